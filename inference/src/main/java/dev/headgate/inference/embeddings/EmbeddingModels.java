@@ -1,0 +1,66 @@
+package dev.headgate.inference.embeddings;
+
+import dev.headgate.kernel.config.NearestName;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The embedding models that Headgate brings, by name; each is loaded once and shared by all.
+public final class EmbeddingModels implements AutoCloseable {
+  /// The model of collections that name none.
+  public static final String DEFAULT = ModelPack.BGE_SMALL.name();
+
+  private static final List<ModelPack> BUILT_IN = List.of(ModelPack.BGE_SMALL, ModelPack.MINI_LM);
+
+  /// What a collection may name.
+  public static final Set<String> NAMES =
+      BUILT_IN.stream().map(ModelPack::name).collect(Collectors.toUnmodifiableSet());
+
+  private static final int MAX_WORKERS = 8;
+
+  private final Map<String, OnnxEmbeddingModel> byName = new LinkedHashMap<>();
+
+  /// Loads weights from the class path.
+  public EmbeddingModels() {
+    this((UnpackedResources) null);
+  }
+
+  /// Keeps weights and native libraries as files in a directory of its own, which takes 60 MB and
+  /// saves the inflating at each start.
+  public EmbeddingModels(Path directory) {
+    this(new UnpackedResources(directory));
+  }
+
+  private EmbeddingModels(@Nullable UnpackedResources unpacked) {
+    var workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
+    for (var pack : BUILT_IN) {
+      byName.put(pack.name(), new OnnxEmbeddingModel(pack, workers, unpacked));
+    }
+  }
+
+  public Set<String> names() {
+    return byName.keySet();
+  }
+
+  public OnnxEmbeddingModel require(String name) {
+    var model = byName.get(name);
+    if (model == null) {
+      throw new CallFailed(
+          ErrorCode.MODEL_NOT_FOUND,
+          "there is no embedding model \"%s\"; did you mean \"%s\"?"
+              .formatted(name, NearestName.of(name, names()).orElse(DEFAULT)));
+    }
+    return model;
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(OnnxEmbeddingModel::close);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.headgate.kernel.chat;
+
+/// One turn of a conversation, as text.
+public record ChatMessage(Role role, String text) {}

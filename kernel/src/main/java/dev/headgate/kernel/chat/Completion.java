@@ -1,0 +1,12 @@
+package dev.headgate.kernel.chat;
+
+/// How a model's answer ended. The text itself went to the sink.
+///
+/// @param responseModel the model that answered, as the provider names it
+/// @param responseId the provider's id of the answer, empty if it gave none
+public record Completion(
+    String responseModel, String responseId, FinishReason finishReason, Usage usage) {
+  public Completion withUsage(Usage other) {
+    return new Completion(responseModel, responseId, finishReason, other);
+  }
+}

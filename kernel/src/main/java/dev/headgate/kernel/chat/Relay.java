@@ -1,0 +1,10 @@
+package dev.headgate.kernel.chat;
+
+/// A provider that takes a request in its own dialect and gives back the bytes of its answer as
+/// they arrive, unread. Thread-safe.
+public interface Relay {
+  /// Sends the body and returns when the provider's status and headers are here. Transport failures
+  /// and deadlines throw [dev.headgate.kernel.errors.CallFailed]; a status of 400 or more is
+  /// returned like any other.
+  RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation);
+}

@@ -1,0 +1,27 @@
+package dev.headgate.kernel.chat;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A provider's answer on its way through. Closing it before its end closes the provider's
+/// connection; after its end the connection goes back to the pool.
+public interface RelayedAnswer extends AutoCloseable {
+  int status();
+
+  /// The provider's `Content-Type`, empty if it sent none.
+  String contentType();
+
+  /// Bytes of the body, or -1 if the provider did not say.
+  default long contentLength() {
+    return -1;
+  }
+
+  Optional<Duration> retryAfter();
+
+  /// Reads what has arrived, at least one byte, or -1 at the declared end of the body. A body that
+  /// ends early throws [dev.headgate.kernel.errors.CallFailed] with `PROVIDER_TRUNCATED`.
+  int read(byte[] buffer);
+
+  @Override
+  void close();
+}

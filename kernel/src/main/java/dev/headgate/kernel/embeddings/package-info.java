@@ -1,0 +1,5 @@
+/// The port to whatever turns text into vectors.
+@NullMarked
+package dev.headgate.kernel.embeddings;
+
+import org.jspecify.annotations.NullMarked;

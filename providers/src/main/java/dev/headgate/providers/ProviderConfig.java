@@ -1,0 +1,222 @@
+package dev.headgate.providers;
+
+import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.kernel.config.Secret;
+import dev.headgate.providers.http.ConnectionSettings;
+import dev.headgate.providers.http.Endpoint;
+import dev.headgate.providers.http.RequestHead;
+import dev.headgate.providers.http.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of the `providers` section.
+public final class ProviderConfig {
+  // What the client writes itself, and what HTTP reserves for a single connection.
+  private static final Set<String> RESERVED_HEADERS =
+      Set.of(
+          "accept-encoding",
+          "authorization",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "keep-alive",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "user-agent");
+  private static final Endpoint NOWHERE = new Endpoint(true, "provider.invalid", 443, "");
+
+  private final String name;
+  private final ProviderType type;
+  private final Endpoint endpoint;
+  private final @Nullable Secret apiKey;
+  private final Map<String, String> headers;
+  private final ConnectionSettings connections;
+
+  private ProviderConfig(String name, ConfigNode node) {
+    this.name = name;
+    this.type = node.choice("type", ProviderType.OPENAI, "The dialect that the provider speaks.");
+    this.endpoint = endpoint(node);
+    this.apiKey =
+        node.secret(
+                "api-key",
+                "Sent as \"Authorization: Bearer …\"; leave it out for a server that needs none.")
+            .orElse(null);
+    this.headers = headers(node);
+    this.connections =
+        new ConnectionSettings(
+            authorities(node),
+            node.integer(
+                "max-connections",
+                256,
+                1,
+                65_536,
+                "The most connections to the provider at the same time, and so the most calls."),
+            keepAlive(node),
+            maxResponse(node),
+            node.section("timeouts", "How long each phase of a call may take.", Timeouts::from));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProviderConfig that
+        && name.equals(that.name)
+        && type == that.type
+        && endpoint.equals(that.endpoint)
+        && Objects.equals(apiKey, that.apiKey)
+        && headers.equals(that.headers)
+        && connections.equals(that.connections);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, type, endpoint, apiKey, headers, connections);
+  }
+
+  public static ProviderConfig from(String name, ConfigNode node) {
+    return new ProviderConfig(name, node);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public ProviderType type() {
+    return type;
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  public Optional<Secret> apiKey() {
+    return Optional.ofNullable(apiKey);
+  }
+
+  /// Sent with every request, checked.
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public ConnectionSettings connections() {
+    return connections;
+  }
+
+  private static Endpoint endpoint(ConfigNode node) {
+    var url =
+        node.requireText(
+            "base-url",
+            "Where the provider listens, such as https://api.openai.com/v1 or"
+                + " http://localhost:11434.");
+    var plaintext =
+        node.flag(
+            "allow-plaintext",
+            false,
+            "Allows http:// to another machine, for a private network; prompts, answers and the"
+                + " key then travel in clear text.");
+    if (url.isEmpty()) {
+      return NOWHERE;
+    }
+    try {
+      var endpoint = Endpoint.parse(url);
+      if (!endpoint.tls() && !endpoint.isLoopback() && !plaintext) {
+        node.problem(
+            "base-url",
+            "plain http leaves this machine; use https://, or set allow-plaintext: true for a"
+                + " private network");
+      }
+      return endpoint;
+    } catch (IllegalArgumentException e) {
+      node.problem("base-url", String.valueOf(e.getMessage()));
+      return NOWHERE;
+    }
+  }
+
+  private static Map<String, String> headers(ConfigNode node) {
+    var headers = new LinkedHashMap<String, String>();
+    node.anyMap(
+            "headers",
+            "More headers for every request, such as OpenAI-Organization; no secrets, they belong"
+                + " into api-key.")
+        .forEach((header, value) -> {
+          if (!(value instanceof String text) || !RequestHead.isHeader(header, text)) {
+            node.problem("headers", "header \"" + header + "\" needs a plain text as its value");
+          } else if (RESERVED_HEADERS.contains(header.toLowerCase(Locale.ROOT))) {
+            node.problem("headers", "header \"" + header + "\" is written by Headgate itself");
+          } else {
+            headers.put(header, text);
+          }
+        });
+    return Map.copyOf(headers);
+  }
+
+  private static Duration keepAlive(ConfigNode node) {
+    var defaultValue = Duration.ofSeconds(30);
+    var value =
+        node.duration(
+            "keep-alive",
+            defaultValue,
+            "How long an unused connection is kept; shorter than the provider keeps it.");
+    if (value.isZero()) {
+      node.problem("keep-alive", "\"keep-alive\" must be longer than 0");
+      return defaultValue;
+    }
+    return value;
+  }
+
+  private static long maxResponse(ConfigNode node) {
+    var defaultValue = 64L * 1024 * 1024;
+    var value =
+        node.size("max-response", defaultValue, "The longest body of an answer that is read.");
+    if (value < 1024) {
+      node.problem("max-response", "\"max-response\" must be at least 1 KiB");
+      return defaultValue;
+    }
+    return value;
+  }
+
+  private static List<X509Certificate> authorities(ConfigNode node) {
+    var file =
+        node.optionalText(
+            "ca-bundle",
+            "A PEM file, relative to this one, with the certificates of the authorities that are"
+                + " trusted for this provider in place of the JDK's.");
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    var path = Path.of(node.at("ca-bundle").file()).resolveSibling(file.get());
+    try (var in = Files.newInputStream(path)) {
+      var found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        node.problem("ca-bundle", path + " holds no certificate");
+      }
+      return found;
+    } catch (IOException e) {
+      node.problem("ca-bundle", path + " cannot be read");
+      return List.of();
+    } catch (CertificateException e) {
+      node.problem("ca-bundle", path + " is not a PEM file of certificates");
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package dev.headgate.providers;
+
+/// The dialect that a provider speaks.
+public enum ProviderType {
+  OPENAI
+}

@@ -1,0 +1,426 @@
+package dev.headgate.providers.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.Usage;
+import org.jspecify.annotations.Nullable;
+
+/// Picks the few facts a gateway needs out of answers in OpenAI's JSON, byte by byte, wherever the
+/// bytes are split. It does not validate: what is no JSON yields no facts. Not thread-safe.
+///
+/// A push scanner with a stack of two things per level: whether it is an object, and which known
+/// key its current value belongs to. Everything below the fourth level, and every text that is not
+/// wanted, is only skipped.
+final class AnswerScan {
+  private static final int BETWEEN = 0;
+  private static final int STRING = 1;
+  private static final int ESCAPE = 2;
+  private static final int SCALAR = 3;
+  private static final int SKIPPING = 4;
+
+  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2.
+  private static final int USAGE_LEVELS = 3;
+  private static final int CHOICE_LEVELS = 3;
+  private static final int LEVELS = 3;
+  private static final int MAX_TEXT_BYTES = 256;
+
+  // A bit set of the choices' indexes; nobody asks for more answers at once.
+  private static final int MAX_CHOICES = 64;
+
+  private enum Key {
+    OTHER(""),
+    ID("id"),
+    MODEL("model"),
+    ERROR("error"),
+    CHOICES("choices"),
+    INDEX("index"),
+    FINISH_REASON("finish_reason"),
+    USAGE("usage"),
+    PROMPT_TOKENS("prompt_tokens"),
+    COMPLETION_TOKENS("completion_tokens"),
+    TOTAL_TOKENS("total_tokens"),
+    PROMPT_DETAILS("prompt_tokens_details"),
+    CACHED_TOKENS("cached_tokens"),
+    COMPLETION_DETAILS("completion_tokens_details"),
+    REASONING_TOKENS("reasoning_tokens");
+
+    private final String name;
+
+    Key(String name) {
+      this.name = name;
+    }
+
+    boolean is(byte[] text, int length) {
+      if (length != name.length()) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (text[i] != name.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final Key[] path = new Key[LEVELS + 1];
+  private final boolean[] isObject = new boolean[LEVELS + 1];
+  private final byte[] text = new byte[MAX_TEXT_BYTES];
+  private int textLength;
+  private boolean capturing;
+  private int mode = BETWEEN;
+  private int depth;
+  private int skippedFrom = Integer.MAX_VALUE;
+  private boolean expectingKey;
+  private boolean complete;
+
+  private @Nullable String id;
+  private @Nullable String model;
+  private @Nullable FinishReason finishReason;
+  private @Nullable Usage usage;
+  private boolean error;
+  private long choicesSeen;
+  private long choicesFinished;
+  private int choice;
+  private boolean choiceFinished;
+  private boolean documentHasChoice;
+  private boolean documentHasNoChoices;
+  private boolean documentHasUsage;
+
+  private long promptTokens;
+  private long completionTokens;
+  private long totalTokens;
+  private long cachedTokens;
+  private long reasoningTokens;
+
+  /// Begins the next document of the same answer.
+  void nextDocument() {
+    mode = BETWEEN;
+    depth = 0;
+    skippedFrom = Integer.MAX_VALUE;
+    expectingKey = false;
+    complete = false;
+    documentHasChoice = false;
+    documentHasNoChoices = false;
+    documentHasUsage = false;
+  }
+
+  void accept(byte[] bytes, int from, int to) {
+    var i = from;
+    while (i < to) {
+      switch (mode) {
+        case STRING -> i = inString(bytes, i, to);
+        case ESCAPE -> {
+          capture(bytes[i++]);
+          mode = STRING;
+        }
+        case SCALAR -> i = inScalar(bytes, i, to);
+        case SKIPPING -> i = skipping(bytes, i, to);
+        default -> between(bytes[i++]);
+      }
+    }
+  }
+
+  /// The current document's outermost value has been closed.
+  boolean isComplete() {
+    return complete;
+  }
+
+  /// The current document carries a piece of an answer.
+  boolean hasChoice() {
+    return documentHasChoice;
+  }
+
+  /// The current document carries token counts and an empty list of choices.
+  boolean isUsageOnly() {
+    return complete && documentHasUsage && documentHasNoChoices;
+  }
+
+  boolean hasError() {
+    return error;
+  }
+
+  /// Every answer that began has said why it ended.
+  boolean isFinished() {
+    return choicesSeen != 0 && choicesSeen == choicesFinished;
+  }
+
+  @Nullable String id() {
+    return id;
+  }
+
+  @Nullable String model() {
+    return model;
+  }
+
+  @Nullable FinishReason finishReason() {
+    return finishReason;
+  }
+
+  @Nullable Usage usage() {
+    return usage;
+  }
+
+  private int inString(byte[] bytes, int from, int to) {
+    var i = QuoteSearch.next(bytes, from, to);
+    if (capturing) {
+      capture(bytes, from, i);
+    }
+    if (i == to) {
+      return i;
+    }
+    if (bytes[i] == '\\') {
+      capture(bytes[i]);
+      mode = ESCAPE;
+    } else {
+      mode = depth >= skippedFrom ? SKIPPING : BETWEEN;
+      endString();
+    }
+    return i + 1;
+  }
+
+  // Within a container of no interest only strings and brackets matter.
+  private int skipping(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      switch (bytes[i]) {
+        case '"' -> {
+          mode = STRING;
+          capturing = false;
+          return i + 1;
+        }
+        case '{', '[' -> depth++;
+        case '}', ']' -> {
+          if (--depth < skippedFrom) {
+            skippedFrom = Integer.MAX_VALUE;
+            mode = BETWEEN;
+            return i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return to;
+  }
+
+  private int inScalar(byte[] bytes, int from, int to) {
+    var i = from;
+    while (i < to && bytes[i] > ' ' && bytes[i] != ',' && bytes[i] != '}' && bytes[i] != ']') {
+      i++;
+    }
+    if (capturing) {
+      capture(bytes, from, i);
+    }
+    if (i < to) {
+      mode = BETWEEN;
+      endScalar();
+    }
+    return i;
+  }
+
+  private void between(byte b) {
+    switch (b) {
+      case ' ', '\t', '\n', '\r' -> {}
+      case '"' -> {
+        mode = STRING;
+        textLength = 0;
+        capturing = expectingKey || isValueOfInterest();
+      }
+      case ',' -> expectingKey = isObject[depth];
+      case ':' -> expectingKey = false;
+      case '{' -> open(true);
+      case '[' -> open(false);
+      case '}', ']' -> close();
+      default -> {
+        mode = SCALAR;
+        textLength = 0;
+        capturing = isValueOfInterest();
+        capture(b);
+      }
+    }
+  }
+
+  private void open(boolean object) {
+    if (depth == 1 && path[1] == Key.USAGE) {
+      promptTokens = 0;
+      completionTokens = 0;
+      totalTokens = 0;
+      cachedTokens = 0;
+      reasoningTokens = 0;
+    } else if (depth == 2 && path[1] == Key.CHOICES) {
+      documentHasChoice = true;
+      choice = 0;
+      choiceFinished = false;
+    } else if (depth == 1 && path[1] == Key.ERROR) {
+      error = true;
+    }
+    depth++;
+    if (depth > 1 && !isContainerOfInterest()) {
+      skippedFrom = depth;
+      expectingKey = false;
+      mode = SKIPPING;
+      return;
+    }
+    isObject[depth] = object;
+    path[depth] = Key.OTHER;
+    expectingKey = object;
+  }
+
+  // The object behind "usage" and those in it; the list behind "choices" and the objects in it.
+  private boolean isContainerOfInterest() {
+    return switch (path[1]) {
+      case USAGE -> depth <= USAGE_LEVELS;
+      case CHOICES -> depth <= CHOICE_LEVELS;
+      default -> false;
+    };
+  }
+
+  private void close() {
+    if (depth == 3 && path[1] == Key.CHOICES) {
+      choicesSeen |= 1L << choice;
+      if (choiceFinished) {
+        choicesFinished |= 1L << choice;
+      }
+    } else if (depth == 2 && path[1] == Key.CHOICES) {
+      documentHasNoChoices = !documentHasChoice;
+    } else if (depth == 2 && path[1] == Key.USAGE) {
+      documentHasUsage = true;
+      usage = disjoint();
+    }
+    depth = Math.max(depth - 1, 0);
+    complete |= depth == 0;
+    expectingKey = false;
+  }
+
+  private boolean isValueOfInterest() {
+    return isObject[depth] && path[depth] != Key.OTHER;
+  }
+
+  private void endString() {
+    if (expectingKey) {
+      path[depth] = key();
+      return;
+    }
+    if (!capturing || textLength > MAX_TEXT_BYTES) {
+      return;
+    }
+    if (depth == 1 && path[1] == Key.ID) {
+      id = id == null ? textValue() : id;
+    } else if (depth == 1 && path[1] == Key.MODEL) {
+      model = model == null ? textValue() : model;
+    } else if (depth == 1 && path[1] == Key.ERROR) {
+      error = true;
+    } else if (depth == 3 && path[1] == Key.CHOICES && path[3] == Key.FINISH_REASON) {
+      choiceFinished = true;
+      finishReason = reason(textValue());
+    }
+  }
+
+  private void endScalar() {
+    if (!capturing) {
+      return;
+    }
+    var number = number();
+    if (number < 0) {
+      return;
+    }
+    if (path[1] == Key.USAGE) {
+      switch (path[depth]) {
+        case PROMPT_TOKENS -> promptTokens = number;
+        case COMPLETION_TOKENS -> completionTokens = number;
+        case TOTAL_TOKENS -> totalTokens = number;
+        case CACHED_TOKENS -> cachedTokens = path[2] == Key.PROMPT_DETAILS ? number : cachedTokens;
+        case REASONING_TOKENS ->
+            reasoningTokens = path[2] == Key.COMPLETION_DETAILS ? number : reasoningTokens;
+        default -> {}
+      }
+    } else if (depth == 3 && path[1] == Key.CHOICES && path[3] == Key.INDEX) {
+      choice = (int) Math.min(number, MAX_CHOICES - 1);
+    }
+  }
+
+  // OpenAI counts cached within prompt tokens and reasoning within completion tokens. Some
+  // compatible servers add reasoning on top; their total tells.
+  private Usage disjoint() {
+    var cached = Math.min(cachedTokens, promptTokens);
+    var apart =
+        reasoningTokens > 0 && totalTokens == promptTokens + completionTokens + reasoningTokens;
+    var output = apart ? completionTokens : Math.max(completionTokens - reasoningTokens, 0);
+    var reasoning = apart ? reasoningTokens : Math.min(reasoningTokens, completionTokens);
+    return new Usage(promptTokens - cached, cached, output, reasoning);
+  }
+
+  private static FinishReason reason(String text) {
+    return switch (text) {
+      case "length" -> FinishReason.LENGTH;
+      case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+      case "content_filter" -> FinishReason.CONTENT_FILTER;
+      default -> FinishReason.STOP;
+    };
+  }
+
+  // No two keys of the same length, but for a few: one comparison, as a rule.
+  private Key key() {
+    return switch (textLength) {
+      case 2 -> matching(Key.ID);
+      case 5 ->
+          text[0] == 'm'
+              ? matching(Key.MODEL)
+              : text[0] == 'u'
+                  ? matching(Key.USAGE)
+                  : text[0] == 'i' ? matching(Key.INDEX) : matching(Key.ERROR);
+      case 7 -> matching(Key.CHOICES);
+      case 12 -> matching(Key.TOTAL_TOKENS);
+      case 13 ->
+          text[0] == 'p'
+              ? matching(Key.PROMPT_TOKENS)
+              : text[0] == 'c' ? matching(Key.CACHED_TOKENS) : matching(Key.FINISH_REASON);
+      case 16 -> matching(Key.REASONING_TOKENS);
+      case 17 -> matching(Key.COMPLETION_TOKENS);
+      case 21 -> matching(Key.PROMPT_DETAILS);
+      case 25 -> matching(Key.COMPLETION_DETAILS);
+      default -> Key.OTHER;
+    };
+  }
+
+  private Key matching(Key key) {
+    return key.is(text, textLength) ? key : Key.OTHER;
+  }
+
+  // Some servers write a slash as \/.
+  private String textValue() {
+    return new String(text, 0, textLength, UTF_8).replace("\\/", "/");
+  }
+
+  /// The captured whole number, or -1.
+  private long number() {
+    if (textLength == 0 || textLength > 18) {
+      return -1;
+    }
+    var number = 0L;
+    for (int i = 0; i < textLength; i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return -1;
+      }
+      number = number * 10 + text[i] - '0';
+    }
+    return number;
+  }
+
+  private void capture(byte b) {
+    if (capturing) {
+      if (textLength < MAX_TEXT_BYTES) {
+        text[textLength] = b;
+      }
+      textLength++;
+    }
+  }
+
+  private void capture(byte[] bytes, int from, int to) {
+    var length = to - from;
+    if (textLength + length <= MAX_TEXT_BYTES) {
+      System.arraycopy(bytes, from, text, textLength, length);
+    }
+    textLength = Math.min(textLength + length, MAX_TEXT_BYTES + 1);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.headgate.providers.openai;
+
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// What a provider's refusal means to a caller. Of the body only names go into the message (error
+/// code, type, parameter): its text is the provider's, and may be a proxy's HTML.
+final class ErrorAnswer {
+  /// Longer bodies are not read: an error is short, a page is not one.
+  static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private static final int MAX_NAME_CHARACTERS = 80;
+
+  private final String provider;
+
+  ErrorAnswer(String provider) {
+    this.provider = provider;
+  }
+
+  CallFailed toFailure(
+      int status,
+      Optional<String> requestId,
+      Optional<Duration> retryAfter,
+      ByteArrayOutputStream body) {
+    var names = Names.of(body.toByteArray());
+    var code = code(status, names);
+    var message =
+        "provider \"%s\" answered %d%s%s%s"
+            .formatted(
+                provider,
+                status,
+                names.shown(),
+                requestId.flatMap(ErrorAnswer::name).map(id -> ", request id " + id).orElse(""),
+                advice(status, code));
+    var failure = new CallFailed(code, message);
+    return retryAfter.map(failure::retryAfter).orElse(failure);
+  }
+
+  private String advice(int status, ErrorCode code) {
+    return switch (status) {
+      case 401, 403 -> "; check providers." + provider + ".api-key";
+      case 404 -> "; check the model's name and providers." + provider + ".base-url";
+      case 402 -> "; the provider's account has no credit left";
+      case 429 ->
+          code == ErrorCode.PROVIDER_REJECTED ? "; the provider's account has no quota left" : "";
+      default -> "";
+    };
+  }
+
+  // A spent quota comes back as 429 but no pause helps.
+  private static ErrorCode code(int status, Names names) {
+    if (status == 429) {
+      return "insufficient_quota".equals(names.code) || "insufficient_quota".equals(names.type)
+          ? ErrorCode.PROVIDER_REJECTED
+          : ErrorCode.PROVIDER_RATE_LIMITED;
+    }
+    return status >= 500 || status == 408 || status == 409 || status == 425
+        ? ErrorCode.PROVIDER_FAILED
+        : ErrorCode.PROVIDER_REJECTED;
+  }
+
+  /// The text if it is a plain name: letters, digits and a few signs.
+  private static Optional<String> name(@Nullable String text) {
+    return text != null
+            && !text.isEmpty()
+            && text.length() <= MAX_NAME_CHARACTERS
+            && text.chars().allMatch(ErrorAnswer::isNameCharacter)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private static boolean isNameCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "_-.[]/:".indexOf(c) >= 0;
+  }
+
+  /// The names in an error body.
+  private record Names(@Nullable String code, @Nullable String type, @Nullable String param) {
+    private static final Names NONE = new Names(null, null, null);
+
+    static Names of(byte[] body) {
+      try (var parser = Json.read(body, 0, body.length)) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          return NONE;
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          var isError = parser.currentName().equals("error");
+          if (parser.nextToken() == JsonToken.START_OBJECT && isError) {
+            return ofError(parser);
+          }
+          parser.skipChildren();
+        }
+        return NONE;
+      } catch (JacksonException _) {
+        return NONE;
+      }
+    }
+
+    private static Names ofError(JsonParser parser) {
+      String code = null;
+      String type = null;
+      String param = null;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        var key = parser.currentName();
+        var value = parser.nextToken();
+        if (!value.isScalarValue()) {
+          parser.skipChildren();
+        } else if (key.equals("code")) {
+          code = parser.getString();
+        } else if (key.equals("type")) {
+          type = parser.getString();
+        } else if (key.equals("param")) {
+          param = parser.getString();
+        }
+      }
+      return new Names(code, type, param);
+    }
+
+    String shown() {
+      var shown = new StringBuilder();
+      name(code).or(() -> name(type)).ifPresent(it -> shown.append(" (").append(it).append(')'));
+      name(param)
+          .filter(it -> !it.equals("null"))
+          .ifPresent(it -> shown.append(" for ").append(it));
+      return shown.toString();
+    }
+  }
+}

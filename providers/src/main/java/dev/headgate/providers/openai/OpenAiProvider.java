@@ -1,0 +1,176 @@
+package dev.headgate.providers.openai;
+
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatModel;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.Relay;
+import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.kernel.chat.TextSink;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.providers.ProviderConfig;
+import dev.headgate.providers.http.Endpoint;
+import dev.headgate.providers.http.HttpAnswer;
+import dev.headgate.providers.http.RequestBody;
+import dev.headgate.providers.http.RequestHead;
+import dev.headgate.providers.http.Upstream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
+/// OpenRouter and many more. Thread-safe; calls that run when it is closed end by themselves.
+public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
+  /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
+  public static final String SYSTEM = "openai";
+
+  private final String name;
+  private final Upstream upstream;
+  private final RequestHead chatHead;
+  private final RequestHead embeddingsHead;
+  private final String maxTokensName;
+  private final ErrorAnswer errors;
+  private final InstantSource clock;
+
+  /// Opens no connection yet.
+  ///
+  /// @param clock for a `Retry-After` that is a date
+  public OpenAiProvider(ProviderConfig config, InstantSource clock) {
+    var endpoint = versioned(config.endpoint());
+    var headers = new LinkedHashMap<String, String>();
+    config.apiKey().ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
+    headers.putAll(config.headers());
+    this.name = config.name();
+    this.upstream = new Upstream(name, endpoint, config.connections());
+    this.chatHead = RequestHead.post(endpoint, "/chat/completions", headers);
+    this.embeddingsHead = RequestHead.post(endpoint, "/embeddings", headers);
+    this.maxTokensName =
+        endpoint.host().equals("api.openai.com") ? "max_completion_tokens" : "max_tokens";
+    this.errors = new ErrorAnswer(name);
+    this.clock = clock;
+  }
+
+  @Override
+  public Completion chat(ChatRequest request, TextSink sink, Cancellation cancellation) {
+    var body = RequestBody.of(ChatRequestJson.write(request, maxTokensName));
+    try (var answer = upstream.send(chatHead, body, cancellation)) {
+      if (answer.status() >= 400) {
+        throw refusal(answer);
+      }
+      requireAnswer(answer);
+      return new ChatAnswer(name, answer, sink).read();
+    }
+  }
+
+  @Override
+  public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
+    var head =
+        switch (operation) {
+          case CHAT -> chatHead;
+          case EMBEDDINGS -> embeddingsHead;
+        };
+    var answer = upstream.send(head, new Relayed(body), cancellation);
+    if (answer.status() < 400) {
+      try {
+        requireAnswer(answer);
+      } catch (CallFailed e) {
+        answer.close();
+        throw e;
+      }
+    }
+    return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+  }
+
+  /// What a relayed answer with a status of 400 or more means, in our own words. Reads the body and
+  /// closes the answer.
+  public CallFailed refusal(RelayedAnswer answer) {
+    if (!(answer instanceof OpenAiRelayedAnswer relayed)) {
+      throw new IllegalArgumentException("not an answer of this provider");
+    }
+    try (relayed) {
+      return refusal(relayed.http());
+    }
+  }
+
+  /// Connections open at the moment.
+  public int openConnections() {
+    return upstream.openConnections();
+  }
+
+  @Override
+  public void close() {
+    upstream.close();
+  }
+
+  private CallFailed refusal(HttpAnswer answer) {
+    var body = new ByteArrayOutputStream();
+    try {
+      var buffer = new byte[4096];
+      for (var count = answer.read(buffer, 0, buffer.length);
+          count >= 0 && body.size() < ErrorAnswer.MAX_BODY_BYTES;
+          count = answer.read(buffer, 0, buffer.length)) {
+        body.write(buffer, 0, count);
+      }
+    } catch (CallFailed e) {
+      if (e.code() == ErrorCode.CALL_CANCELLED) {
+        return e;
+      }
+      // The status has arrived and says more than the rest of a body that has not.
+    }
+    return errors.toFailure(answer.status(), answer.requestId(), retryAfter(answer), body);
+  }
+
+  // A proxy's login page comes with 200 too.
+  private void requireAnswer(HttpAnswer answer) {
+    var type = answer.contentType().toLowerCase(Locale.ROOT);
+    if (answer.status() >= 300) {
+      throw new CallFailed(
+          ErrorCode.PROVIDER_REJECTED,
+          "provider \"%s\" answered %d, a redirect, which is never followed; write the final address into providers.%s.base-url"
+              .formatted(name, answer.status(), name));
+    }
+    if (!type.startsWith("application/json") && !type.startsWith("text/event-stream")) {
+      throw new CallFailed(
+          ErrorCode.PROVIDER_MALFORMED,
+          "provider \"%s\" answered %d with something other than JSON or an event stream; check providers.%s.base-url"
+              .formatted(name, answer.status(), name));
+    }
+  }
+
+  private Optional<Duration> retryAfter(HttpAnswer answer) {
+    return answer.retryAfter().flatMap(value -> RetryAfter.parse(value, clock.instant()));
+  }
+
+  // https://api.openai.com and http://localhost:11434 mean their /v1; where a version stands in
+  // the path already, as in /openai/v1 or /v1beta/openai, the path is taken as it is.
+  private static Endpoint versioned(Endpoint endpoint) {
+    for (var segment : endpoint.path().split("/", -1)) {
+      if (segment.length() > 1
+          && segment.charAt(0) == 'v'
+          && Character.isDigit(segment.charAt(1))) {
+        return endpoint;
+      }
+    }
+    return new Endpoint(endpoint.tls(), endpoint.host(), endpoint.port(), endpoint.path() + "/v1");
+  }
+
+  private record Relayed(RelayBody body) implements RequestBody {
+    @Override
+    public int length() {
+      return body.length();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      body.writeTo(out);
+    }
+  }
+}

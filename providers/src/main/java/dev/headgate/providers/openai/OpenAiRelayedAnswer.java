@@ -1,0 +1,35 @@
+package dev.headgate.providers.openai;
+
+import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.providers.http.HttpAnswer;
+import java.time.Duration;
+import java.util.Optional;
+
+/// An answer that passes through unread.
+record OpenAiRelayedAnswer(HttpAnswer http, Optional<Duration> retryAfter)
+    implements RelayedAnswer {
+  @Override
+  public int status() {
+    return http.status();
+  }
+
+  @Override
+  public String contentType() {
+    return http.contentType();
+  }
+
+  @Override
+  public long contentLength() {
+    return http.contentLength();
+  }
+
+  @Override
+  public int read(byte[] buffer) {
+    return http.read(buffer, 0, buffer.length);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,277 @@
+package dev.headgate.providers.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.kernel.errors.CallFailed;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/// A caller's request in OpenAI's dialect, read once and not taken apart: what the gateway must
+/// know to pass it on, and where the bytes stand that it must change. Immutable.
+public final class RequestScan {
+  private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
+  private static final byte[] TRUE = "true".getBytes(UTF_8);
+
+  private final byte[] json;
+  private final String model;
+  private final int modelFrom;
+  private final int modelTo;
+  private final boolean stream;
+  private final @Nullable String user;
+  private final RelayBody.@Nullable Edit usageEdit;
+
+  private RequestScan(Reading reading, String model) {
+    this.json = reading.json;
+    this.model = model;
+    this.modelFrom = reading.modelFrom;
+    this.modelTo = reading.modelTo;
+    this.stream = reading.stream;
+    this.user = reading.user;
+    this.usageEdit = reading.stream ? reading.usageEdit() : null;
+  }
+
+  /// Reads the body of a request.
+  ///
+  /// @param json not copied, must not change any more
+  /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
+  public static RequestScan of(Operation operation, byte[] json) {
+    refuseWhatIsNoText(json);
+    var reading = new Reading(json);
+    try (var parser = Json.read(json, 0, json.length)) {
+      reading.readAll(parser);
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+    if (reading.model == null) {
+      throw CallFailed.invalid("model", "\"model\" is missing; name a model or feature/NAME");
+    }
+    var content = operation == Operation.CHAT ? "messages" : "input";
+    if (operation == Operation.CHAT ? !reading.hasMessages : !reading.hasInput) {
+      throw CallFailed.invalid(content, "\"" + content + "\" is missing");
+    }
+    if (operation == Operation.EMBEDDINGS && reading.stream) {
+      throw CallFailed.invalid("stream", "embeddings cannot be streamed; leave out \"stream\"");
+    }
+    return new RequestScan(reading, reading.model);
+  }
+
+  public String model() {
+    return model;
+  }
+
+  /// Whether the caller wants the answer as it is written.
+  public boolean stream() {
+    return stream;
+  }
+
+  /// Whether [#toBody] asks for token counts that the caller did not ask for, so that the event
+  /// that carries them has to be kept from the caller, by a [UsageEventFilter].
+  public boolean addsUsage() {
+    return usageEdit != null;
+  }
+
+  /// The caller's own name for its user.
+  public Optional<String> user() {
+    return Optional.ofNullable(user);
+  }
+
+  /// The request for a provider that has its own name for the model. A stream always asks for token
+  /// counts.
+  public RelayBody toBody(String providerModel) {
+    var edits = new ArrayList<RelayBody.Edit>(2);
+    if (!providerModel.equals(model)) {
+      edits.add(new RelayBody.Edit(modelFrom, modelTo, quoted(providerModel)));
+    }
+    if (usageEdit != null) {
+      edits.add(usageEdit);
+    }
+    edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
+    return new RelayBody(json, edits);
+  }
+
+  private static void refuseWhatIsNoText(byte[] json) {
+    var mistake = Utf8.firstMistake(json);
+    if (mistake >= 0) {
+      throw CallFailed.invalid("body", "the body is not UTF-8: see byte " + mistake);
+    }
+    var start = 0;
+    while (start < json.length && isSpace(json[start])) {
+      start++;
+    }
+    // A zero byte behind the brace is UTF-16, which the parser would take for granted.
+    if (start + 1 < json.length && json[start] == '{' && json[start + 1] != 0) {
+      return;
+    }
+    throw CallFailed.invalid("body", "the body is not a JSON object: it must begin with {");
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  private static CallFailed notJson(JacksonException e) {
+    var text = String.valueOf(e.getOriginalMessage());
+    var message =
+        switch (e) {
+          case StreamConstraintsException _ ->
+              "the body is nested deeper than %d or holds a text longer than %d characters"
+                  .formatted(Json.MAX_DEPTH, Json.MAX_TEXT_CHARACTERS);
+          case UnexpectedEndOfInputException _ -> "the body is not complete: its JSON never ends";
+          case JacksonException _ when text.startsWith("Duplicate") ->
+              "the body has a key twice in one object, near byte " + offset(e);
+          default -> "the body is not valid JSON, near byte " + offset(e);
+        };
+    return CallFailed.invalid("body", message);
+  }
+
+  private static long offset(JacksonException e) {
+    return e.getLocation() == null ? 0 : Math.max(e.getLocation().getByteOffset(), 0);
+  }
+
+  private static byte[] quoted(String text) {
+    var out = new ByteArrayOutputStream(text.length() + 2);
+    try (var generator = Json.write(out)) {
+      generator.writeString(text);
+    }
+    return out.toByteArray();
+  }
+
+  /// One pass over the tokens.
+  private static final class Reading {
+    final byte[] json;
+    @Nullable String model;
+    int modelFrom;
+    int modelTo;
+    boolean stream;
+    @Nullable String user;
+    boolean hasMessages;
+    boolean hasInput;
+
+    // Where "stream_options" stands: its value, its closing brace, and what it already says.
+    private int optionsFrom = -1;
+    private int optionsTo;
+    private boolean optionsAreObject;
+    private boolean optionsAreEmpty;
+    private int includeFrom = -1;
+    private int includeTo;
+    private boolean include;
+    private int end;
+
+    Reading(byte[] json) {
+      this.json = json;
+    }
+
+    void readAll(JsonParser parser) {
+      var _ = parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        var name = parser.currentName();
+        var value = parser.nextToken();
+        switch (name) {
+          case "model" -> readModel(parser, value);
+          case "stream" -> stream = flag(name, value);
+          case "stream_options" -> readStreamOptions(parser, value);
+          case "user" -> user = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+          case "messages" -> {
+            if (value != JsonToken.START_ARRAY) {
+              throw CallFailed.invalid(name, "\"messages\" must be a list");
+            }
+            hasMessages = true;
+            parser.skipChildren();
+          }
+          case "input" -> {
+            hasInput = value != JsonToken.VALUE_NULL;
+            parser.skipChildren();
+          }
+          default -> parser.skipChildren();
+        }
+      }
+      end = from(parser);
+      if (parser.nextToken() != null) {
+        throw CallFailed.invalid("body", "the body goes on after its JSON object");
+      }
+    }
+
+    RelayBody.@Nullable Edit usageEdit() {
+      if (include) {
+        return null;
+      }
+      if (optionsFrom < 0) {
+        return new RelayBody.Edit(
+            end, end, (",\"stream_options\":" + new String(ASK_USAGE, UTF_8)).getBytes(UTF_8));
+      }
+      if (!optionsAreObject) {
+        return new RelayBody.Edit(optionsFrom, optionsTo, ASK_USAGE);
+      }
+      if (includeFrom >= 0) {
+        return new RelayBody.Edit(includeFrom, includeTo, TRUE);
+      }
+      var text = (optionsAreEmpty ? "" : ",") + "\"include_usage\":true";
+      return new RelayBody.Edit(optionsTo, optionsTo, text.getBytes(UTF_8));
+    }
+
+    private void readModel(JsonParser parser, JsonToken value) {
+      if (value != JsonToken.VALUE_STRING) {
+        throw CallFailed.invalid("model", "\"model\" must be a text");
+      }
+      modelFrom = from(parser);
+      model = parser.getString();
+      modelTo = to(parser);
+      if (model.isBlank()) {
+        throw CallFailed.invalid("model", "\"model\" is empty; name a model or feature/NAME");
+      }
+    }
+
+    private void readStreamOptions(JsonParser parser, JsonToken value) {
+      optionsFrom = from(parser);
+      if (value == JsonToken.VALUE_NULL) {
+        optionsTo = to(parser);
+        return;
+      }
+      if (value != JsonToken.START_OBJECT) {
+        throw CallFailed.invalid("stream_options", "\"stream_options\" must be an object");
+      }
+      optionsAreObject = true;
+      optionsAreEmpty = true;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        optionsAreEmpty = false;
+        var name = parser.currentName();
+        var option = parser.nextToken();
+        if (name.equals("include_usage")) {
+          include = flag("stream_options.include_usage", option);
+          includeFrom = from(parser);
+          includeTo = to(parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      optionsTo = from(parser);
+    }
+
+    private static boolean flag(String param, JsonToken value) {
+      return switch (value) {
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE, VALUE_NULL -> false;
+        default -> throw CallFailed.invalid(param, "\"" + param + "\" must be true or false");
+      };
+    }
+
+    private static int from(JsonParser parser) {
+      return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static int to(JsonParser parser) {
+      parser.finishToken();
+      return (int) parser.currentLocation().getByteOffset();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.headgate.retrieval.index;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/// The folder of one collection. Each set of settings has an index of its own in it, so that an old
+/// index serves until its successor is complete. A damaged index is set aside under another name,
+/// for inspection; of those, one is kept.
+public final class CollectionFolder {
+  private static final System.Logger LOG = System.getLogger(CollectionFolder.class.getName());
+  private static final String INDEX = "index-";
+  private static final String DAMAGED = "damaged-";
+
+  private final Path folder;
+  private final DirectoryOpener opener;
+
+  public CollectionFolder(Path folder, DirectoryOpener opener) {
+    this.folder = folder;
+    this.opener = opener;
+  }
+
+  /// Opens Lucene's directory at a path: a seam, so that a small disk can be played.
+  @FunctionalInterface
+  public interface DirectoryOpener {
+    /// The real one.
+    DirectoryOpener DISK = FSDirectory::open;
+
+    Directory open(Path path) throws IOException;
+  }
+
+  /// The index to search: the one with `wanted` settings if it is complete or alone, else another
+  /// complete one. Empty if nothing was ever ingested.
+  public Optional<CollectionIndex> openServing(IndexSettings wanted) throws IOException {
+    var fitting = openIfPresent(path(wanted));
+    if (fitting.isPresent() && isComplete(fitting.get())) {
+      return fitting;
+    }
+    for (var other : indexes()) {
+      if (!other.equals(path(wanted))) {
+        var opened = openIfPresent(other);
+        if (opened.isPresent() && isComplete(opened.get())) {
+          if (fitting.isPresent()) {
+            fitting.get().close();
+          }
+          return opened;
+        }
+        if (opened.isPresent()) {
+          opened.get().close();
+        }
+      }
+    }
+    return fitting;
+  }
+
+  /// The index with the settings `wanted`, verified, or a new one if there is none or it is
+  /// damaged.
+  public CollectionIndex openForIngest(IndexSettings wanted) throws IOException {
+    Files.createDirectories(folder);
+    var path = path(wanted);
+    var present = openIfPresent(path);
+    if (present.isPresent()) {
+      try {
+        present.get().verify();
+        return present.get();
+      } catch (IOException e) {
+        present.get().close();
+        if (!isDamage(e)) {
+          throw e;
+        }
+        setAside(path, e);
+      }
+    }
+    return CollectionIndex.create(opener.open(path), wanted);
+  }
+
+  /// Deletes the indexes of other settings.
+  public void keepOnly(IndexSettings settings) throws IOException {
+    for (var other : indexes()) {
+      if (!other.equals(path(settings))) {
+        delete(other);
+      }
+    }
+  }
+
+  private Optional<CollectionIndex> openIfPresent(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    var directory = opener.open(path);
+    try {
+      if (DirectoryReader.indexExists(directory)) {
+        return Optional.of(CollectionIndex.open(directory));
+      }
+      directory.close();
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      directory.close();
+      if (!isDamage(e)) {
+        throw e;
+      }
+      setAside(path, e);
+      return Optional.empty();
+    }
+  }
+
+  /// Whether a failure means that the files are wrong, not that they cannot be reached.
+  public static boolean isDamage(Exception e) {
+    return switch (e) {
+      case CorruptIndexException _ -> true;
+      case IndexFormatTooNewException _ -> true;
+      case IndexFormatTooOldException _ -> true;
+      case EOFException _ -> true;
+      case NoSuchFileException _ -> true;
+      case FileNotFoundException _ -> true;
+      case IllegalArgumentException _ -> true;
+      default -> false;
+    };
+  }
+
+  private void setAside(Path damaged, Exception cause) throws IOException {
+    for (var older : list(DAMAGED)) {
+      delete(older);
+    }
+    var aside = folder.resolve(DAMAGED + damaged.getFileName());
+    Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
+    LOG.log(
+        Level.WARNING,
+        "the index {0} is damaged ({1}); it was set aside as {2} and the next ingest builds it anew",
+        damaged,
+        cause.getMessage(),
+        aside);
+  }
+
+  private static boolean isComplete(CollectionIndex index) throws IOException {
+    return index.read(reader -> CollectionIndex.state(reader).complete());
+  }
+
+  private Path path(IndexSettings settings) {
+    return folder.resolve(INDEX + settings.fingerprint());
+  }
+
+  private List<Path> indexes() throws IOException {
+    return list(INDEX);
+  }
+
+  private List<Path> list(String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var entries = Files.walk(folder)) {
+      for (var entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(entry);
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.headgate.retrieval.ingest;
+
+import java.util.regex.Pattern;
+
+/// Plain text is paragraphs parted by blank lines.
+final class PlainTextCleaner {
+  private static final Pattern BLANK_LINES = Pattern.compile("\n(?:[ \t]*\n)+");
+
+  private PlainTextCleaner() {}
+
+  static CleanDocument clean(String source, String fallbackTitle) {
+    var assembler = new TextAssembler();
+    BLANK_LINES.splitAsStream(source).forEach(assembler::prose);
+    return assembler.finish(fallbackTitle);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.headgate.retrieval.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects the blocks of a document in order and keeps track of the headings over them.
+final class TextAssembler {
+  private static final int MAX_TITLE_CHARACTERS = 200;
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<OpenHeading> open = new ArrayList<>();
+  private String title = "";
+
+  private record OpenHeading(int level, String text) {}
+
+  /// The first title offered wins.
+  void title(String candidate) {
+    var oneLine = oneLine(candidate);
+    if (title.isEmpty() && !oneLine.isEmpty()) {
+      title = shortened(oneLine);
+    }
+  }
+
+  /// A heading of level 1 names the document unless something has before.
+  void heading(int level, String content) {
+    var oneLine = oneLine(content);
+    if (oneLine.isEmpty()) {
+      return;
+    }
+    if (level == 1) {
+      title(oneLine);
+    }
+    while (!open.isEmpty() && open.getLast().level() >= level) {
+      open.removeLast();
+    }
+    open.add(new OpenHeading(level, shortened(oneLine)));
+    append(Block.Kind.HEADING, oneLine);
+  }
+
+  void prose(String content) {
+    append(Block.Kind.PROSE, content.strip());
+  }
+
+  /// Line breaks and indentation are kept.
+  void lines(String content) {
+    append(Block.Kind.LINES, content.stripTrailing().replaceFirst("^(?:[ \t]*\n)+", ""));
+  }
+
+  CleanDocument finish(String fallbackTitle) {
+    title(fallbackTitle);
+    return new CleanDocument(title, text.toString(), blocks);
+  }
+
+  private void append(Block.Kind kind, String content) {
+    if (content.isBlank()) {
+      return;
+    }
+    if (!text.isEmpty()) {
+      text.append("\n\n");
+    }
+    var start = text.length();
+    text.append(content);
+    blocks.add(new Block(kind, path(), start, text.length()));
+  }
+
+  private List<String> path() {
+    return open.stream().map(OpenHeading::text).filter(heading -> !heading.equals(title)).toList();
+  }
+
+  private static String shortened(String heading) {
+    if (heading.length() <= MAX_TITLE_CHARACTERS) {
+      return heading;
+    }
+    var end =
+        Character.isHighSurrogate(heading.charAt(MAX_TITLE_CHARACTERS - 1))
+            ? MAX_TITLE_CHARACTERS - 1
+            : MAX_TITLE_CHARACTERS;
+    return heading.substring(0, end);
+  }
+
+  private static String oneLine(String content) {
+    return content.strip().replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.headgate.runtime.features;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// Names a release after everything it is made of. The order of additions does not matter.
+final class ReleaseHash {
+  private static final int BYTES = 16;
+
+  private final SequencedMap<String, String> parts = new TreeMap<>();
+
+  void add(String name, String canonical) {
+    parts.put(name, canonical);
+  }
+
+  /// Everything that was added, by name.
+  SequencedMap<String, String> parts() {
+    return parts;
+  }
+
+  /// `rel_` and 128 bits of SHA-256 in hexadecimal.
+  String release() {
+    var digest = sha256();
+    parts.forEach((name, canonical) -> {
+      add(digest, name);
+      add(digest, canonical);
+    });
+    return "rel_" + HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+  }
+
+  // With its length, so that no two lists of parts make one stream.
+  private static void add(MessageDigest digest, String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.headgate.runtime.features;
+
+/// How a feature works.
+public enum Shape {
+  /// One prompt, filled and sent.
+  PROMPT,
+  /// Documents are searched first; the answer rests on them.
+  RETRIEVAL
+}

@@ -1,0 +1,28 @@
+package dev.headgate.runtime.features;
+
+import java.util.Map;
+
+/// What a project declares around its features: everything that a feature may name. The values are
+/// canonical texts of the declarations, since a changed model or collection makes a new release.
+///
+/// @param models by alias
+/// @param targets `provider/model` by alias
+/// @param providers by name
+/// @param collections by name
+/// @param answerers models that need no provider, such as `embedded/extractive`
+/// @param minConfidence of an answerer's tier that does not name its own, 0 to 1
+public record Surroundings(
+    Map<String, String> models,
+    Map<String, String> targets,
+    Map<String, String> providers,
+    Map<String, String> collections,
+    Map<String, String> answerers,
+    double minConfidence) {
+  public Surroundings {
+    models = Map.copyOf(models);
+    targets = Map.copyOf(targets);
+    providers = Map.copyOf(providers);
+    collections = Map.copyOf(collections);
+    answerers = Map.copyOf(answerers);
+  }
+}

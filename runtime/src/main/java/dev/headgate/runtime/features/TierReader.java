@@ -1,0 +1,154 @@
+package dev.headgate.runtime.features;
+
+import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.runtime.prompts.Prompt;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads one tier: which keys it has decides which kind it is.
+final class TierReader {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final Map<String, Prompt> prompts;
+  private final Surroundings around;
+  private final Shape shape;
+  private final ReleaseHash hash;
+
+  TierReader(Map<String, Prompt> prompts, Surroundings around, Shape shape, ReleaseHash hash) {
+    this.prompts = prompts;
+    this.around = around;
+    this.shape = shape;
+    this.hash = hash;
+  }
+
+  /// The tier, empty if it is beyond repair.
+  Optional<Tier> read(ConfigNode tier) {
+    var name = tier.requireName("name", "Unique within the feature; shown in answers and traces");
+    var model =
+        tier.optionalText(
+            "model", "An alias, provider/model, or embedded/extractive to quote the documents");
+    var prompt =
+        tier.optionalText("prompt", "The prompt that is sent to a generative model, by name");
+    var deadline = tier.duration("deadline", DEADLINE, "Longest time for the tier as a whole");
+    var minConfidence =
+        tier.number(
+            "min-confidence",
+            around.minConfidence(),
+            0,
+            1,
+            "Answers of embedded/extractive below it move the call to the next tier");
+    var reply = tier.optionalText("reply", "A fixed answer; ends the chain");
+    if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
+      return Optional.empty();
+    }
+    if (reply.isPresent()) {
+      refuse(tier, "a reply", "prompt", "min-confidence", "deadline");
+      return Optional.of(new Tier.Reply(name, reply.get()));
+    }
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    var target = around.targets().getOrDefault(model.get(), model.get());
+    if (target.startsWith("embedded/")) {
+      return extract(tier, name, target, minConfidence);
+    }
+    refuse(tier, "a generative model", "min-confidence");
+    checkModel(tier, model.get());
+    return prompt(tier, prompt).map(found -> new Tier.Generate(name, model.get(), found, deadline));
+  }
+
+  private Optional<Tier> extract(ConfigNode tier, String name, String model, double minConfidence) {
+    refuse(tier, "the model \"" + model + "\"", "prompt", "deadline");
+    var answerer = around.answerers().get(model);
+    if (answerer == null) {
+      tier.problem(
+          "model",
+          "\"%s\" answers no questions; the embedded models that do are %s"
+              .formatted(
+                  model,
+                  String.join(", ", around.answerers().keySet().stream().sorted().toList())));
+      return Optional.empty();
+    }
+    if (shape != Shape.RETRIEVAL) {
+      tier.problem("model", "\"" + model + "\" quotes documents; it needs \"shape: retrieval\"");
+    }
+    hash.add("model " + model, answerer);
+    return Optional.of(new Tier.Extract(name, model, minConfidence));
+  }
+
+  private void checkModel(ConfigNode tier, String model) {
+    var alias = around.models().get(model);
+    var slash = model.indexOf('/');
+    if (alias != null) {
+      hash.add("model " + model, alias);
+    } else if (slash < 0) {
+      tier.problem(
+          "model",
+          FeatureReader.unknown(
+              "model", model, around.models().keySet(), "headgate.yaml, section models"));
+    } else {
+      var provider = model.substring(0, slash);
+      var declared = around.providers().get(provider);
+      if (declared == null) {
+        tier.problem(
+            "model",
+            FeatureReader.unknown(
+                "provider",
+                provider,
+                around.providers().keySet(),
+                "headgate.yaml, section providers"));
+      } else if (slash == model.length() - 1) {
+        tier.problem("model", "expected provider/model, found \"" + model + "\"");
+      } else {
+        hash.add("model " + model, declared);
+      }
+    }
+  }
+
+  private Optional<Prompt> prompt(ConfigNode tier, Optional<String> name) {
+    if (name.isEmpty()) {
+      if (!tier.has("prompt")) {
+        tier.problem(
+            "model",
+            "a tier with a generative model needs a prompt; add \"prompt: …\", a file in prompts/");
+      }
+      return Optional.empty();
+    }
+    var prompt = prompts.get(name.get());
+    if (prompt == null) {
+      tier.problem(
+          "prompt",
+          FeatureReader.unknown("prompt", name.get(), prompts.keySet(), "prompts/%s.prompt"));
+      return Optional.empty();
+    }
+    if (shape == Shape.PROMPT && prompt.uses("documents") && !prompt.declares("documents")) {
+      tier.problem(
+          "prompt",
+          "prompt \"" + name.get() + "\" uses documents, which only \"shape: retrieval\" finds");
+    }
+    hash.add("prompt " + prompt.name(), prompt.canonical());
+    return Optional.of(prompt);
+  }
+
+  private static boolean hasOneOf(ConfigNode tier, String one, String other) {
+    if (tier.has(one) == tier.has(other)) {
+      tier.problem(
+          one,
+          tier.has(one)
+              ? "a tier has a %s or a %s, not both".formatted(one, other)
+              : "a tier needs a %s or a %s".formatted(one, other));
+      return false;
+    }
+    return true;
+  }
+
+  private static void refuse(ConfigNode tier, String kind, String... keys) {
+    for (var key : keys) {
+      if (tier.has(key)) {
+        tier.problem(
+            key, "\"%s\" means nothing for a tier with %s; remove it".formatted(key, kind));
+      }
+    }
+  }
+}

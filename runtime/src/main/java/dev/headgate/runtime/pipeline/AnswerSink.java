@@ -1,0 +1,12 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.TextSink;
+
+/// Takes a feature's answer as it comes.
+@FunctionalInterface
+public interface AnswerSink extends TextSink {
+  /// The call has been let in. Told once, before the first text.
+  ///
+  /// @param traceId under which the call will be on record
+  default void begin(String traceId) {}
+}

@@ -1,0 +1,33 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.search.Hit;
+import dev.headgate.runtime.traces.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// The hits that a feature's tiers may use: as many of the best as fit into its context window.
+record Context(List<Hit> hits) {
+  static final Context EMPTY = new Context(List.of());
+
+  Context {
+    hits = List.copyOf(hits);
+  }
+
+  /// Keeps the best hits up to `maxTokens` together; always the first.
+  static Context pack(
+      List<Hit> found, String version, int maxTokens, ToIntFunction<String> tokens, Trace trace) {
+    var used = new ArrayList<Hit>();
+    var total = 0;
+    for (var hit : found) {
+      var size = tokens.applyAsInt(hit.chunk().text());
+      if (!used.isEmpty() && total + size > maxTokens) {
+        break;
+      }
+      used.add(hit);
+      total += size;
+    }
+    trace.candidates(version, found, used.size(), total, maxTokens);
+    return new Context(used);
+  }
+}

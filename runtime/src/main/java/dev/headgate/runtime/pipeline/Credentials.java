@@ -1,0 +1,11 @@
+package dev.headgate.runtime.pipeline;
+
+/// What a caller shows at the door.
+///
+/// @param apiKey empty if none was sent
+public record Credentials(String apiKey) {
+  @Override
+  public String toString() {
+    return "Credentials[***]";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.ChatMessage;
+import java.util.List;
+import java.util.Map;
+
+/// A call to a declared feature.
+///
+/// @param input plain maps, lists, texts, numbers and booleans; `question` where the shape is
+///   retrieval
+/// @param history earlier turns of the conversation, oldest first
+/// @param user the caller's own user, empty if it named none
+/// @param stream whether text already handed over can be taken back (false) or not (true)
+public record FeatureCall(
+    Credentials credentials,
+    String feature,
+    Map<String, Object> input,
+    List<ChatMessage> history,
+    String user,
+    boolean stream) {
+  public FeatureCall {
+    history = List.copyOf(history);
+  }
+}

@@ -1,0 +1,304 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.answers.Answerer;
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.embeddings.EmbeddingModel;
+import dev.headgate.kernel.embeddings.EmbeddingPurpose;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.search.Retriever;
+import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.Trace;
+import dev.headgate.runtime.traces.Traces;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/// The way of a call through the house. Thread-safe; every call runs on its caller's thread.
+public final class Pipeline {
+  /// The input of a feature that searches.
+  public static final String QUESTION = "question";
+
+  /// How a model's name says that it is a feature.
+  public static final String FEATURE_PREFIX = "feature/";
+
+  private static final int MAX_QUESTION_CHARACTERS = 16_000;
+  // Texts after which an embedding call looks whether its caller is still there.
+  private static final int EMBEDDING_SLICE = 16;
+  private static final int STREAM_BUFFER_BYTES = 4 * 1024;
+  private static final int MAX_ANSWER_BUFFER_BYTES = 128 * 1024;
+
+  private final Supplier<Snapshot> snapshots;
+  private final Retriever retriever;
+  private final Function<String, Optional<EmbeddingModel>> embeddings;
+  private final TierChain tiers;
+  private final ToIntFunction<String> tokens;
+  private final Traces traces;
+
+  /// @param snapshots what is declared now
+  /// @param embeddings the models in this process, by name
+  /// @param tokens of a text, as context windows are counted
+  /// @param timer runs deadlines; its tasks are short
+  public Pipeline(
+      Supplier<Snapshot> snapshots,
+      Retriever retriever,
+      Function<String, Optional<EmbeddingModel>> embeddings,
+      ToIntFunction<String> tokens,
+      Answerer answerer,
+      Traces traces,
+      ScheduledExecutorService timer) {
+    this.snapshots = snapshots;
+    this.retriever = retriever;
+    this.embeddings = embeddings;
+    this.tokens = tokens;
+    this.tiers = new TierChain(answerer, timer);
+    this.traces = traces;
+  }
+
+  /// Answers a call to a feature. The text goes to `sink` as it comes; where the call streams, text
+  /// once handed over stands.
+  public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
+    var now = snapshots.get();
+    var caller = now.access().identify(call.credentials().apiKey());
+    var feature = now.features().require(call.feature());
+    try (var trace = traces.begin(caller, call.user(), "feature")) {
+      trace.feature(feature.name(), feature.release(), call.input());
+      sink.begin(trace.id());
+      try {
+        var context = retrieve(feature, call, trace);
+        var answered =
+            tiers.answer(feature, call, now.router(), context, sink, cancellation, trace);
+        trace.answer(answered.tier(), answered.answer());
+        trace.succeed();
+        return new FeatureAnswer(
+            trace.id(),
+            feature.name(),
+            feature.release(),
+            answered.tier(),
+            answered.answer(),
+            answered.completion(),
+            trace.spans());
+      } catch (CallFailed e) {
+        throw failed(e, cancellation, trace);
+      }
+    }
+  }
+
+  /// Passes a call on to its provider and the answer back as it arrives.
+  public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
+    var now = snapshots.get();
+    var caller = now.access().identify(call.credentials().apiKey());
+    var deployment = remote(now.router().require(call.model()), call);
+    try (var trace = traces.begin(caller, call.user(), call.operation().wireName())) {
+      var provider = deployment.provider();
+      trace.request(call.model(), deployment.model(), provider.name(), provider.system());
+      trace.captureRequest(call.body());
+      try {
+        relay(call, deployment, out, cancellation, trace);
+      } catch (CallFailed e) {
+        throw failed(e, cancellation, trace);
+      }
+    }
+    out.end();
+  }
+
+  /// Embeds with a model of this process.
+  public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
+    var now = snapshots.get();
+    var caller = now.access().identify(call.credentials().apiKey());
+    var model = embedded(now.router(), call.model());
+    try (var trace = traces.begin(caller, call.user(), Operation.EMBEDDINGS.wireName())) {
+      trace.request(call.model(), model.name(), Router.EMBEDDED, Router.EMBEDDED);
+      try {
+        var tokens = call.texts().stream().mapToLong(model::countTokens).sum();
+        var vectors = new ArrayList<float[]>(call.texts().size());
+        try (var _ = trace.step("embed")) {
+          for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
+            cancellation.check();
+            var to = Math.min(from + EMBEDDING_SLICE, call.texts().size());
+            vectors.addAll(model.embed(call.texts().subList(from, to), EmbeddingPurpose.DOCUMENT));
+          }
+        }
+        trace.completion(
+            new Completion(model.version(), "", FinishReason.STOP, new Usage(tokens, 0, 0, 0)));
+        trace.succeed();
+        return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
+      } catch (CallFailed e) {
+        throw failed(e, cancellation, trace);
+      }
+    }
+  }
+
+  /// Whether a model's name stands for one that runs in this process.
+  public boolean isEmbedded(String model) {
+    return snapshots.get().router().require(model) instanceof Deployment.Embedded;
+  }
+
+  /// Names that may stand in `model`: features first, then aliases.
+  public List<String> models(Credentials credentials) {
+    var now = snapshots.get();
+    var _ = now.access().identify(credentials.apiKey());
+    var names = new ArrayList<String>();
+    now.features().all().stream()
+        .map(feature -> FEATURE_PREFIX + feature.name())
+        .sorted(Comparator.naturalOrder())
+        .forEach(names::add);
+    names.addAll(now.router().aliases());
+    return names;
+  }
+
+  /// The features that are served now.
+  public Features features() {
+    return snapshots.get().features();
+  }
+
+  private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
+    var retrieval = feature.retrieval();
+    if (retrieval == null) {
+      return Context.EMPTY;
+    }
+    var began = trace.elapsed();
+    var result =
+        retriever.search(
+            new SearchRequest(retrieval.collection(), question(call), retrieval.limit()));
+    for (var step : result.steps()) {
+      trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
+      began += step.nanos();
+    }
+    return Context.pack(
+        result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
+  }
+
+  private static String question(FeatureCall call) {
+    if (!(call.input().get(QUESTION) instanceof String question) || question.isBlank()) {
+      throw CallFailed.invalid(
+          "input." + QUESTION,
+          "input.question is missing; send {\"input\": {\"question\": \"…\"}}");
+    }
+    if (question.length() > MAX_QUESTION_CHARACTERS) {
+      throw CallFailed.invalid(
+          "input." + QUESTION,
+          "input.question has %d characters; at most %d are read"
+              .formatted(question.length(), MAX_QUESTION_CHARACTERS));
+    }
+    return question;
+  }
+
+  private static void relay(
+      RelayCall call,
+      Deployment.Remote deployment,
+      RelaySink out,
+      Cancellation cancellation,
+      Trace trace) {
+    var body = call.bodyFor().apply(deployment.model());
+    try (var answer = deployment.provider().relay().relay(call.operation(), body, cancellation)) {
+      refuseWhatIsNotTheCallers(answer.status(), deployment);
+      refuseWhatIsNotJson(answer.status(), answer.contentType(), deployment);
+      trace.firstChunk();
+      out.begin(answer.status(), answer.contentType(), answer.retryAfter(), trace.id());
+      var buffer = new byte[bufferBytes(answer.contentLength())];
+      for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
+        trace.captureResponse(buffer, 0, read);
+        out.write(buffer, 0, read);
+      }
+      out.observed().ifPresent(trace::completion);
+      if (answer.status() < 400) {
+        trace.succeed();
+      } else {
+        trace.fail(rejected(answer.status(), deployment));
+      }
+    }
+  }
+
+  // Whatever breaks after the caller has left broke because it left.
+  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
+    var why =
+        cancellation.isCancelled() && failure.code() != ErrorCode.CALL_CANCELLED
+            ? new CallFailed(
+                ErrorCode.CALL_CANCELLED,
+                "the caller went away before the answer was complete",
+                failure)
+            : failure;
+    trace.fail(why);
+    return why.in(trace.id());
+  }
+
+  // The refused key is the gateway's: passed on, it would read as if the caller's were wrong, in
+  // words of the provider that quote a part of it.
+  private static void refuseWhatIsNotTheCallers(int status, Deployment.Remote deployment) {
+    if (status == 401 || status == 403) {
+      var provider = deployment.provider().name();
+      throw new CallFailed(
+          ErrorCode.PROVIDER_REJECTED,
+          "provider \"%s\" answered %d; check providers.%s.api-key"
+              .formatted(provider, status, provider));
+    }
+  }
+
+  // A stream sends little at a time and lasts; an answer of known length is read in one go.
+  private static int bufferBytes(long contentLength) {
+    return contentLength < 0
+        ? STREAM_BUFFER_BYTES
+        : Math.clamp(contentLength, 1, MAX_ANSWER_BUFFER_BYTES);
+  }
+
+  // A login page or a proxy's error page is not an answer, and its text is nobody's business.
+  private static void refuseWhatIsNotJson(
+      int status, String contentType, Deployment.Remote deployment) {
+    if (contentType.startsWith("application/json") || contentType.startsWith("text/event-stream")) {
+      return;
+    }
+    if (status >= 400) {
+      throw rejected(status, deployment);
+    }
+    throw new CallFailed(
+        ErrorCode.PROVIDER_MALFORMED,
+        "provider \"%s\" sent \"%s\" where JSON belongs; check its base-url"
+            .formatted(deployment.provider().name(), contentType));
+  }
+
+  private static CallFailed rejected(int status, Deployment.Remote deployment) {
+    var code =
+        status == 429
+            ? ErrorCode.PROVIDER_RATE_LIMITED
+            : status < 500 ? ErrorCode.PROVIDER_REJECTED : ErrorCode.PROVIDER_FAILED;
+    return new CallFailed(
+        code, "provider \"%s\" answered %d".formatted(deployment.provider().name(), status));
+  }
+
+  private static Deployment.Remote remote(Deployment deployment, RelayCall call) {
+    return switch (deployment) {
+      case Deployment.Remote remote -> remote;
+      case Deployment.Embedded _ ->
+          throw new CallFailed(
+              ErrorCode.UNSUPPORTED_OPERATION,
+              "model \"%s\" cannot %s by itself; call a feature that uses it, as model \"feature/<name>\""
+                  .formatted(call.model(), call.operation().wireName()));
+    };
+  }
+
+  private EmbeddingModel embedded(Router router, String name) {
+    if (!(router.require(name) instanceof Deployment.Embedded(var model))) {
+      throw new IllegalStateException(name + " is not embedded");
+    }
+    return embeddings
+        .apply(model)
+        .orElseThrow(() ->
+            new CallFailed(
+                ErrorCode.MODEL_NOT_FOUND,
+                "there is no embedded embedding model \"%s\"".formatted(model)));
+  }
+}

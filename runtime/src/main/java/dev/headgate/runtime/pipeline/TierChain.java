@@ -1,0 +1,244 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.answers.Answerer;
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.TextSink;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.errors.ErrorKind;
+import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.Shape;
+import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.prompts.PromptVariables;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.Trace;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Walks a feature's fallback chain until a tier answers. What moves a call down: a provider that
+/// fails or is late, a model that says it does not know, a confidence below the threshold,
+/// documents that were not found. What does not: the caller going away, the caller's mistakes, and
+/// our own.
+final class TierChain {
+  /// The longest generated answer.
+  private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
+
+  private final Answerer answerer;
+  private final ScheduledExecutorService timer;
+
+  TierChain(Answerer answerer, ScheduledExecutorService timer) {
+    this.answerer = answerer;
+    this.timer = timer;
+  }
+
+  /// One call on its way down.
+  private record Walk(
+      Feature feature,
+      FeatureCall call,
+      Router router,
+      Context context,
+      TextSink sink,
+      Cancellation cancellation,
+      Trace trace) {}
+
+  /// What a tier came to.
+  private sealed interface Outcome {
+    record Answered(Answer answer, Completion completion) implements Outcome {}
+
+    /// @param failure what stopped it, null if it stepped aside by itself
+    /// @param usage what it took all the same
+    record MovedDown(String reason, @Nullable CallFailed failure, Usage usage) implements Outcome {
+      static MovedDown because(String reason) {
+        return new MovedDown(reason, null, Usage.NONE);
+      }
+    }
+  }
+
+  /// The answer of the first tier that has one.
+  ///
+  /// @param completion of the model that answered, with the usage of all tiers together
+  record Answered(String tier, Answer answer, Completion completion) {}
+
+  /// Throws what stopped the last tier that failed if none answers.
+  Answered answer(
+      Feature feature,
+      FeatureCall call,
+      Router router,
+      Context context,
+      TextSink sink,
+      Cancellation cancellation,
+      Trace trace) {
+    var walk = new Walk(feature, call, router, context, sink, cancellation, trace);
+    CallFailed lastFailure = null;
+    for (var tier : feature.tiers()) {
+      cancellation.check();
+      Outcome outcome;
+      try (var _ = trace.step("tier." + tier.name())) {
+        outcome = attempt(tier, walk);
+      }
+      switch (outcome) {
+        case Outcome.Answered(var answer, var completion) -> {
+          trace.attempt(
+              new Trace.TierAttempt(tier.name(), "answered", model(tier), completion.usage()));
+          trace.completion(completion);
+          return new Answered(tier.name(), answer, completion.withUsage(trace.usage()));
+        }
+        case Outcome.MovedDown(var reason, var failure, var usage) -> {
+          trace.attempt(new Trace.TierAttempt(tier.name(), reason, model(tier), usage));
+          lastFailure = failure == null ? lastFailure : failure;
+        }
+      }
+    }
+    throw lastFailure != null
+        ? lastFailure
+        : new CallFailed(
+            ErrorCode.PROVIDER_FAILED,
+            "no tier of feature \"%s\" has an answer; add a last tier with a reply"
+                .formatted(feature.name()));
+  }
+
+  private static String model(Tier tier) {
+    return switch (tier) {
+      case Tier.Generate generate -> generate.model();
+      case Tier.Extract extract -> extract.model();
+      case Tier.Reply _ -> "";
+    };
+  }
+
+  private Outcome attempt(Tier tier, Walk walk) {
+    return switch (tier) {
+      case Tier.Reply(_, var text) -> said(new Answer(text, List.of(), null), "", walk);
+      case Tier.Generate _, Tier.Extract _
+          when walk.feature.shape() == Shape.RETRIEVAL && walk.context.hits().isEmpty() ->
+          Outcome.MovedDown.because("no document was found");
+      case Tier.Extract extract -> extract(extract, walk);
+      case Tier.Generate generate -> {
+        if (!(walk.router.require(generate.model()) instanceof Deployment.Remote remote)) {
+          throw new IllegalStateException(generate.model() + " cannot generate; load refuses this");
+        }
+        yield generate(generate, remote, walk);
+      }
+    };
+  }
+
+  private Outcome extract(Tier.Extract tier, Walk walk) {
+    walk.trace.request(tier.model(), tier.model(), Router.EMBEDDED, Router.EMBEDDED);
+    var question = String.valueOf(walk.call.input().get(Pipeline.QUESTION));
+    var found = answerer.answer(question, walk.context.hits());
+    if (found.isEmpty()) {
+      return Outcome.MovedDown.because("no sentence to quote");
+    }
+    var confidence = found.get().confidenceOr(0);
+    if (confidence < tier.minConfidence()) {
+      return Outcome.MovedDown.because(
+          "confidence %.3f is below %.3f".formatted(confidence, tier.minConfidence()));
+    }
+    return said(found.get(), tier.model(), walk);
+  }
+
+  private static Outcome said(Answer answer, String model, Walk walk) {
+    walk.trace.firstChunk();
+    walk.sink.accept(answer.text());
+    return new Outcome.Answered(answer, new Completion(model, "", FinishReason.STOP, Usage.NONE));
+  }
+
+  private Outcome generate(Tier.Generate tier, Deployment.Remote deployment, Walk walk) {
+    var provider = deployment.provider();
+    var call = walk.call;
+    walk.trace.request(tier.model(), deployment.model(), provider.name(), provider.system());
+    walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
+    var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
+    var request =
+        new ChatRequest(
+            deployment.model(), tier.prompt().render(variables), tier.prompt().settings());
+    var text = new StringBuilder();
+    var gate =
+        new NoAnswerGate(delta -> {
+          walk.trace.firstChunk();
+          bounded(text, delta);
+          if (call.stream()) {
+            walk.sink.accept(delta);
+          }
+        });
+    Completion completion;
+    try (var deadline = new Deadline(tier.deadline(), walk.cancellation)) {
+      try {
+        completion = provider.chat().chat(request, gate, deadline.cancellation());
+      } catch (CallFailed e) {
+        var failure = deadline.explain(e, tier);
+        if (walk.cancellation.isCancelled()
+            || (call.stream() && gate.isOpen())
+            || !movesDown(failure)) {
+          throw failure;
+        }
+        return new Outcome.MovedDown(
+            failure.code().wireName() + ": " + failure.message(), failure, Usage.NONE);
+      }
+    }
+    if (gate.endedWithoutAnswer()) {
+      return new Outcome.MovedDown("the model has no answer", null, completion.usage());
+    }
+    if (!call.stream()) {
+      walk.sink.accept(text.toString());
+    }
+    var citations = CitationMarkers.read(text.toString(), walk.context.hits());
+    return new Outcome.Answered(new Answer(text.toString(), citations, null), completion);
+  }
+
+  private static void bounded(StringBuilder text, String delta) {
+    if (text.length() + delta.length() > MAX_ANSWER_CHARACTERS) {
+      throw new CallFailed(
+          ErrorCode.PROVIDER_MALFORMED,
+          "the model's answer is longer than %d characters; set maxOutputTokens in the prompt"
+              .formatted(MAX_ANSWER_CHARACTERS));
+    }
+    text.append(delta);
+  }
+
+  private static boolean movesDown(CallFailed failure) {
+    return failure.code().kind() == ErrorKind.PROVIDER || failure.code().kind() == ErrorKind.LIMIT;
+  }
+
+  /// Cancels a tier when its time is up or its caller goes away.
+  private final class Deadline implements AutoCloseable {
+    private final Cancellation tier = new Cancellation();
+    private final Cancellation caller;
+    private final ScheduledFuture<?> alarm;
+
+    Deadline(Duration after, Cancellation caller) {
+      this.caller = caller;
+      caller.arm(tier::cancel);
+      alarm = timer.schedule(tier::cancel, after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Cancellation cancellation() {
+      return tier;
+    }
+
+    CallFailed explain(CallFailed failure, Tier.Generate generate) {
+      return tier.isCancelled() && !caller.isCancelled()
+          ? new CallFailed(
+              ErrorCode.PROVIDER_TIMEOUT,
+              "model \"%s\" did not answer within the %s of tier \"%s\"; raise its deadline or choose a faster model"
+                  .formatted(generate.model(), generate.deadline(), generate.name()),
+              failure)
+          : failure;
+    }
+
+    @Override
+    public void close() {
+      alarm.cancel(false);
+      var _ = caller.disarm();
+    }
+  }
+}

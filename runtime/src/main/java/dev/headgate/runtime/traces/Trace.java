@@ -1,0 +1,233 @@
+package dev.headgate.runtime.traces;
+
+import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.search.Hit;
+import dev.headgate.store.traces.TraceEntry;
+import dev.headgate.store.traces.TraceOrigin;
+import dev.headgate.store.traces.TraceOutcome;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The record of one call while it runs. Closed without [#succeed] or [#fail] it says that the call
+/// failed by a bug. One thread at a time.
+public final class Trace implements AutoCloseable {
+  /// Wall time of one step.
+  ///
+  /// @param name such as `retrieval.dense`
+  /// @param startNanos since the call began
+  public record Span(String name, long startNanos, long nanos) {}
+
+  /// A step of the fallback chain that was tried.
+  ///
+  /// @param outcome `answered`, or why the call moved on
+  /// @param model where the tier's model runs, empty if it has none
+  /// @param usage what its provider reported
+  public record TierAttempt(String tier, String outcome, String model, Usage usage) {}
+
+  private final Traces traces;
+  final String id;
+  final long startedAtMillis;
+  private final long startNanos;
+  final String caller;
+  final String user;
+  final String operation;
+
+  String feature = "";
+  String release = "";
+  String promptVersion = "";
+  String provider = "";
+  String providerSystem = "";
+  String requestedModel = "";
+  String requestModel = "";
+  String collectionVersion = "";
+  int contextTokens;
+  int contextWindow;
+  List<Hit> candidates = List.of();
+  int candidatesUsed;
+  Map<String, Object> input = Map.of();
+  @Nullable Answer answer;
+  @Nullable Completion completion;
+  Usage usage = Usage.NONE;
+  @Nullable ByteArrayOutputStream requestBody;
+  @Nullable ByteArrayOutputStream responseBody;
+  String status = ErrorCode.INTERNAL_ERROR.wireName();
+  String failure = "";
+  private String tier = "";
+  private long firstChunkNanos = -1;
+  private boolean closed;
+  final List<Span> spans = new ArrayList<>();
+  final List<TierAttempt> attempts = new ArrayList<>();
+
+  Trace(
+      Traces traces,
+      String id,
+      long startedAtMillis,
+      long startNanos,
+      String caller,
+      String user,
+      String operation) {
+    this.traces = traces;
+    this.id = id;
+    this.startedAtMillis = startedAtMillis;
+    this.startNanos = startNanos;
+    this.caller = caller;
+    this.user = user;
+    this.operation = operation;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public void feature(String name, String releaseId, Map<String, Object> callInput) {
+    feature = name;
+    release = releaseId;
+    input = callInput;
+  }
+
+  /// The model that is about to be asked.
+  ///
+  /// @param requested as the caller or the declaration names it
+  /// @param model the provider's own name of it
+  /// @param system what OpenTelemetry calls the provider
+  public void request(String requested, String model, String providerName, String system) {
+    requestedModel = requested;
+    requestModel = model;
+    provider = providerName;
+    providerSystem = system;
+  }
+
+  public void prompt(String name, String version) {
+    promptVersion = name + "@" + version;
+  }
+
+  /// What retrieval found, and how much of it fits.
+  public void candidates(String version, List<Hit> found, int used, int tokens, int window) {
+    collectionVersion = version;
+    candidates = found;
+    candidatesUsed = used;
+    contextTokens = tokens;
+    contextWindow = window;
+  }
+
+  /// A tier has been tried; what it took counts for the call whether it answered or not.
+  public void attempt(TierAttempt made) {
+    attempts.add(made);
+    usage = usage.plus(made.usage());
+  }
+
+  /// Tokens of the whole call so far.
+  public Usage usage() {
+    return usage;
+  }
+
+  /// The model that answered has said how it ended.
+  public void completion(Completion ended) {
+    completion = ended;
+    if (attempts.isEmpty()) {
+      usage = ended.usage();
+    }
+  }
+
+  public void answer(String tierName, Answer given) {
+    tier = tierName;
+    answer = given;
+  }
+
+  /// Keeps the bytes of a request, up to a bound, if payloads are kept.
+  public void captureRequest(byte[] bytes) {
+    requestBody = capture(requestBody, bytes, 0, bytes.length);
+  }
+
+  public void captureResponse(byte[] bytes, int from, int length) {
+    responseBody = capture(responseBody, bytes, from, length);
+  }
+
+  /// The first piece of the answer is on its way to the caller.
+  public void firstChunk() {
+    if (firstChunkNanos < 0) {
+      firstChunkNanos = System.nanoTime() - startNanos;
+    }
+  }
+
+  /// Times a step until it is closed.
+  public Step step(String name) {
+    var from = System.nanoTime();
+    return () -> spans.add(new Span(name, from - startNanos, System.nanoTime() - from));
+  }
+
+  /// Nanoseconds since the call began.
+  public long elapsed() {
+    return System.nanoTime() - startNanos;
+  }
+
+  /// Adds a step that was timed elsewhere.
+  public void span(Span span) {
+    spans.add(span);
+  }
+
+  public List<Span> spans() {
+    return List.copyOf(spans);
+  }
+
+  public void succeed() {
+    status = "ok";
+  }
+
+  public void fail(CallFailed why) {
+    status = why.code().wireName();
+    failure = why.message();
+  }
+
+  /// Writes the record; when this returns it survives the end of the process. Later calls do
+  /// nothing.
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    var nanos = System.nanoTime() - startNanos;
+    var outcome =
+        new TraceOutcome(
+            status,
+            tier,
+            providerSystem,
+            requestedModel,
+            completion == null ? "" : completion.responseModel(),
+            usage.totalInputTokens(),
+            usage.totalOutputTokens());
+    traces.write(
+        new TraceEntry(
+            id,
+            startedAtMillis,
+            nanos / 1_000,
+            new TraceOrigin(caller, user, operation, feature, release),
+            outcome,
+            TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
+        firstChunkNanos);
+  }
+
+  private @Nullable ByteArrayOutputStream capture(
+      @Nullable ByteArrayOutputStream into, byte[] bytes, int from, int length) {
+    if (!traces.keepsPayloads()) {
+      return null;
+    }
+    var kept = into == null ? new ByteArrayOutputStream(Math.min(length, 4096)) : into;
+    kept.write(bytes, from, Math.min(length, Traces.MAX_CAPTURED_BYTES - kept.size()));
+    return kept;
+  }
+
+  /// A step in progress.
+  public interface Step extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.headgate.runtime.traces;
+
+import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.search.Hit;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A trace as it is stored and shown: JSON whose attributes have OpenTelemetry's GenAI names.
+final class TraceJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private TraceJson() {}
+
+  static byte[] write(
+      Trace trace, String tier, long nanos, long firstChunkNanos, boolean payloads) {
+    var out = new ByteArrayOutputStream(1024);
+    try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("trace_id", trace.id);
+      json.writeNumberProperty("started_at_ms", trace.startedAtMillis);
+      json.writeStringProperty("status", trace.status);
+      text(json, "failure", trace.failure);
+      json.writeName("duration_ms");
+      millis(json, nanos);
+      if (firstChunkNanos >= 0) {
+        json.writeName("time_to_first_chunk_ms");
+        millis(json, firstChunkNanos);
+      }
+      attributes(json, trace, tier);
+      spans(json, trace.spans);
+      attempts(json, trace.attempts);
+      candidates(json, trace, payloads);
+      if (payloads) {
+        payload(json, trace);
+      }
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static void attributes(JsonGenerator json, Trace trace, String tier) {
+    json.writeObjectPropertyStart("attributes");
+    // OpenTelemetry has no word for a declared feature; invoking an agent is the nearest.
+    json.writeStringProperty(
+        "gen_ai.operation.name",
+        trace.operation.equals("feature") ? "invoke_agent" : trace.operation);
+    text(json, "headgate.model", trace.requestedModel);
+    text(json, "gen_ai.provider.name", trace.providerSystem);
+    text(json, "gen_ai.request.model", trace.requestModel);
+    if (trace.completion != null) {
+      text(json, "gen_ai.response.model", trace.completion.responseModel());
+      text(json, "gen_ai.response.id", trace.completion.responseId());
+      json.writeArrayPropertyStart("gen_ai.response.finish_reasons");
+      json.writeString(trace.completion.finishReason().name().toLowerCase(Locale.ROOT));
+      json.writeEndArray();
+    }
+    json.writeNumberProperty("gen_ai.usage.input_tokens", trace.usage.totalInputTokens());
+    json.writeNumberProperty(
+        "gen_ai.usage.cache_read.input_tokens", trace.usage.cacheReadInputTokens());
+    json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.totalOutputTokens());
+    json.writeNumberProperty("gen_ai.usage.reasoning.output_tokens", trace.usage.reasoningTokens());
+    json.writeStringProperty("headgate.caller", trace.caller);
+    text(json, "user.id", trace.user);
+    text(json, "headgate.feature", trace.feature);
+    text(json, "headgate.release", trace.release);
+    text(json, "headgate.prompt", trace.promptVersion);
+    text(json, "headgate.provider", trace.provider);
+    text(json, "headgate.tier", tier);
+    text(json, "headgate.collection.version", trace.collectionVersion);
+    if (trace.contextWindow > 0) {
+      json.writeNumberProperty("headgate.context.tokens", trace.contextTokens);
+      json.writeNumberProperty("headgate.context.window", trace.contextWindow);
+    }
+    json.writeEndObject();
+  }
+
+  private static void spans(JsonGenerator json, List<Trace.Span> spans) {
+    json.writeArrayPropertyStart("spans");
+    for (var span : spans) {
+      json.writeStartObject();
+      json.writeStringProperty("name", span.name());
+      json.writeName("start_ms");
+      millis(json, span.startNanos());
+      json.writeName("duration_ms");
+      millis(json, span.nanos());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void attempts(JsonGenerator json, List<Trace.TierAttempt> attempts) {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("tiers");
+    for (var attempt : attempts) {
+      json.writeStartObject();
+      json.writeStringProperty("tier", attempt.tier());
+      json.writeStringProperty("outcome", attempt.outcome());
+      text(json, "gen_ai.request.model", attempt.model());
+      if (!attempt.usage().equals(Usage.NONE)) {
+        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().totalInputTokens());
+        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().totalOutputTokens());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void candidates(JsonGenerator json, Trace trace, boolean payloads) {
+    if (trace.candidates.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("candidates");
+    var rank = 0;
+    for (Hit hit : trace.candidates) {
+      json.writeStartObject();
+      json.writeStringProperty("document", hit.chunk().document());
+      json.writeNumberProperty("start", hit.chunk().start());
+      json.writeNumberProperty("end", hit.chunk().end());
+      score(json, "bm25", hit.scores().bm25());
+      score(json, "dense", hit.scores().dense());
+      score(json, "fused", hit.scores().fused());
+      json.writeBooleanProperty("used", rank++ < trace.candidatesUsed);
+      if (payloads) {
+        json.writeStringProperty("text", hit.chunk().text());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void payload(JsonGenerator json, Trace trace) {
+    if (!trace.input.isEmpty()) {
+      json.writeName("input");
+      PlainJson.write(json, trace.input);
+    }
+    if (trace.answer != null) {
+      answer(json, trace.answer);
+    }
+    body(json, "headgate.request.body", trace.requestBody);
+    body(json, "headgate.response.body", trace.responseBody);
+  }
+
+  private static void answer(JsonGenerator json, Answer answer) {
+    json.writeObjectPropertyStart("answer");
+    json.writeStringProperty("text", answer.text());
+    score(json, "confidence", answer.confidence());
+    json.writeArrayPropertyStart("citations");
+    for (var citation : answer.citations()) {
+      json.writeStartObject();
+      json.writeStringProperty("document", citation.document());
+      json.writeNumberProperty("start", citation.start());
+      json.writeNumberProperty("end", citation.end());
+      json.writeStringProperty("quote", citation.quote());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void body(JsonGenerator json, String name, @Nullable ByteArrayOutputStream body) {
+    if (body != null) {
+      json.writeStringProperty(name, body.toString(StandardCharsets.UTF_8));
+      if (body.size() >= Traces.MAX_CAPTURED_BYTES) {
+        json.writeBooleanProperty(name + ".truncated", true);
+      }
+    }
+  }
+
+  private static void text(JsonGenerator json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.writeStringProperty(name, value);
+    }
+  }
+
+  private static void score(JsonGenerator json, String name, @Nullable Double value) {
+    if (value != null) {
+      json.writeNumberProperty(name, Math.round(value * 1e4) / 1e4);
+    }
+  }
+
+  private static void millis(JsonGenerator json, long nanos) {
+    json.writeNumber(Math.round(nanos / 1e3) / 1e3);
+  }
+}

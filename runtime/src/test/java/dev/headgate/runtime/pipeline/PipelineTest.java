@@ -1,0 +1,339 @@
+package dev.headgate.runtime.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.answers.Answerer;
+import dev.headgate.kernel.answers.Citation;
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatMessage;
+import dev.headgate.kernel.chat.ChatModel;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.kernel.config.Position;
+import dev.headgate.kernel.config.Problems;
+import dev.headgate.kernel.config.SecretSource;
+import dev.headgate.kernel.config.Tree;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.kernel.search.Chunk;
+import dev.headgate.kernel.search.Hit;
+import dev.headgate.kernel.search.HitScores;
+import dev.headgate.kernel.search.SearchResult;
+import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.features.Retrieval;
+import dev.headgate.runtime.features.Shape;
+import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.prompts.Prompt;
+import dev.headgate.runtime.routing.Provider;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.Traces;
+import dev.headgate.store.traces.TraceEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PipelineTest {
+  private static final String SUPPORT = "I don't know; #help does.";
+  private static final Usage USAGE = new Usage(10, 0, 4, 0);
+  private static final Prompt PROMPT = prompt();
+  private static final Hit HIT = hit("start.md", "Headgate listens on port 8080.");
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final List<TraceEntry> log = new ArrayList<>();
+  private final StringBuilder delivered = new StringBuilder();
+  private final List<ChatRequest> asked = new ArrayList<>();
+  private List<Hit> hits = List.of(HIT, hit("next.md", "Keys are hashed."));
+  private double confidence = .9;
+  private ChatModel model = saying("Port 8080 ", "it is [1].");
+
+  @AfterEach
+  void stopTimer() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void answersWithTheFirstTierAndCitesWhatItWasGiven() {
+    var answer = ask(false);
+
+    assertThat(answer.tier()).isEqualTo("generated");
+    assertThat(answer.answer().text()).isEqualTo("Port 8080 it is [1].");
+    assertThat(answer.answer().citations())
+        .containsExactly(new Citation("start.md", "Start", 5, 35, HIT.chunk().text()));
+    assertThat(answer.completion().usage()).isEqualTo(USAGE);
+    assertThat(trace()).contains("\"gen_ai.usage.output_tokens\":4", "\"status\":\"ok\"");
+  }
+
+  @Test
+  void movesDownWhenTheProviderFails() {
+    model =
+        (_, _, _) -> {
+          throw new CallFailed(ErrorCode.PROVIDER_UNREACHABLE, "nobody is there");
+        };
+
+    var answer = ask(true);
+
+    assertThat(answer.tier()).isEqualTo("quoted");
+    assertThat(delivered).hasToString("Headgate listens on port 8080.");
+    assertThat(trace()).contains("provider_unreachable: nobody is there");
+  }
+
+  @Test
+  void movesDownWhenTheModelSaysThatItDoesNotKnow() {
+    model = saying("NO_", "ANSWER");
+    confidence = .1;
+
+    var answer = ask(true);
+
+    assertThat(answer.tier()).isEqualTo("support");
+    assertThat(delivered).hasToString(SUPPORT);
+    assertThat(trace()).contains("the model has no answer", "confidence 0.100 is below 0.500");
+  }
+
+  @Test
+  void movesDownWithoutAskingAModelWhenNothingWasFound() {
+    hits = List.of();
+
+    assertThat(ask(false).tier()).isEqualTo("support");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeBackWhatAStreamHasDelivered() {
+    model = failingAfter("Port 80");
+
+    assertThatThrownBy(() -> ask(true))
+        .isInstanceOfSatisfying(
+            CallFailed.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_TRUNCATED);
+              assertThat(e.traceId()).hasValue(log.getFirst().id());
+            });
+    assertThat(log.getFirst().outcome().status()).isEqualTo("provider_truncated");
+  }
+
+  @Test
+  void takesBackHalfAnAnswerThatNobodyHasSeen() {
+    model = failingAfter("Port 80");
+
+    assertThat(ask(false).tier()).isEqualTo("quoted");
+    assertThat(delivered).hasToString("Headgate listens on port 8080.");
+  }
+
+  @Test
+  void cancelsAModelThatOutlivesItsTier() {
+    model =
+        (_, _, cancellation) -> {
+          var closed = new CountDownLatch(1);
+          cancellation.arm(closed::countDown);
+          await(closed);
+          throw new CallFailed(ErrorCode.CALL_CANCELLED, "closed");
+        };
+
+    var answer = ask(false);
+
+    assertThat(answer.tier()).isEqualTo("quoted");
+    assertThat(trace()).contains("provider_timeout");
+  }
+
+  @Test
+  void endsWhenTheCallerGoesAway() {
+    var cancellation = new Cancellation();
+    model =
+        (_, _, _) -> {
+          cancellation.cancel();
+          throw new CallFailed(ErrorCode.CALL_CANCELLED, "closed");
+        };
+
+    assertThatThrownBy(() ->
+            pipeline()
+                .answer(call(Map.of("question", "port?"), false), delivered::append, cancellation))
+        .hasMessageContaining("closed");
+    assertThat(delivered).isEmpty();
+    assertThat(log.getFirst().outcome().status()).isEqualTo("call_cancelled");
+  }
+
+  @Test
+  void recordsABugAsAnInternalError() {
+    model =
+        (_, _, _) -> {
+          throw new IllegalStateException("bug");
+        };
+
+    assertThatThrownBy(() -> ask(false)).isInstanceOf(IllegalStateException.class);
+    assertThat(log.getFirst().outcome().status()).isEqualTo("internal_error");
+  }
+
+  @Test
+  void tellsWhatIsMissingFromTheInput() {
+    assertThatThrownBy(
+            () -> pipeline().answer(call(Map.of(), false), delivered::append, new Cancellation()))
+        .isInstanceOfSatisfying(
+            CallFailed.class, e -> assertThat(e.param()).hasValue("input.question"));
+  }
+
+  @Test
+  void putsEarlierTurnsBetweenInstructionsAndQuestion() {
+    var call =
+        new FeatureCall(
+            new Credentials(""),
+            "handbook",
+            Map.of("question", "And TLS?"),
+            List.of(
+                new ChatMessage(Role.USER, "Which port?"),
+                new ChatMessage(Role.ASSISTANT, "8080.")),
+            "",
+            false);
+
+    pipeline().answer(call, delivered::append, new Cancellation());
+
+    assertThat(asked.getFirst().messages())
+        .extracting(ChatMessage::text)
+        .containsExactly("Answer from: start.md next.md.", "Which port?", "8080.", "And TLS?");
+  }
+
+  private FeatureAnswer ask(boolean stream) {
+    return pipeline()
+        .answer(
+            call(Map.of("question", "Which port?"), stream), delivered::append, new Cancellation());
+  }
+
+  private static FeatureCall call(Map<String, Object> input, boolean stream) {
+    return new FeatureCall(new Credentials(""), "handbook", input, List.of(), "ann", stream);
+  }
+
+  private String trace() {
+    return new String(log.getFirst().payload(), StandardCharsets.UTF_8);
+  }
+
+  private Pipeline pipeline() {
+    var provider =
+        new Provider(
+            "openai",
+            "openai",
+            (request, sink, cancellation) -> {
+              asked.add(request);
+              return model.chat(request, sink, cancellation);
+            },
+            (_, _, _) -> {
+              throw new IllegalStateException("no relay here");
+            });
+    var aliases = new LinkedHashMap<String, Router.Alias>();
+    aliases.put("smart", new Router.Alias("openai", "gpt-x"));
+    var snapshot =
+        new Snapshot(
+            new Access(List.of()),
+            new Features(List.of(feature())),
+            new Router(List.of(provider), aliases));
+    Answerer answerer =
+        (_, found) ->
+            Optional.of(
+                new Answer(
+                    found.getFirst().chunk().text(),
+                    List.of(new Citation("start.md", "Start", 5, 35, HIT.chunk().text())),
+                    confidence));
+    return new Pipeline(
+        () -> snapshot,
+        _ -> new SearchResult(hits, "v1", List.of(new SearchResult.Step("bm25", 1_000))),
+        _ -> Optional.empty(),
+        String::length,
+        answerer,
+        new Traces(
+            log::add,
+            (_, _) -> {},
+            new IdSource(InstantSource.system(), new SplittableRandom(1)),
+            InstantSource.system(),
+            true),
+        timer);
+  }
+
+  private Feature feature() {
+    return new Feature(
+        "handbook",
+        "Answers",
+        "rel_1",
+        Shape.RETRIEVAL,
+        new Retrieval("handbook", 4, 1_000),
+        List.of(
+            new Tier.Generate("generated", "smart", PROMPT, Duration.ofMillis(200)),
+            new Tier.Extract("quoted", "embedded/extractive", .5),
+            new Tier.Reply("support", SUPPORT)),
+        new LinkedHashMap<>());
+  }
+
+  private static ChatModel saying(String... deltas) {
+    return (_, sink, _) -> {
+      List.of(deltas).forEach(sink::accept);
+      return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
+    };
+  }
+
+  private static ChatModel failingAfter(String delta) {
+    return (_, sink, _) -> {
+      sink.accept(delta);
+      throw new CallFailed(ErrorCode.PROVIDER_TRUNCATED, "cut");
+    };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Hit hit(String document, String text) {
+    return new Hit(
+        new Chunk(document, "Start", List.of("Start"), 5, 5 + text.length(), text),
+        new HitScores(3.0, .8, .9));
+  }
+
+  private static Prompt prompt() {
+    var at = new Position("answer.prompt", 1, 1);
+    var frontMatter = new LinkedHashMap<String, Tree.Entry>();
+    frontMatter.put("version", new Tree.Entry(at, new Tree.Scalar(at, "1.0.0", true)));
+    var template =
+        "{{role \"system\"}}Answer from:{{#each documents}} {{document}}{{/each}}.{{role \"user\"}}{{question}}";
+    var problems = new Problems();
+    var read =
+        ConfigNode.read(
+            new Tree.Mapping(at, frontMatter),
+            problems,
+            new NoSecrets(),
+            node -> Prompt.from("answer", node, at, template));
+    assertThat(problems.all()).isEmpty();
+    return read.orElseThrow();
+  }
+
+  private record NoSecrets() implements SecretSource {
+    @Override
+    public Optional<String> environment(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> file(String path) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.headgate.runtime.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RouterTest {
+  private final Provider openai =
+      new Provider(
+          "openai",
+          "openai",
+          (_, _, _) -> {
+            throw new IllegalStateException();
+          },
+          (_, _, _) -> {
+            throw new IllegalStateException();
+          });
+  private final Router router = router();
+
+  private Router router() {
+    var aliases = new LinkedHashMap<String, Router.Alias>();
+    aliases.put("smart", new Router.Alias("openai", "gpt-x"));
+    aliases.put("small", new Router.Alias("embedded", "bge-small-en-v1.5"));
+    return new Router(List.of(openai), aliases);
+  }
+
+  @Test
+  void followsAnAlias() {
+    assertThat(router.require("smart")).isEqualTo(new Deployment.Remote(openai, "gpt-x"));
+    assertThat(router.require("small")).isEqualTo(new Deployment.Embedded("bge-small-en-v1.5"));
+  }
+
+  @Test
+  void reachesAnyModelOfAProviderEvenWithASlashInItsName() {
+    assertThat(router.require("openai/meta/llama"))
+        .isEqualTo(new Deployment.Remote(openai, "meta/llama"));
+  }
+
+  @Test
+  void namesTheNearestAliasOfAMistypedOne() {
+    assertThatThrownBy(() -> router.require("smrat"))
+        .hasMessageContaining("did you mean \"smart\"?");
+  }
+
+  @Test
+  void refusesAnUnknownProviderAndAnEmptyModel() {
+    assertThatThrownBy(() -> router.require("nowhere/gpt")).hasMessageContaining("not declared");
+    assertThatThrownBy(() -> router.require("openai/")).hasMessageContaining("not declared");
+  }
+}

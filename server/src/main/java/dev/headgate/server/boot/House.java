@@ -1,0 +1,220 @@
+package dev.headgate.server.boot;
+
+import dev.headgate.inference.answers.ExtractiveAnswerer;
+import dev.headgate.inference.embeddings.EmbeddingModels;
+import dev.headgate.kernel.embeddings.EmbeddingModel;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.retrieval.LuceneCollections;
+import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.Snapshot;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.CallObserver;
+import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.config.Project;
+import dev.headgate.server.http.Json;
+import dev.headgate.store.database.Database;
+import dev.headgate.store.directory.DataDirectory;
+import dev.headgate.store.encryption.DataKeys;
+import dev.headgate.store.encryption.MasterKey;
+import dev.headgate.store.releases.ReleaseStore;
+import dev.headgate.store.traces.TraceLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
+public final class House implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(House.class.getName());
+
+  private final Parts parts;
+  private final InstantSource clock;
+  private final DataDirectory directory;
+  private final ReleaseStore releases;
+  private final TraceLog traceLog;
+  private final EmbeddingModels embeddings;
+  private final LuceneCollections collections;
+  private final Providers providers;
+  private final Pipeline pipeline;
+  private volatile Project project;
+  private volatile Snapshot snapshot;
+
+  private House(
+      Parts parts, Project project, Path data, InstantSource clock, CallObserver observer) {
+    this.parts = parts;
+    this.clock = clock;
+    this.project = project;
+    var random = new SecureRandom();
+    directory = parts.keep(DataDirectory.open(data), DataDirectory::close);
+    var core =
+        parts.keep(Database.openCore(directory, clock, House::stopTheProcess), Database::close);
+    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    releases = new ReleaseStore(core);
+    var settings = project.settings();
+    traceLog =
+        parts.keep(
+            TraceLog.open(directory, keys, settings.traces(), clock, House::stopTheProcess),
+            TraceLog::close);
+    embeddings =
+        parts.keep(new EmbeddingModels(directory.path().resolve("models")), EmbeddingModels::close);
+    collections =
+        parts.keep(
+            new LuceneCollections(directory.path(), project.folder(), embeddings::require, clock),
+            LuceneCollections::close);
+    providers = parts.keep(new Providers(clock), Providers::close);
+    snapshot = declare(project);
+    var timer =
+        parts.keep(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("deadlines").factory()),
+            ScheduledExecutorService::shutdownNow);
+    pipeline =
+        new Pipeline(
+            this::snapshot,
+            collections,
+            this::embeddingModel,
+            embeddings.require(EmbeddingModels.DEFAULT)::countTokens,
+            new ExtractiveAnswerer(embeddings.require(ExtractiveAnswerer.EMBEDDING_MODEL)),
+            new Traces(
+                traceLog::append,
+                observer,
+                new IdSource(clock, random),
+                clock,
+                settings.traces().payloads()),
+            timer);
+  }
+
+  /// Opens the house on a data directory, which no other process may own.
+  ///
+  /// @param data where everything that is written lies
+  /// @param observer is told of every call
+  public static House open(Project project, Path data, InstantSource clock, CallObserver observer) {
+    var parts = new Parts();
+    try {
+      return new House(parts, project, data, clock, observer);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// Serves another project from the next call on; calls in progress end as they began. The
+  /// settings of the server, its data directory and its traces stay as they were at the start.
+  public synchronized void change(Project next) {
+    snapshot = declare(next);
+    project = next;
+  }
+
+  /// Begins to open, in the background, what the first search of each collection would have to wait
+  /// for: its index and its model.
+  void warmUp() {
+    for (var name : project.collections().keySet()) {
+      Thread.ofVirtual().name("warm-up of " + name).start(() -> warmUp(name));
+    }
+  }
+
+  private void warmUp(String collection) {
+    try {
+      var _ = collections.search(new SearchRequest(collection, "warm up", 1));
+    } catch (CallFailed e) {
+      // Whatever it is, the first call will meet it too, and somebody will hear of it.
+      LOG.log(System.Logger.Level.DEBUG, "collection {0} is not warm: {1}", collection, e);
+    }
+  }
+
+  public Project project() {
+    return project;
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  public LuceneCollections collections() {
+    return collections;
+  }
+
+  public TraceLog traces() {
+    return traceLog;
+  }
+
+  public EmbeddingModels embeddings() {
+    return embeddings;
+  }
+
+  public DataDirectory directory() {
+    return directory;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private Snapshot declare(Project declared) {
+    var settings = declared.settings();
+    var now = clock.instant();
+    for (var feature : declared.features().all()) {
+      releases.remember(feature.name(), feature.release(), content(feature), now.toEpochMilli());
+    }
+    // What can fail comes first, so that a change which cannot be taken up changes nothing.
+    collections.reload(declared.collections().values());
+    var router =
+        new Router(
+            providers.declare(settings.models().providers().values()), settings.models().aliases());
+    return new Snapshot(new Access(settings.access().keys()), declared.features(), router);
+  }
+
+  private static String content(Feature feature) {
+    var json =
+        Json.bytes(out -> {
+          out.writeStartObject();
+          feature.parts().forEach(out::writeStringProperty);
+          out.writeEndObject();
+        });
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
+  private Optional<EmbeddingModel> embeddingModel(String name) {
+    return embeddings.names().contains(name)
+        ? Optional.of(embeddings.require(name))
+        : Optional.empty();
+  }
+
+  // After a failed fsync the page cache may have dropped what was acknowledged: only a new process
+  // may look again.
+  private static void stopTheProcess(String reason) {
+    LOG.log(System.Logger.Level.ERROR, reason);
+    Runtime.getRuntime().halt(1);
+  }
+
+  /// What has been opened so far; closed in reverse.
+  private static final class Parts {
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    <T> T keep(T part, Consumer<T> close) {
+      closers.push(() -> close.accept(part));
+      return part;
+    }
+
+    void close() {
+      while (!closers.isEmpty()) {
+        closers.pop().run();
+      }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package dev.headgate.server.boot;
+
+import dev.headgate.kernel.config.Problem;
+import dev.headgate.kernel.config.SecretSource;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.retrieval.CollectionStatus;
+import dev.headgate.server.admin.AdminRoutes;
+import dev.headgate.server.admin.AdminToken;
+import dev.headgate.server.config.LoadResult;
+import dev.headgate.server.config.Project;
+import dev.headgate.server.config.ProjectWatch;
+import dev.headgate.server.config.ServerConfig;
+import dev.headgate.server.config.Settings;
+import dev.headgate.server.features.FeatureCalls;
+import dev.headgate.server.http.Gate;
+import dev.headgate.server.http.HealthRoutes;
+import dev.headgate.server.http.HttpServer;
+import dev.headgate.server.http.Readiness;
+import dev.headgate.server.http.Readiness.Condition;
+import dev.headgate.server.http.Readiness.Part;
+import dev.headgate.server.http.Routes;
+import dev.headgate.server.metrics.HouseMetrics;
+import dev.headgate.server.openai.OpenAiRoutes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A house with an open front door, which follows its project folder.
+public final class Serving implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
+  private static final String RESTART =
+      "server, data-directory or traces have changed in headgate.yaml; restart to let that take effect";
+
+  private final House house;
+  private final HouseMetrics metrics;
+  private final HttpServer server;
+  private final ServerConfig config;
+  private final Settings begunWith;
+  private @Nullable ProjectWatch watch;
+  private volatile List<String> rejected = List.of();
+
+  private Serving(House house, HouseMetrics metrics, ServerConfig config) throws IOException {
+    this.house = house;
+    this.metrics = metrics;
+    this.config = config;
+    this.begunWith = house.project().settings();
+    var routes = new Routes();
+    HealthRoutes.addTo(routes, this::readiness);
+    OpenAiRoutes.addTo(routes, house.pipeline(), InstantSource.system());
+    FeatureCalls.addTo(routes, house.pipeline());
+    AdminRoutes.addTo(routes, house.collections(), house.traces());
+    metrics.addTo(routes);
+    var admin = AdminToken.loadOrCreate(house.directory().path(), new SecureRandom());
+    server =
+        HttpServer.start(
+            config,
+            routes,
+            new Gate(() -> house.snapshot().access(), admin::check),
+            metrics.doors());
+    metrics.watchConnections(server::connections);
+    house.directory().announce(address());
+  }
+
+  /// Opens the house and its door. Throws [IOException] with the way out if nobody can listen
+  /// there.
+  ///
+  /// @param freePort takes any port, whatever `server.port` says
+  public static Serving start(Project project, Path data, boolean freePort) throws IOException {
+    var opened = new AtomicReference<@Nullable House>();
+    var metrics = new HouseMetrics(model -> declares(opened.get(), model));
+    var house = House.open(project, data, InstantSource.system(), metrics.calls());
+    opened.set(house);
+    house.warmUp();
+    try {
+      return new Serving(house, metrics, listening(project.settings().server(), freePort));
+    } catch (IOException | RuntimeException e) {
+      house.close();
+      metrics.close();
+      throw e;
+    }
+  }
+
+  private static boolean declares(@Nullable House house, String model) {
+    return house != null && house.snapshot().router().declares(model);
+  }
+
+  /// Serves what the project folder says from now on, as soon as it is whole.
+  public void follow(SecretSource secrets) {
+    var following = new ProjectWatch(house.project().folder(), secrets, InstantSource.system());
+    var follower = new Follower();
+    switch (following.load()) {
+      // What has changed since the house was built.
+      case LoadResult.Loaded(var project) -> {
+        var _ = follower.isTaken(project);
+      }
+      case LoadResult.Rejected(var problems) -> follower.rejected(problems);
+    }
+    following.start(follower);
+    watch = following;
+  }
+
+  /// Where it listens, such as `http://127.0.0.1:8080`.
+  public String address() {
+    var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "%s://%s:%d".formatted(config.tls() == null ? "http" : "https", host, server.port());
+  }
+
+  public House house() {
+    return house;
+  }
+
+  /// Lets running calls finish within `server.drain`, then closes the house.
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    try {
+      server.stop(config.drain());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      house.close();
+      metrics.close();
+    }
+  }
+
+  private Readiness readiness() {
+    var parts = new ArrayList<Part>();
+    var mistakes = rejected;
+    parts.add(
+        new Part("declarations", mistakes.isEmpty() ? Condition.OK : Condition.DEGRADED, mistakes));
+    if (needsRestart(house.project().settings())) {
+      parts.add(degraded("settings", RESTART));
+    }
+    parts.add(
+        house.directory().ballast().isHeld()
+            ? new Part("storage", Condition.OK, List.of())
+            : degraded(
+                "storage",
+                "the disk of %s is full; free some space, work resumes by itself"
+                    .formatted(house.directory().path())));
+    try {
+      house.collections().statuses().forEach(status -> parts.add(collection(status)));
+    } catch (CallFailed e) {
+      parts.add(new Part("collections", Condition.FAILED, List.of(e.message())));
+    }
+    return new Readiness(parts);
+  }
+
+  /// Whether something has changed that is read at the start alone.
+  private boolean needsRestart(Settings now) {
+    return !now.server().equals(begunWith.server())
+        || !now.dataDirectory().equals(begunWith.dataDirectory())
+        || !now.traces().equals(begunWith.traces());
+  }
+
+  private static Part collection(CollectionStatus status) {
+    var name = "collection/" + status.name();
+    var advice = "run \"headgate ingest " + status.name() + "\"";
+    return switch (status.state()) {
+      case READY -> new Part(name, Condition.OK, List.of());
+      case EMPTY -> degraded(name, "nothing has been ingested; " + advice);
+      case INCOMPLETE -> degraded(name, "the first ingest has not run to its end; " + advice);
+      case OUTDATED -> degraded(name, "its settings have changed since it was ingested; " + advice);
+    };
+  }
+
+  private static Part degraded(String name, String message) {
+    return new Part(name, Condition.DEGRADED, List.of(message));
+  }
+
+  private static ServerConfig listening(ServerConfig config, boolean freePort) {
+    return freePort
+        ? new ServerConfig(
+            config.host(), 0, config.hosts(), config.tls(), config.limits(), config.drain())
+        : config;
+  }
+
+  private final class Follower implements ProjectWatch.Listener {
+    @Override
+    public void loaded(Project project) {
+      if (isTaken(project)) {
+        LOG.log(System.Logger.Level.INFO, "the changed declarations are served now");
+      }
+    }
+
+    boolean isTaken(Project project) {
+      if (project.settings().access().keys().isEmpty() && !config.isLoopback()) {
+        // Fine for a server that starts with it, but this one still listens to the network.
+        refuse(
+            List.of(
+                "access.keys is empty, and the server listens on %s until it is restarted; declare a key, or restart with a loopback server.host"
+                    .formatted(config.host())));
+        return false;
+      }
+      try {
+        house.change(project);
+      } catch (CallFailed e) {
+        refuse(List.of("the change could not be taken up: " + e.message() + "; then save again"));
+        return false;
+      }
+      rejected = List.of();
+      if (needsRestart(project.settings())) {
+        LOG.log(System.Logger.Level.WARNING, RESTART);
+      }
+      return true;
+    }
+
+    @Override
+    public void rejected(List<Problem> problems) {
+      refuse(problems.stream().map(Problem::toString).toList());
+    }
+
+    private void refuse(List<String> mistakes) {
+      rejected = mistakes;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the changed declarations have mistakes, the old ones go on serving:\n  {0}",
+          String.join("\n  ", mistakes));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.headgate.server.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    subcommands = {EvalRetrievalCommand.class, EvalAnswersCommand.class},
+    description = "Measures how good searching and answering are, on data with known answers.")
+final class EvalCommand {}

@@ -1,0 +1,14 @@
+package dev.headgate.server.config;
+
+import dev.headgate.store.traces.TracesConfig;
+import java.nio.file.Path;
+
+/// What `headgate.yaml` says.
+///
+/// @param dataDirectory absolute; everything that Headgate writes lies in it
+public record Settings(
+    ServerConfig server,
+    Path dataDirectory,
+    AccessConfig access,
+    ModelsConfig models,
+    TracesConfig traces) {}

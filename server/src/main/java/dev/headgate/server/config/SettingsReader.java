@@ -1,0 +1,93 @@
+package dev.headgate.server.config;
+
+import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.kernel.config.NearestName;
+import dev.headgate.providers.ProviderConfig;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.store.traces.TracesConfig;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Reads `headgate.yaml`, and keeps the canonical texts that releases are named after.
+final class SettingsReader {
+  private final Path project;
+  private final Map<String, String> providers = new LinkedHashMap<>();
+  private final Map<String, String> models = new HashMap<>();
+  private final Map<String, String> targets = new HashMap<>();
+
+  SettingsReader(Path project) {
+    this.project = project;
+  }
+
+  Settings read(ConfigNode main) {
+    var server =
+        main.section(
+            "server", "Where calls come in", section -> ServerConfig.from(section, project));
+    var dataDirectory =
+        main.text(
+            "data-directory",
+            "data",
+            "The folder of everything Headgate writes; a relative path starts at the project");
+    var access = main.section("access", "Who may call", AccessConfig::from);
+    if (access.keys().isEmpty() && !server.isLoopback()) {
+      main.problem(
+          main.has("server") ? "server" : "access",
+          "without access.keys everybody who reaches %s could call; declare a key or listen on 127.0.0.1"
+              .formatted(server.host()));
+    }
+    var sections = main.map("providers", "Where models are reached, by name", this::provider);
+    var aliases = main.map("models", "Models by the names that features use", this::alias);
+    return new Settings(
+        server,
+        project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
+        access,
+        new ModelsConfig(sections, aliases),
+        main.section("traces", "The record of every call", TracesConfig::from));
+  }
+
+  private ProviderConfig provider(String name, ConfigNode provider) {
+    if (name.equals(Router.EMBEDDED)) {
+      provider.problem(provider.at(), "\"embedded\" is built in; choose another name");
+    }
+    providers.put(name, provider.canonical());
+    return ProviderConfig.from(name, provider);
+  }
+
+  private Router.Alias alias(String name, ConfigNode alias) {
+    var provider =
+        alias.requireText("provider", "The provider's name in the section providers, or embedded");
+    var model = alias.requireText("model", "The provider's own name of the model");
+    var declared = provider.equals(Router.EMBEDDED) ? "" : providers.get(provider);
+    if (declared == null && !provider.isEmpty()) {
+      alias.problem(
+          "provider",
+          "unknown provider \"%s\"; %s"
+              .formatted(
+                  provider,
+                  NearestName.of(provider, providers.keySet())
+                      .map(near -> "did you mean \"" + near + "\"?")
+                      .orElse("declare it in the section providers")));
+    }
+    models.put(name, alias.canonical() + declared);
+    targets.put(name, provider + "/" + model);
+    return new Router.Alias(provider, model);
+  }
+
+  /// Canonical texts by provider.
+  Map<String, String> canonicalProviders() {
+    return Collections.unmodifiableMap(providers);
+  }
+
+  /// Canonical texts by alias, the provider's included.
+  Map<String, String> canonicalModels() {
+    return Collections.unmodifiableMap(models);
+  }
+
+  /// `provider/model` by alias.
+  Map<String, String> targets() {
+    return Collections.unmodifiableMap(targets);
+  }
+}

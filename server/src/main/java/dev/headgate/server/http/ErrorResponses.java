@@ -1,0 +1,75 @@
+package dev.headgate.server.http;
+
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.errors.ErrorKind;
+
+/// How a failure looks to a caller: the only place that knows.
+public final class ErrorResponses {
+  private ErrorResponses() {}
+
+  /// The HTTP status of a code.
+  public static int status(ErrorCode code) {
+    return switch (code) {
+      case INVALID_REQUEST, UNSUPPORTED_OPERATION -> 400;
+      case INVALID_API_KEY -> 401;
+      case HOST_NOT_ALLOWED -> 403;
+      case ROUTE_NOT_FOUND,
+          FEATURE_NOT_FOUND,
+          MODEL_NOT_FOUND,
+          COLLECTION_NOT_FOUND,
+          TRACE_NOT_FOUND ->
+          404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case REQUEST_TIMEOUT -> 408;
+      case INGEST_RUNNING -> 409;
+      case REQUEST_TOO_LARGE -> 413;
+      case PROVIDER_RATE_LIMITED -> 429;
+      // Nobody reads it; the number is nginx's, for logs and metrics.
+      case CALL_CANCELLED -> 499;
+      case INTERNAL_ERROR -> 500;
+      case PROVIDER_UNREACHABLE,
+          PROVIDER_REJECTED,
+          PROVIDER_FAILED,
+          PROVIDER_MALFORMED,
+          PROVIDER_TRUNCATED ->
+          502;
+      case OVERLOADED, SHUTTING_DOWN, STORAGE_FULL, STORAGE_FAILED -> 503;
+      case PROVIDER_TIMEOUT -> 504;
+    };
+  }
+
+  /// `{"error":{"message","type","param","code"}}`, as OpenAI writes it.
+  public static byte[] body(CallFailed failure) {
+    return Json.bytes(out -> {
+      out.writeStartObject();
+      out.writeName("error");
+      out.writeStartObject();
+      out.writeStringProperty("message", failure.message());
+      out.writeStringProperty("type", type(failure.code()));
+      out.writeName("param");
+      out.writeString(failure.param().orElse(null));
+      out.writeStringProperty("code", failure.code().wireName());
+      out.writeEndObject();
+      out.writeEndObject();
+    });
+  }
+
+  private static String type(ErrorCode code) {
+    if (code == ErrorCode.INVALID_API_KEY) {
+      return "authentication_error";
+    }
+    if (status(code) == 429) {
+      return "rate_limit_error";
+    }
+    return type(code.kind());
+  }
+
+  private static String type(ErrorKind kind) {
+    return switch (kind) {
+      case CALLER -> "invalid_request_error";
+      case PROVIDER -> "provider_error";
+      case LIMIT, INTERNAL -> "server_error";
+    };
+  }
+}

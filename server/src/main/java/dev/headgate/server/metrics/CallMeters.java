@@ -1,0 +1,138 @@
+package dev.headgate.server.metrics;
+
+import dev.headgate.runtime.traces.CallObserver;
+import dev.headgate.store.traces.TraceEntry;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// Counts and times calls, and the tokens that they took.
+///
+/// Names, labels and buckets of `gen_ai.*`: OpenTelemetry semantic conventions for generative AI
+/// clients.
+final class CallMeters implements CallObserver {
+  /// Stands for every model that is not declared.
+  private static final String OTHER = "_other";
+
+  private static final String OK = "ok";
+  private static final String FEATURE = "feature";
+
+  private static final Duration[] DURATION_BUCKETS =
+      Arrays.stream(
+              new int[] {
+                10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120, 10_240, 20_480, 40_960, 81_920
+              })
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+  private static final double[] TOKEN_BUCKETS = {
+    1,
+    4,
+    16,
+    64,
+    256,
+    1_024,
+    4_096,
+    16_384,
+    65_536,
+    262_144,
+    1_048_576,
+    4_194_304,
+    16_777_216,
+    67_108_864
+  };
+
+  private record Key(
+      String operation,
+      String provider,
+      String requestModel,
+      String feature,
+      String tier,
+      String status) {}
+
+  /// The meters of calls that are alike, looked up once.
+  private record Meters(
+      Timer duration, Timer firstChunk, DistributionSummary input, DistributionSummary output) {}
+
+  private final MeterRegistry registry;
+  private final Predicate<String> isDeclared;
+  private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
+
+  CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
+    this.registry = registry;
+    this.isDeclared = isDeclared;
+  }
+
+  @Override
+  public void ended(TraceEntry entry, long nanosToFirstChunk) {
+    var outcome = entry.outcome();
+    var found = meters.computeIfAbsent(key(entry), this::meters);
+    found.duration.record(entry.durationMicros(), TimeUnit.MICROSECONDS);
+    if (nanosToFirstChunk >= 0) {
+      found.firstChunk.record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
+    }
+    if (outcome.inputTokens() > 0) {
+      found.input.record((double) outcome.inputTokens());
+    }
+    if (outcome.outputTokens() > 0) {
+      found.output.record((double) outcome.outputTokens());
+    }
+  }
+
+  private Key key(TraceEntry entry) {
+    var origin = entry.origin();
+    var outcome = entry.outcome();
+    var model = outcome.requestModel();
+    return new Key(
+        origin.operation(),
+        outcome.provider(),
+        model.isEmpty() || isDeclared.test(model) ? model : OTHER,
+        origin.feature(),
+        outcome.tier(),
+        outcome.status());
+  }
+
+  private Meters meters(Key key) {
+    var tags =
+        Tags.of(
+            "gen_ai_operation_name",
+            key.operation.equals(FEATURE) ? "invoke_agent" : key.operation,
+            "gen_ai_provider_name",
+            key.provider,
+            "gen_ai_request_model",
+            key.requestModel,
+            "headgate_feature",
+            key.feature,
+            "headgate_tier",
+            key.tier);
+    return new Meters(
+        timer("gen_ai.client.operation.duration", "From the call to the end of its answer")
+            .tags(tags.and("error_type", key.status.equals(OK) ? "" : key.status))
+            .register(registry),
+        timer(
+                "gen_ai.client.operation.time_to_first_chunk",
+                "From the call to the first byte of its answer")
+            .tags(tags)
+            .register(registry),
+        tokens(tags, "input"),
+        tokens(tags, "output"));
+  }
+
+  private static Timer.Builder timer(String name, String description) {
+    return Timer.builder(name).description(description).serviceLevelObjectives(DURATION_BUCKETS);
+  }
+
+  private DistributionSummary tokens(Tags tags, String type) {
+    return DistributionSummary.builder("gen_ai.client.token.usage")
+        .description("Tokens of one call, as the provider reported them")
+        .tags(tags.and("gen_ai_token_type", type))
+        .serviceLevelObjectives(TOKEN_BUCKETS)
+        .register(registry);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.headgate.server.openai;
+
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.server.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// What is asked of an embedding model that runs in this process.
+record EmbeddingRequest(
+    String model, List<String> texts, boolean base64, @Nullable Integer size, String user) {
+  /// As many as OpenAI takes.
+  private static final int MAX_TEXTS = 2048;
+
+  OptionalInt dimensions() {
+    return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+  }
+
+  static EmbeddingRequest read(byte[] body) {
+    return Json.readObject(body, EmbeddingRequest::read);
+  }
+
+  private static EmbeddingRequest read(JsonParser in) {
+    var model = "";
+    var texts = List.<String>of();
+    var base64 = false;
+    @Nullable Integer size = null;
+    var user = "";
+    for (var name = Json.nextProperty(in); name != null; name = Json.nextProperty(in)) {
+      switch (name) {
+        case "model" -> model = Json.requireText(in, name);
+        case "input" -> texts = texts(in);
+        case "encoding_format" -> base64 = isBase64(in);
+        case "dimensions" -> {
+          if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw CallFailed.invalid(name, "\"dimensions\" must be a whole number");
+          }
+          size = in.getIntValue();
+        }
+        case "user" -> user = Json.requireText(in, name);
+        default ->
+            throw CallFailed.invalid(
+                name, "\"" + name + "\" means nothing to an embedded model; leave it out");
+      }
+    }
+    if (texts.isEmpty()) {
+      throw CallFailed.invalid("input", "\"input\" is missing or empty; send a text or texts");
+    }
+    return new EmbeddingRequest(model, texts, base64, size, user);
+  }
+
+  private static boolean isBase64(JsonParser in) {
+    return switch (Json.requireText(in, "encoding_format")) {
+      case "float" -> false;
+      case "base64" -> true;
+      default ->
+          throw CallFailed.invalid(
+              "encoding_format", "\"encoding_format\" must be float or base64");
+    };
+  }
+
+  private static List<String> texts(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      return List.of(text(in, "input"));
+    }
+    var texts = new ArrayList<String>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      if (texts.size() == MAX_TEXTS) {
+        throw CallFailed.invalid("input", "\"input\" has more than " + MAX_TEXTS + " texts");
+      }
+      texts.add(text(in, "input[" + texts.size() + "]"));
+    }
+    return texts;
+  }
+
+  private static String text(JsonParser in, String path) {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        || in.currentToken() == JsonToken.START_ARRAY) {
+      throw CallFailed.invalid(
+          "input", "an embedded model has tokens of its own; send texts instead of token numbers");
+    }
+    var text = Json.requireText(in, path);
+    if (text.isEmpty()) {
+      throw CallFailed.invalid(path, "\"" + path + "\" is empty");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,6 @@
+/// OpenAI's dialect, so that its SDKs work unchanged: chat completions, embeddings, models. What is
+/// for a provider passes through as bytes.
+@NullMarked
+package dev.headgate.server.openai;
+
+import org.jspecify.annotations.NullMarked;

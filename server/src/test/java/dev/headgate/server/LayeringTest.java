@@ -1,0 +1,275 @@
+package dev.headgate.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.headgate.kernel.chat.Cancellation;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The map of the house: who may know whom. To open a new way, add it here with its reason.
+final class LayeringTest {
+
+  /// The floors, each with those it may use.
+  private static final Map<String, List<String>> FLOORS =
+      Map.of(
+          "kernel", List.of(),
+          "store", List.of("kernel"),
+          "inference", List.of("kernel"),
+          "providers", List.of("kernel"),
+          "retrieval", List.of("kernel"),
+          "runtime", List.of("kernel", "store"),
+          "evals", List.of("kernel", "store", "runtime"),
+          "server",
+              List.of("kernel", "store", "inference", "providers", "retrieval", "runtime", "evals"),
+          "testkit", List.of("kernel", "store", "inference", "providers", "retrieval", "runtime"));
+
+  /// The rooms of the runtime that may know other rooms, with those. Only `pipeline` knows all.
+  private static final Map<String, List<String>> DOORS =
+      Map.of(
+          "features", List.of("prompts"), // a tier of a feature holds its parsed prompt
+          "traces", List.of("access")); // a trace names its caller
+
+  /// Libraries, each with the only packages that may see it.
+  private static final List<Fence> FENCES =
+      List.of(
+          new Fence("org.apache.lucene", "retrieval"),
+          new Fence("org.jsoup", "retrieval"),
+          new Fence("org.commonmark", "retrieval"),
+          new Fence("ai.onnxruntime", "inference"),
+          new Fence("org.sqlite", "store"),
+          new Fence("org.flywaydb", "store"),
+          new Fence("com.github.luben.zstd", "store"),
+          new Fence("io.helidon", "server.http"),
+          new Fence("io.micrometer", "server.metrics"),
+          new Fence("org.snakeyaml", "server.config"),
+          new Fence("picocli", "server.cli"));
+
+  private static final String[] FORBIDDEN_ENDINGS = {
+    "Manager", "Helper", "Util", "Utils", "Impl", "Base", "Data", "Info", "Processor"
+  };
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.headgate");
+
+  @Test
+  void everyClassIsOnAFloorOfTheMap() {
+    check(classes().should().resideInAnyPackage(trees(FLOORS.keySet().stream())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("floors")
+  void aFloorKnowsOnlyTheFloorsBelow(String floor) {
+    var known = Stream.concat(Stream.of(floor), FLOORS.get(floor).stream());
+
+    check(knowsOnly("dev.headgate", floor, known));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void aRoomOfTheRuntimeKnowsOnlyItsDoors(String room) {
+    var known = Stream.concat(Stream.of(room), DOORS.getOrDefault(room, List.of()).stream());
+
+    check(knowsOnly("dev.headgate.runtime", "runtime." + room, known.map("runtime."::concat)));
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    check(slices().matching("dev.headgate.(*).(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsHowTheHouseIsBuilt() {
+    check(
+        noClasses()
+            .that(not(in("server.boot", "server.cli")))
+            .should()
+            .dependOnClassesThat(in("server.boot", "server.cli")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fences")
+  void aLibraryStaysBehindItsFence(Fence fence) {
+    check(
+        noClasses()
+            .that(not(in(fence.room())))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(fence.library() + ".."));
+  }
+
+  @Test
+  void onlyTheStoreAndClassesNamedSqlSpeakSql() {
+    check(
+        noClasses()
+            .that(not(in("store").or(simpleNameStartingWith("Sql"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql.."));
+  }
+
+  @Test
+  void theKernelKnowsNoLibrary() {
+    check(
+        classes()
+            .that(in("kernel"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.headgate.kernel..", "java..", "org.jspecify.."));
+  }
+
+  @Test
+  void theKernelsFieldsAreFinal() {
+    var mutable = Cancellation.class; // a flag that any thread may raise is its whole purpose
+
+    check(
+        fields()
+            .that()
+            .areDeclaredInClassesThat(in("kernel").and(not(equivalentTo(mutable))))
+            .should()
+            .beFinal());
+  }
+
+  @Test
+  void timeAndChanceComeInThroughConstructors() {
+    check(
+        noClasses()
+            .that(not(in("server.boot", "server.cli", "testkit")))
+            .should()
+            .callMethodWhere(
+                target("java.time.Instant", "now")
+                    .or(target("java.time.LocalDate", "now"))
+                    .or(target("java.time.ZonedDateTime", "now"))
+                    .or(target("java.time.Clock", "system", "systemUTC", "systemDefaultZone"))
+                    .or(target("java.time.InstantSource", "system"))
+                    .or(target("java.lang.System", "currentTimeMillis"))
+                    .or(target("java.lang.Math", "random"))
+                    .or(target("java.util.UUID", "randomUUID"))
+                    .or(target("java.util.concurrent.ThreadLocalRandom", "current"))
+                    .or(target("java.util.random.RandomGenerator", "getDefault", "of"))));
+  }
+
+  @Test
+  void platformThreadsAreStartedOnlyByWhatWouldPinAVirtualOne() {
+    var blocking = in("store", "inference", "retrieval"); // disk and processor
+    var names = in("providers.http"); // the system's lookup of host names
+
+    check(
+        noClasses()
+            .that(not(blocking.or(names).or(in("server.boot", "server.cli", "testkit"))))
+            .should()
+            .callMethodWhere(
+                target("java.lang.Thread", "ofPlatform")
+                    .or(
+                        target(
+                            "java.util.concurrent.Executors",
+                            "newFixedThreadPool",
+                            "newCachedThreadPool",
+                            "newSingleThreadExecutor",
+                            "newScheduledThreadPool",
+                            "newSingleThreadScheduledExecutor",
+                            "newWorkStealingPool"))));
+  }
+
+  @Test
+  void threadsAreNamedByTheirBuilder() {
+    check(noClasses().should().callConstructor(Thread.class, Runnable.class));
+    check(noClasses().should().callConstructor(Thread.class, Runnable.class, String.class));
+    check(noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class));
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheTerminal() {
+    check(
+        noClasses()
+            .that(not(in("server.boot", "server.cli")))
+            .should()
+            .accessFieldWhere(target("java.lang.System", "out", "err", "in")));
+  }
+
+  @Test
+  void noNameEndsInAWordThatSaysNothing() {
+    for (var ending : FORBIDDEN_ENDINGS) {
+      check(noClasses().should().haveSimpleNameEndingWith(ending));
+    }
+  }
+
+  @Test
+  void theMapIsReadFromClassesThatExist() {
+    assertThat(HOUSE.size()).isGreaterThan(50);
+  }
+
+  /// A library's package, and the package of the house that may see it.
+  record Fence(String library, String room) {}
+
+  private static Stream<String> floors() {
+    return FLOORS.keySet().stream().sorted();
+  }
+
+  private static Stream<Fence> fences() {
+    return FENCES.stream();
+  }
+
+  private static Stream<String> rooms() {
+    var runtime = "dev.headgate.runtime.";
+    return HOUSE.stream()
+        .map(type -> type.getPackageName())
+        .filter(name -> name.startsWith(runtime))
+        .map(name -> name.substring(runtime.length()).split("\\.", 2)[0])
+        .filter(room -> !room.equals("pipeline"))
+        .distinct()
+        .sorted();
+  }
+
+  /// Of everything in the tree `of`, `from` knows only `known`.
+  private static ArchRule knowsOnly(String of, String from, Stream<String> known) {
+    var everything = resideInAPackage(of + "..");
+    return noClasses()
+        .that(in(from))
+        .should()
+        .dependOnClassesThat(everything.and(not(resideInAnyPackage(trees(known)))));
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return resideInAnyPackage(trees(Stream.of(packages)));
+  }
+
+  private static String[] trees(Stream<String> packages) {
+    return packages.map(name -> "dev.headgate." + name + "..").toArray(String[]::new);
+  }
+
+  private static <T extends JavaAccess<?>> DescribedPredicate<T> target(
+      String owner, String... names) {
+    return DescribedPredicate.describe(
+        "target " + owner + "." + String.join("/", names),
+        access ->
+            access.getTargetOwner().getName().equals(owner)
+                && List.of(names).contains(access.getTarget().getName()));
+  }
+
+  /// A rule about what does not exist yet holds.
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(HOUSE);
+  }
+}

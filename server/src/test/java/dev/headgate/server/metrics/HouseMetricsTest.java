@@ -1,0 +1,58 @@
+package dev.headgate.server.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.server.http.Permission;
+import dev.headgate.server.http.RawClient;
+import dev.headgate.server.http.Routes;
+import dev.headgate.server.http.TestServer;
+import dev.headgate.store.traces.TraceEntry;
+import dev.headgate.store.traces.TraceOrigin;
+import dev.headgate.store.traces.TraceOutcome;
+import org.junit.jupiter.api.Test;
+
+final class HouseMetricsTest {
+  @Test
+  void showsCallsUnderTheNamesOfOpenTelemetry() throws Exception {
+    try (var metrics = new HouseMetrics("gpt-x"::equals);
+        var server = new TestServer();
+        var client = new RawClient(server.server.port())) {
+      metrics.addTo(server.routes);
+      metrics.watchConnections(server.server::connections);
+      metrics.calls().ended(entry("chat", "gpt-x", "ok", ""), 40_000_000);
+      metrics.calls().ended(entry("chat", "made-up-1", "provider_failed", ""), -1);
+      metrics.calls().ended(entry("chat", "made-up-2", "provider_failed", ""), -1);
+      metrics.calls().ended(entry("feature", "gpt-x", "ok", "handbook"), 1_000);
+      metrics.doors().answered(new Routes.Route("GET", "/a/{b}", Permission.CALL, _ -> {}), 200, 5);
+      metrics.doors().answered(null, 404, 5);
+
+      var page = client.get("/metrics").answer().body();
+
+      assertThat(page)
+          .contains(
+              "gen_ai_client_operation_duration_seconds_count{error_type=\"\",gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"gpt-x\",headgate_feature=\"\",headgate_tier=\"\"} 1",
+              "gen_ai_client_operation_duration_seconds_bucket{error_type=\"\",gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"gpt-x\",headgate_feature=\"\",headgate_tier=\"\",le=\"2.56\"} 1",
+              "gen_ai_operation_name=\"invoke_agent\"",
+              "headgate_feature=\"handbook\"",
+              "error_type=\"provider_failed\",gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"_other\"",
+              "gen_ai_client_operation_time_to_first_chunk_seconds_count",
+              "gen_ai_client_token_usage_sum{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\",gen_ai_request_model=\"gpt-x\",gen_ai_token_type=\"input\",headgate_feature=\"\",headgate_tier=\"\"} 30",
+              "headgate_http_request_duration_seconds_count{method=\"GET\",route=\"/a/{b}\",status=\"200\"} 1",
+              "headgate_http_request_duration_seconds_count{method=\"_none\",route=\"_none\",status=\"404\"} 1",
+              "headgate_http_connections 1",
+              "jvm_memory_used_bytes",
+              "process_cpu_usage");
+      assertThat(page).doesNotContain("made-up");
+    }
+  }
+
+  private static TraceEntry entry(String operation, String model, String status, String feature) {
+    return new TraceEntry(
+        "tr_1",
+        0,
+        2_000_000,
+        new TraceOrigin("open", "", operation, feature, ""),
+        new TraceOutcome(status, "", "openai", model, model, 30, 5),
+        new byte[0]);
+  }
+}

@@ -1,0 +1,5 @@
+/// Child processes for tests that kill them.
+@NullMarked
+package dev.headgate.store.testing;
+
+import org.jspecify.annotations.NullMarked;
