@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -206,13 +207,31 @@ class LuceneCollectionsTest {
 
   @Test
   void findsNothingInAnEmptyFolder() throws IOException {
-    assertThat(documents("anything")).isEmpty();
+    assertThat(foundInAnyMode()).isEmpty();
 
     var summary = ingest();
 
     assertThat(summary.changes()).isEqualTo(new Changes(0, 0, 0, 0));
-    assertThat(documents("anything")).isEmpty();
+    assertThat(foundInAnyMode()).isEmpty();
     assertThat(collections.status("c").state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void findsNothingInDocumentsWithoutText() throws IOException {
+    write("blank.md", " \n");
+
+    assertThat(ingest().changes()).isEqualTo(new Changes(1, 0, 0, 0));
+    assertThat(foundInAnyMode()).isEmpty();
+  }
+
+  @Test
+  void findsNothingOnceEveryDocumentIsGone() throws IOException {
+    write("a.md", "anything");
+    var _ = ingest();
+    Files.delete(docs.resolve("a.md"));
+
+    assertThat(ingest().changes()).isEqualTo(new Changes(0, 0, 0, 1));
+    assertThat(foundInAnyMode()).isEmpty();
   }
 
   @Test
@@ -357,6 +376,13 @@ class LuceneCollectionsTest {
 
   private IngestSummary ingest() {
     return collections.ingest("c", IngestListener.NONE);
+  }
+
+  private List<Hit> foundInAnyMode() {
+    return Arrays.stream(SearchMode.values())
+        .map(mode -> new SearchRequest("c", "anything", 10, mode))
+        .flatMap(request -> collections.search(request).hits().stream())
+        .toList();
   }
 
   private List<String> documents(String query) {

@@ -25,6 +25,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.search.TermQuery;
@@ -83,7 +84,7 @@ public final class CollectionSearch {
         vector == null
             ? new LinkedHashMap<Integer, Double>()
             // Lucene's dot-product score is (1 + cosine) / 2.
-            : scores(searcher.search(vectorQuery(vector, candidates), candidates), 2, -1);
+            : scores(nearest(searcher, vector, candidates), 2, -1);
     clock.step("dense");
     var alpha = dense.isEmpty() ? 0 : bm25.isEmpty() ? 1 : config.alpha();
     var ranked = Fusion.fuse(bm25, dense, alpha);
@@ -128,12 +129,16 @@ public final class CollectionSearch {
   }
 
   // One byte a dimension finds them, the full vectors put them into order.
-  private static Query vectorQuery(float[] vector, int candidates) {
-    return RescoreTopNQuery.createFullPrecisionRescorerQuery(
-        new KnnFloatVectorQuery(Fields.VECTOR, vector, candidates),
-        vector,
-        Fields.VECTOR,
-        candidates);
+  private static TopDocs nearest(IndexSearcher searcher, float[] vector, int candidates)
+      throws IOException {
+    var found = searcher.rewrite(new KnnFloatVectorQuery(Fields.VECTOR, vector, candidates));
+    // Lucene cannot put none into order.
+    var ordered =
+        found instanceof MatchNoDocsQuery
+            ? found
+            : RescoreTopNQuery.createFullPrecisionRescorerQuery(
+                found, vector, Fields.VECTOR, candidates);
+    return searcher.search(ordered, candidates);
   }
 
   private static final class StepClock {

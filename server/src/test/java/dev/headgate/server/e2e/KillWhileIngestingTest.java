@@ -35,7 +35,7 @@ final class KillWhileIngestingTest {
       var second = server.admin(INGEST, "{}");
       server.process().kill();
 
-      assertThat(during.status()).as(during.body()).isEqualTo(200);
+      assertThat(during.status()).as(during.body() + server.process().said()).isEqualTo(200);
       assertThat(second.body()).contains("ingest_running", "plant");
     }
 
