@@ -56,7 +56,7 @@ final class StopTest {
 
       var stopping = stopWithin(Duration.ofSeconds(20));
       assertThat(idle.isClosedByServer()).isTrue();
-      assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
+      awaitRefusal();
       proceed.countDown();
 
       assertThat(client.answer().status()).isEqualTo(200);
@@ -87,13 +87,7 @@ final class StopTest {
       assertThat(late.answer().status()).isEqualTo(200);
       assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS)).isFalse();
       var stopping = stopWithin(Duration.ofSeconds(20));
-      assertThatThrownBy(
-              () -> {
-                while (true) {
-                  server.connect().close();
-                }
-              })
-          .isInstanceOf(IOException.class);
+      awaitRefusal();
       late.send("Content-Length: 2\r\n\r\n{}");
 
       var answer = late.answer();
@@ -168,6 +162,18 @@ final class StopTest {
             failure.set(e);
           }
         });
+  }
+
+  // The connections that wait are closed while the socket that listens is, not after it.
+  private void awaitRefusal() {
+    assertThatThrownBy(
+            () -> {
+              var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+              while (System.nanoTime() < deadline) {
+                server.connect().close();
+              }
+            })
+        .isInstanceOf(IOException.class);
   }
 
   private static void await(BooleanSupplier condition) {
