@@ -8,6 +8,7 @@ import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.retrieval.LuceneTrialCollection;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
+import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.search.SearchConfig;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -41,7 +42,8 @@ public final class IngestThroughput {
         var started = System.nanoTime();
         long chunks;
         try (var collection =
-            new LuceneTrialCollection(config(), recording, InstantSource.system())) {
+            new LuceneTrialCollection(
+                config(), recording, InstantSource.system(), IngestListener.NONE)) {
           chunks = collection.ingest(texts);
         }
         var ingest = (System.nanoTime() - started) / 1e9;

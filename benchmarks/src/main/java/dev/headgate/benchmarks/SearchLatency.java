@@ -9,6 +9,7 @@ import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.retrieval.LuceneTrialCollection;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
+import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.search.SearchConfig;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -39,7 +40,8 @@ public final class SearchLatency {
             new LuceneTrialCollection(
                 config(),
                 new Clustered(models.require(EmbeddingModels.DEFAULT)),
-                InstantSource.system())) {
+                InstantSource.system(),
+                IngestListener.NONE)) {
       var texts = new ArrayList<SourceText>();
       for (int i = 0; i < chunks; i++) {
         texts.add(new SourceText("doc-" + i, prose.words(3), prose.sentences(WORDS_PER_CHUNK)));

@@ -21,9 +21,12 @@ import java.util.Comparator;
 public final class LuceneTrialCollection implements TrialCollection {
   private final Path folder;
   private final OpenCollection collection;
+  private final IngestListener listener;
 
-  public LuceneTrialCollection(CollectionConfig config, EmbeddingModel model, InstantSource clock)
+  public LuceneTrialCollection(
+      CollectionConfig config, EmbeddingModel model, InstantSource clock, IngestListener listener)
       throws IOException {
+    this.listener = listener;
     this.folder = Files.createTempDirectory("headgate-trial-");
     this.collection =
         new OpenCollection(
@@ -32,10 +35,6 @@ public final class LuceneTrialCollection implements TrialCollection {
 
   @Override
   public long ingest(Collection<SourceText> texts) {
-    return ingest(texts, IngestListener.NONE);
-  }
-
-  public long ingest(Collection<SourceText> texts, IngestListener listener) {
     return collection.ingest(new TextSource(texts), listener).chunks();
   }
 

@@ -1,12 +1,12 @@
 package dev.headgate.evals.retrieval;
 
+import dev.headgate.evals.retrieval.BeirDataset.Question;
 import dev.headgate.evals.retrieval.RetrievalReport.Ingested;
 import dev.headgate.evals.retrieval.RetrievalReport.Measured;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.search.SearchMode;
 import dev.headgate.kernel.search.TrialCollection;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,27 +19,16 @@ public final class RetrievalEvaluation {
   // Enough chunks for 100 different documents as long as they are not cut into very many.
   private static final int CHUNKS_PER_QUESTION = 200;
 
+  // Until the code is compiled, a search takes several times as long.
+  private static final int WARM_UP_QUESTIONS = 50;
+
   private RetrievalEvaluation() {}
 
-  /// @param data a folder in BEIR's shape
-  /// @param json print JSON in place of a table
-  public record Arguments(Path data, boolean json) {}
-
-  /// Runs and prints. Throws [CallFailed] where the data cannot be used.
+  /// Throws [CallFailed] where the data cannot be used.
   ///
+  /// @param folder data in BEIR's shape
   /// @param collection empty, with the settings to be measured; the caller closes it
-  public static RetrievalReport run(
-      Arguments arguments, TrialCollection collection, PrintStream out) {
-    var report = measure(arguments.data(), collection);
-    if (arguments.json()) {
-      ReportWriter.json(report, out);
-    } else {
-      ReportWriter.table(report, out);
-    }
-    return report;
-  }
-
-  private static RetrievalReport measure(Path folder, TrialCollection collection) {
+  public static RetrievalReport run(Path folder, TrialCollection collection) {
     BeirDataset data;
     try {
       data = BeirDataset.read(folder);
@@ -49,9 +38,13 @@ public final class RetrievalEvaluation {
     var started = System.nanoTime();
     var chunks = collection.ingest(data.corpus());
     var seconds = (System.nanoTime() - started) / 1e9;
+    for (var mode : SearchMode.values()) {
+      var _ =
+          measure(data.questions().stream().limit(WARM_UP_QUESTIONS).toList(), collection, mode);
+    }
     var modes = new EnumMap<SearchMode, Measured>(SearchMode.class);
     for (var mode : SearchMode.values()) {
-      modes.put(mode, measure(data, collection, mode));
+      modes.put(mode, measure(data.questions(), collection, mode));
     }
     return new RetrievalReport(
         name(folder),
@@ -61,10 +54,11 @@ public final class RetrievalEvaluation {
         modes);
   }
 
-  private static Measured measure(BeirDataset data, TrialCollection collection, SearchMode mode) {
+  private static Measured measure(
+      List<Question> questions, TrialCollection collection, SearchMode mode) {
     var scores = new ArrayList<RankingScores>();
     var nanos = 0L;
-    for (var question : data.questions()) {
+    for (var question : questions) {
       var started = System.nanoTime();
       var result = collection.search(question.text(), CHUNKS_PER_QUESTION, mode);
       nanos += System.nanoTime() - started;

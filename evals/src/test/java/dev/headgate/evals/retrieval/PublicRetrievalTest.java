@@ -9,6 +9,7 @@ import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.retrieval.LuceneTrialCollection;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
+import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.search.SearchConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,10 +38,11 @@ final class PublicRetrievalTest {
     try (var models = new EmbeddingModels();
         var collection =
             new LuceneTrialCollection(
-                defaults(), models.require(EmbeddingModels.DEFAULT), InstantSource.system())) {
-      var report =
-          RetrievalEvaluation.run(
-              new RetrievalEvaluation.Arguments(data, false), collection, System.out);
+                defaults(),
+                models.require(EmbeddingModels.DEFAULT),
+                InstantSource.system(),
+                IngestListener.NONE)) {
+      var report = RetrievalEvaluation.run(data, collection);
 
       assertThat(ndcg(report, SearchMode.BM25)).isGreaterThan(bm25 - TOLERANCE);
       assertThat(ndcg(report, SearchMode.DENSE)).isGreaterThan(dense - TOLERANCE);

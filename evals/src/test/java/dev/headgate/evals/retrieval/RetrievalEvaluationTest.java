@@ -11,10 +11,7 @@ import dev.headgate.kernel.search.SearchMode;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.kernel.search.SourceText;
 import dev.headgate.kernel.search.TrialCollection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RetrievalEvaluationTest {
   @TempDir private Path data;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   @BeforeEach
   void writeData() throws IOException {
@@ -48,7 +44,7 @@ class RetrievalEvaluationTest {
 
   @Test
   void takesADocumentByItsBestChunk() {
-    var report = run(false);
+    var report = RetrievalEvaluation.run(data, new Scripted());
 
     assertThat(report.documents()).isEqualTo(2);
     assertThat(report.questions()).isEqualTo(2);
@@ -56,39 +52,32 @@ class RetrievalEvaluationTest {
     // "d1" comes first and twice: q1 has rank 1, question 3 finds "d2" at rank 2.
     assertThat(scores.mrr10()).isEqualTo(0.75);
     assertThat(scores.recall10()).isEqualTo(1);
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(report.table())
         .contains("nDCG@10", "bm25", "dense", "hybrid", "0.750", "2 documents, 7 chunks");
   }
 
   @Test
   void printsJson() {
-    var _ = run(true);
-
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(RetrievalEvaluation.run(data, new Scripted()).json())
         .startsWith("{\"data\":\"")
         .contains("\"hybrid\":{\"ndcg_at_10\":", "\"mrr_at_10\":0.75")
-        .endsWith("}}\n");
+        .endsWith("}}");
   }
 
   @Test
   void saysWhatIsWrongWithTheData() throws IOException {
     Files.writeString(data.resolve("qrels.tsv"), "header\nq1\td1\tmany\n");
-    assertThatThrownBy(() -> run(false))
+    assertThatThrownBy(() -> RetrievalEvaluation.run(data, new Scripted()))
         .isInstanceOf(CallFailed.class)
         .hasMessageContaining("qrels.tsv, line 2");
 
     Files.writeString(data.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\n{\"_id\": oops}\n");
-    assertThatThrownBy(() -> run(false)).hasMessageContaining("corpus.jsonl, line 2");
+    assertThatThrownBy(() -> RetrievalEvaluation.run(data, new Scripted()))
+        .hasMessageContaining("corpus.jsonl, line 2");
 
     Files.delete(data.resolve("corpus.jsonl"));
-    assertThatThrownBy(() -> run(false)).hasMessageContaining("corpus.jsonl does not exist");
-  }
-
-  private RetrievalReport run(boolean json) {
-    return RetrievalEvaluation.run(
-        new RetrievalEvaluation.Arguments(data, json),
-        new Scripted(),
-        new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> RetrievalEvaluation.run(data, new Scripted()))
+        .hasMessageContaining("corpus.jsonl does not exist");
   }
 
   /// Finds `d1`, `d1` again, and `d2`, whatever is asked.

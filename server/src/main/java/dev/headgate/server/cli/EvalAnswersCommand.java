@@ -9,7 +9,6 @@ import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.retrieval.LuceneCollections;
-import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.ingest.SourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,14 +66,18 @@ final class EvalAnswersCommand implements Action {
       var report =
           documents == null
               ? new ContextEvaluation(answerer, ContextEvaluation::whole, minConfidence).run(cases)
-              : citations(cases, answerer, models, documents);
+              : citations(cases, answerer, models, documents, terminal);
       terminal.print(json ? report.json() : report.table());
     }
     return ExitCode.OK;
   }
 
   private AnswerReport citations(
-      List<AnswerCase> cases, ExtractiveAnswerer answerer, EmbeddingModels models, Path folder)
+      List<AnswerCase> cases,
+      ExtractiveAnswerer answerer,
+      EmbeddingModels models,
+      Path folder,
+      Terminal terminal)
       throws IOException {
     var temporary = Files.createTempDirectory("headgate-trial-");
     try (var collections =
@@ -82,7 +85,9 @@ final class EvalAnswersCommand implements Action {
             temporary, folder.toAbsolutePath(), models::require, InstantSource.system())) {
       var config = searching(folder);
       collections.reload(List.of(config));
-      collections.ingest(config.name(), IngestListener.NONE);
+      try (var bar = new ProgressBar(terminal, "documents", System.nanoTime())) {
+        collections.ingest(config.name(), bar::update);
+      }
       return new CitationEvaluation(
               collections, answerer, config.name(), DEFAULT_HITS, minConfidence)
           .run(cases, texts(collections, config.name(), folder));

@@ -1,6 +1,7 @@
 package dev.headgate.server.cli;
 
 import dev.headgate.evals.retrieval.RetrievalEvaluation;
+import dev.headgate.evals.retrieval.RetrievalReport;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.retrieval.LuceneTrialCollection;
 import java.io.IOException;
@@ -34,13 +35,18 @@ final class EvalRetrievalCommand implements Action {
   public ExitCode run(Terminal terminal) throws IOException {
     Houses.silenceLibraries();
     var settings = trial.settings();
-    try (var models = new EmbeddingModels();
+    RetrievalReport report;
+    try (var bar = new ProgressBar(terminal, "corpus", System.nanoTime());
+        var models = new EmbeddingModels();
         var collection =
             new LuceneTrialCollection(
-                settings, models.require(settings.embedding().model()), InstantSource.system())) {
-      RetrievalEvaluation.run(
-          new RetrievalEvaluation.Arguments(data, json), collection, terminal.out());
+                settings,
+                models.require(settings.embedding().model()),
+                InstantSource.system(),
+                bar::update)) {
+      report = RetrievalEvaluation.run(data, collection);
     }
+    terminal.print(json ? report.json() : report.table());
     return ExitCode.OK;
   }
 }

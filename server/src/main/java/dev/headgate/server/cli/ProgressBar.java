@@ -1,5 +1,6 @@
 package dev.headgate.server.cli;
 
+import dev.headgate.retrieval.ingest.IngestListener;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,6 +24,12 @@ final class ProgressBar implements AutoCloseable {
     this.label = label;
     this.startNanos = nowNanos;
     this.shownNanos = nowNanos;
+  }
+
+  /// Follows an ingest in this process.
+  void update(IngestListener.Progress progress) {
+    update(
+        progress.documentsDone(), progress.documentsTotal(), progress.chunks(), System.nanoTime());
   }
 
   /// @param done files finished
