@@ -2,6 +2,7 @@ package dev.headgate.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -10,9 +11,11 @@ import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.index.CollectionFolder.DirectoryOpener;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
+import dev.headgate.retrieval.ingest.FailedDocument;
 import dev.headgate.retrieval.ingest.FileReader;
 import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.ingest.IngestSummary;
+import dev.headgate.retrieval.ingest.IngestSummary.Changes;
 import dev.headgate.retrieval.ingest.SourceConfig;
 import dev.headgate.retrieval.search.SearchConfig;
 import java.io.IOException;
@@ -60,6 +63,34 @@ class FaultsTest {
 
       freeBytes.set(Long.MAX_VALUE);
       assertThat(ingest(collections).changes().added()).isEqualTo(380);
+    }
+  }
+
+  @Test
+  void keepsTheDocumentsOfAFolderThatCannotBeListed() throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc")), "needs Linux, for the longest path it takes");
+    var name = "s".repeat(250);
+    Files.writeString(docs.resolve("top.md"), "top");
+    Files.createDirectory(docs.resolve(name));
+    Files.writeString(docs.resolve(name).resolve("a.md"), "below");
+    try (var collections = open(DirectoryOpener.DISK)) {
+      var _ = ingest(collections);
+    }
+    // What root cannot list either is a path that is longer than the system takes.
+    var deep = project;
+    while (deep.toString().length() < 3_850) {
+      deep = Files.createDirectory(deep.resolve("d".repeat(200)));
+    }
+    Files.move(docs, deep.resolve("docs"));
+
+    try (var collections = open(DirectoryOpener.DISK, deep)) {
+      var summary = ingest(collections);
+
+      assertThat(summary.failed()).extracting(FailedDocument::document).containsExactly(name);
+      assertThat(summary.changes()).isEqualTo(new Changes(0, 1, 0, 0));
+      assertThat(found(collections, "below")).isEqualTo(1);
+    } finally {
+      Files.move(deep.resolve("docs"), docs); // Or nobody could delete it.
     }
   }
 
@@ -181,10 +212,14 @@ class FaultsTest {
   }
 
   private LuceneCollections open(DirectoryOpener opener) {
+    return open(opener, project);
+  }
+
+  private LuceneCollections open(DirectoryOpener opener, Path projectFolder) {
     var collections =
         new LuceneCollections(
             project.resolve("data"),
-            project,
+            projectFolder,
             _ -> new HashingModel("hashing@1"),
             InstantSource.system(),
             opener,
