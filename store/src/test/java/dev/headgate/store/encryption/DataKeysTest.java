@@ -10,6 +10,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,6 +67,20 @@ final class DataKeysTest {
     assertThat(keys.find(ada.id())).isEmpty();
     assertThat(keys.find(bob.id())).isPresent();
     assertThat(keys.of("ada").id()).isNotEqualTo(ada.id());
+  }
+
+  @Test
+  void remembersKeysAndNotTheNamesOfSubjects() {
+    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    var name = new WeakReference<>("ada-" + random.nextLong());
+    var id = keys.of(String.valueOf(name.get())).id();
+
+    for (int i = 0; i < 100 && name.get() != null; i++) {
+      System.gc();
+    }
+
+    assertThat(name.get()).isNull();
+    assertThat(keys.find(id)).isPresent();
   }
 
   @Test
