@@ -3,6 +3,7 @@ package dev.headgate.retrieval.ingest;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.search.Chunk;
+import dev.headgate.kernel.text.Prefix;
 import dev.headgate.retrieval.index.ChunkFields;
 import dev.headgate.retrieval.index.IndexedDocument;
 import dev.headgate.retrieval.ingest.Preparation.Failed;
@@ -72,8 +73,9 @@ final class Preparer {
 
   private static String embeddedText(Chunk chunk) {
     var context = ChunkFields.context(chunk);
-    var end = Math.min(context.length(), MAX_CONTEXT_CHARACTERS);
-    return context.isEmpty() ? chunk.text() : context.substring(0, end) + "\n" + chunk.text();
+    return context.isEmpty()
+        ? chunk.text()
+        : Prefix.of(context, MAX_CONTEXT_CHARACTERS) + "\n" + chunk.text();
   }
 
   private static Failed failed(SourceDocument source, String reason) {

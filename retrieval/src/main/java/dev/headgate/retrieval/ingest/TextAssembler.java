@@ -1,5 +1,6 @@
 package dev.headgate.retrieval.ingest;
 
+import dev.headgate.kernel.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class TextAssembler {
   void title(String candidate) {
     var oneLine = oneLine(candidate);
     if (title.isEmpty() && !oneLine.isEmpty()) {
-      title = shortened(oneLine);
+      title = Prefix.of(oneLine, MAX_TITLE_CHARACTERS);
     }
   }
 
@@ -34,7 +35,7 @@ final class TextAssembler {
     while (!open.isEmpty() && open.getLast().level() >= level) {
       open.removeLast();
     }
-    open.add(new OpenHeading(level, shortened(oneLine)));
+    open.add(new OpenHeading(level, Prefix.of(oneLine, MAX_TITLE_CHARACTERS)));
     append(Block.Kind.HEADING, oneLine);
   }
 
@@ -66,17 +67,6 @@ final class TextAssembler {
 
   private List<String> path() {
     return open.stream().map(OpenHeading::text).filter(heading -> !heading.equals(title)).toList();
-  }
-
-  private static String shortened(String heading) {
-    if (heading.length() <= MAX_TITLE_CHARACTERS) {
-      return heading;
-    }
-    var end =
-        Character.isHighSurrogate(heading.charAt(MAX_TITLE_CHARACTERS - 1))
-            ? MAX_TITLE_CHARACTERS - 1
-            : MAX_TITLE_CHARACTERS;
-    return heading.substring(0, end);
   }
 
   private static String oneLine(String content) {

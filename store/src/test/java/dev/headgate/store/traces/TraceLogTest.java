@@ -112,6 +112,23 @@ final class TraceLogTest {
         new byte[] {'{', '}'});
   }
 
+  @Test
+  void indexesTheBeginningOfANameThatIsTooLong() {
+    try (var house = open()) {
+      var outcome = new TraceOutcome("model_not_found", "", "", "m".repeat(8 << 20), "", 0, 0);
+      house
+          .traces()
+          .append(
+              new TraceEntry(
+                  "tr_1", NOW, 1, new TraceOrigin("", "", "chat", "", ""), outcome, new byte[0]));
+
+      assertThat(house.traces().list(TraceFilter.ALL, 1, ""))
+          .singleElement()
+          .extracting(row -> row.outcome().requestModel())
+          .isEqualTo("m".repeat(SegmentRecord.MAX_TEXT_CHARS));
+    }
+  }
+
   private static List<String> ids(TraceLog traces, TraceFilter filter) {
     return traces.list(filter, 100, "").stream().map(TraceRow::id).toList();
   }
