@@ -3,9 +3,12 @@ package dev.headgate.retrieval.ingest;
 import dev.headgate.kernel.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Collects the blocks of a document in order and keeps track of the headings over them.
 final class TextAssembler {
+  // Possessive, or it would call itself once for each line.
+  private static final Pattern BLANK_LINES_BEFORE = Pattern.compile("^(?:[ \t]*+\n)++");
   private static final int MAX_TITLE_CHARACTERS = 200;
 
   private final StringBuilder text = new StringBuilder();
@@ -45,7 +48,7 @@ final class TextAssembler {
 
   /// Line breaks and indentation are kept.
   void lines(String content) {
-    append(Block.Kind.LINES, content.stripTrailing().replaceFirst("^(?:[ \t]*\n)+", ""));
+    append(Block.Kind.LINES, BLANK_LINES_BEFORE.matcher(content.stripTrailing()).replaceFirst(""));
   }
 
   CleanDocument finish(String fallbackTitle) {
