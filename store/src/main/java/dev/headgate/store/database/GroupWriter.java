@@ -23,6 +23,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int QUEUE_CAPACITY = 8_192;
   private static final int MAX_GROUP = 512;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+  private static final Duration PAUSE_BETWEEN_RESTORES = Duration.ofSeconds(15);
 
   private final DatabaseSettings settings;
   private final Connections connections;
@@ -34,6 +35,7 @@ final class GroupWriter implements AutoCloseable {
   private @Nullable Line line;
   private @Nullable Pending<?> running;
   private boolean fullIsRecorded;
+  private long restoreAtMillis;
   private boolean broken;
 
   GroupWriter(
@@ -162,9 +164,17 @@ final class GroupWriter implements AutoCloseable {
     }
     if (!fullIsRecorded) {
       fullIsRecorded = record("full");
-    } else if (ballast.restore()) {
-      fullIsRecorded = !record("space again");
+      restoreLater();
+    } else if (clock.millis() >= restoreAtMillis) {
+      restoreLater();
+      if (ballast.restore()) {
+        fullIsRecorded = !record("space again");
+      }
     }
+  }
+
+  private void restoreLater() {
+    restoreAtMillis = clock.millis() + PAUSE_BETWEEN_RESTORES.toMillis();
   }
 
   private boolean record(String event) {

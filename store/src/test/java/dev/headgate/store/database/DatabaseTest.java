@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,10 +171,19 @@ final class DatabaseTest {
   }
 
   @Test
-  void writesDownThatTheDiskWasFull() {
+  void writesDownThatTheDiskWasFullAndLeavesItInPeaceForAWhile() {
+    core.close();
+    var now = new AtomicLong();
+    core = Database.openCore(directory, () -> Instant.ofEpochMilli(now.get()), fatal::add);
     directory.ballast().release();
 
     awaitEvent("full");
+    // Housekeeping follows each of them.
+    for (int i = 0; i < 10; i++) {
+      insert(core, i, "good");
+    }
+    assertThat(directory.ballast().isHeld()).isFalse();
+    now.addAndGet(15_000);
     awaitEvent("space again");
     assertThat(directory.ballast().isHeld()).isTrue();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A file system of 40 MiB that really is full.
+/// A file system of 64 MiB that really is full.
 @Tag("all")
 final class FullDiskTest {
   @TempDir private Path folder;
@@ -26,7 +26,7 @@ final class FullDiskTest {
   @BeforeEach
   void mount() throws Exception {
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=40m", "none", folder.toString()) == 0,
+        run("mount", "-t", "tmpfs", "-o", "size=64m", "none", folder.toString()) == 0,
         "needs the right to mount a file system");
   }
 
@@ -41,7 +41,7 @@ final class FullDiskTest {
     var filler = folder.resolve("filler");
     var acknowledged = new ArrayList<String>();
     try (var house = House.open(folder.resolve("data"))) {
-      Files.write(filler, new byte[12 << 20]);
+      Files.write(filler, new byte[36 << 20]);
       var refused = 0;
       for (int i = 0; i < 40_000 && refused < 5; i++) {
         try {
