@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -293,6 +295,21 @@ final class TraceLogTest {
 
     try (var house = open()) {
       assertThat(ids(house.traces(), TraceFilter.ALL)).containsExactlyInAnyOrder("tr_1", "tr_3");
+    }
+  }
+
+  @Test
+  void beginsTheSegmentThatCouldNotBeOpenedBefore() throws IOException {
+    var disk = new FailingDisk();
+    try (var directory = DataDirectory.open(folder)) {
+      var segments = new SegmentFolder(directory.traceSegments(), new Random(1), disk);
+      disk.refusing = true;
+      assertThatThrownBy(() -> segments.create(1, 1 << 20, NOW)).hasMessageContaining("Too many");
+      disk.refusing = false;
+
+      segments.create(1, 1 << 20, NOW).close();
+
+      assertThat(segments.list()).containsOnlyKeys(1);
     }
   }
 
