@@ -1,7 +1,6 @@
 package dev.headgate.store.database;
 
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,10 +56,8 @@ public final class Database implements AutoCloseable {
     var connections = new Connections(settings);
     try {
       Migrations.run(connections, settings.schema());
-    } catch (SQLException e) {
-      throw cannotOpen(settings.file(), e);
-    } catch (FlywayException e) {
-      throw cannotOpen(settings.file(), e);
+    } catch (SQLException | FlywayException e) {
+      throw Failures.cannotOpen(settings.file(), e);
     }
     var database =
         new Database(
@@ -73,7 +70,7 @@ public final class Database implements AutoCloseable {
       return database;
     } catch (IOException e) {
       database.close();
-      throw cannotOpen(settings.file(), e);
+      throw Failures.cannotOpen(settings.file(), e);
     } catch (CallFailed e) {
       database.close();
       throw e;
@@ -109,16 +106,5 @@ public final class Database implements AutoCloseable {
         size += channel.write(zeros, size);
       }
     }
-  }
-
-  private static CallFailed cannotOpen(Path file, Exception cause) {
-    return new CallFailed(
-        ErrorCode.STORAGE_FAILED,
-        "the database "
-            + file
-            + " cannot be opened ("
-            + cause.getMessage()
-            + "); restore it from a backup, or start with an empty data directory",
-        cause);
   }
 }

@@ -193,6 +193,12 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static CallFailed cannotUse(Path path, IOException cause) {
+    if (FullDisk.isToBlame(cause)) {
+      return new CallFailed(
+          ErrorCode.STORAGE_FULL,
+          "the disk of the data directory " + path + " is full; free some space and start again",
+          cause);
+    }
     var reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new CallFailed(
         ErrorCode.STORAGE_FAILED,

@@ -257,7 +257,20 @@ final class DatabaseTest {
 
     assertThatThrownBy(() -> Database.openCore(directory, CLOCK, fatal::add))
         .isInstanceOf(CallFailed.class)
-        .hasMessageContaining("core.db cannot be opened");
+        .hasMessageContaining("core.db cannot be opened")
+        .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAtTheStart() throws IOException {
+    core.close();
+    Files.delete(directory.coreDatabase());
+
+    assertThatThrownBy(() -> Database.open(small(2), directory, CLOCK, fatal::add))
+        .isInstanceOfSatisfying(
+            CallFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.STORAGE_FULL))
+        .hasMessageContaining("free some space")
+        .hasMessageNotContaining("backup");
   }
 
   @Test
