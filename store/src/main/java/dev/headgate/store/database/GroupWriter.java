@@ -23,7 +23,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int QUEUE_CAPACITY = 8_192;
   private static final int MAX_GROUP = 512;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-  private static final Duration PAUSE_BETWEEN_RESTORES = Duration.ofSeconds(15);
+  private static final Duration PAUSE_BETWEEN_RESTORES = Duration.ofSeconds(10);
 
   private final DatabaseSettings settings;
   private final Connections connections;

@@ -183,7 +183,7 @@ final class DatabaseTest {
       insert(core, i, "good");
     }
     assertThat(directory.ballast().isHeld()).isFalse();
-    now.addAndGet(15_000);
+    now.addAndGet(10_000);
     awaitEvent("space again");
     assertThat(directory.ballast().isHeld()).isTrue();
   }
