@@ -8,6 +8,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.SearchMode;
 import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.retrieval.CollectionStatus.State;
 import dev.headgate.retrieval.index.CollectionFolder.DirectoryOpener;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
@@ -102,6 +103,7 @@ class FaultsTest {
       var _ = ingest(collections);
     }
     assertThat(damage(part)).isTrue();
+    leaveAnIngestUnfinished();
 
     try (var collections = open(DirectoryOpener.DISK)) {
       var summary = ingest(collections);
@@ -116,16 +118,62 @@ class FaultsTest {
   }
 
   @Test
-  void searchesNothingRatherThanFailWhenTheIndexCannotBeOpened() throws IOException {
+  void saysThatTheIndexCannotBeOpenedUntilAnIngestHasBuiltItAnew() throws IOException {
     write(0, 5);
     try (var collections = open(DirectoryOpener.DISK)) {
       var _ = ingest(collections);
     }
     assertThat(damage("segments_")).isTrue();
 
+    for (int start = 0; start < 2; start++) {
+      try (var collections = open(DirectoryOpener.DISK)) {
+        assertThatThrownBy(() -> found(collections, "document 3"))
+            .isInstanceOfSatisfying(
+                CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
+            .hasMessageContaining("damaged; run \"headgate ingest c\"");
+        assertThat(collections.status("c").state()).isEqualTo(State.DAMAGED);
+      }
+    }
     try (var collections = open(DirectoryOpener.DISK)) {
-      assertThat(found(collections, "document 3")).isZero();
-      assertThat(collections.status("c").state()).isEqualTo(CollectionStatus.State.EMPTY);
+      assertThat(ingest(collections).changes().added()).isEqualTo(5);
+      assertThat(collections.status("c").state()).isEqualTo(State.READY);
+    }
+  }
+
+  @Test
+  void saysThatTheIndexIsDamagedWhenItWasSetAsideAndNotBuiltAnew() throws IOException {
+    write(0, 5);
+    var freeBytes = new AtomicLong(Long.MAX_VALUE);
+    try (var collections =
+        open(path -> new SmallDisk(DirectoryOpener.DISK.open(path), freeBytes))) {
+      var _ = ingest(collections);
+    }
+    assertThat(damage("segments_")).isTrue();
+
+    try (var collections =
+        open(path -> new SmallDisk(DirectoryOpener.DISK.open(path), freeBytes))) {
+      freeBytes.set(0);
+      assertThatThrownBy(() -> ingest(collections)).isInstanceOf(CallFailed.class);
+
+      assertThat(collections.status("c").state()).isEqualTo(State.DAMAGED);
+      assertThatThrownBy(() -> found(collections, "document 3")).hasMessageContaining("damaged");
+    }
+  }
+
+  @Test
+  void readsTheWholeIndexOnlyAfterAnIngestThatDidNotEnd() throws IOException {
+    write(0, 5);
+    try (var collections = open(DirectoryOpener.DISK)) {
+      var _ = ingest(collections);
+    }
+    assertThat(damage(".cfs")).isTrue();
+
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThat(ingest(collections).changes().unchanged()).isEqualTo(5);
+    }
+    leaveAnIngestUnfinished();
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThat(ingest(collections).changes().added()).isEqualTo(5);
     }
   }
 
@@ -174,7 +222,7 @@ class FaultsTest {
       var summary = ingest(collections);
 
       assertThat(kept.content().documents()).isBetween(1, 1_999);
-      assertThat(kept.state()).isEqualTo(CollectionStatus.State.INCOMPLETE);
+      assertThat(kept.state()).isEqualTo(State.INCOMPLETE);
       assertThat(summary.changes().unchanged()).isEqualTo(kept.content().documents());
       assertThat(summary.changes().added() + summary.changes().unchanged()).isEqualTo(2_000);
       assertThat(found(collections, "document 1999")).isPositive();
@@ -226,6 +274,18 @@ class FaultsTest {
             FileReader.DISK);
     collections.reload(List.of(config()));
     return collections;
+  }
+
+  private void leaveAnIngestUnfinished() {
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThatThrownBy(() ->
+              collections.ingest(
+                  "c",
+                  _ -> {
+                    throw new IllegalStateException("cut off");
+                  }))
+          .hasMessage("cut off");
+    }
   }
 
   private static CollectionConfig config() {
