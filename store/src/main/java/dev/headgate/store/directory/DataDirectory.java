@@ -12,6 +12,7 @@ import java.util.Optional;
 /// The one folder in which everything lies that Headgate remembers. One process owns it at a time.
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final String CORE = "core.db";
 
   private final Path path;
   private final DirectoryLock lock;
@@ -74,7 +75,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path coreDatabase() {
-    return path.resolve("core.db");
+    return path.resolve(CORE);
   }
 
   public Path traceDatabase() {
@@ -119,7 +120,7 @@ public final class DataDirectory implements AutoCloseable {
           "the data directory " + path + " is a file; name a directory instead");
     }
     var real = path.toRealPath();
-    if (!Files.exists(real.resolve(LOCK)) && holdsSomething(real)) {
+    if (!isKnown(real) && holdsSomething(real)) {
       throw new CallFailed(
           ErrorCode.STORAGE_FAILED,
           "the directory "
@@ -136,6 +137,11 @@ public final class DataDirectory implements AutoCloseable {
     createPrivateFile(coreDatabase());
     createPrivateFile(traceDatabase());
     ballast.restore();
+  }
+
+  /// A directory that was restored from a backup has no lock.
+  private static boolean isKnown(Path directory) {
+    return Files.exists(directory.resolve(LOCK)) || Files.exists(directory.resolve(CORE));
   }
 
   private static boolean holdsSomething(Path directory) throws IOException {

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 final class TraceLogTest {
   private static final InstantSource CLOCK =
@@ -63,6 +65,31 @@ final class TraceLogTest {
       for (var entry : entries) {
         assertSame(house.traces().find(entry.id()).orElseThrow(), entry);
       }
+    }
+  }
+
+  @Test
+  void startsFromABackupThatWasMadeWhileItRan() throws Exception {
+    var backup = Files.createDirectories(folder.resolve("backup"));
+    var entry = synthetic.entry("tr_1", NOW, "ada");
+    try (var house = House.open(folder.resolve("data"))) {
+      house.traces().append(entry);
+
+      try (var connection = JDBC.createConnection("jdbc:sqlite:" + folder + "/data/core.db", new Properties());
+          var statement = connection.createStatement()) {
+        statement.executeUpdate("backup to '" + backup.resolve("core.db") + "'");
+      }
+      Files.copy(house.directory().masterKey(), backup.resolve("master.key"));
+      Files.createDirectory(backup.resolve("traces"));
+      try (var segments = Files.list(house.directory().traceSegments())) {
+        for (var segment : segments.toList()) {
+          Files.copy(segment, backup.resolve("traces").resolve(segment.getFileName()));
+        }
+      }
+    }
+
+    try (var house = House.open(backup)) {
+      assertSame(house.traces().find("tr_1").orElseThrow(), entry);
     }
   }
 
