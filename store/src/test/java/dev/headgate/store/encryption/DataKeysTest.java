@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
@@ -46,10 +45,10 @@ final class DataKeysTest {
 
   @Test
   void findsAKeyAgainAfterAStart() {
-    var key = DataKeys.open(core, MasterKey.load(directory, random)).of("ada");
+    var key = DataKeys.open(core, MasterKey.load(directory, core, random)).of("ada");
     var sealed = key.seal(NONCE, CONTEXT, TEXT);
 
-    var again = DataKeys.open(core, MasterKey.load(directory, random)).find(key.id()).orElseThrow();
+    var again = DataKeys.open(core, MasterKey.load(directory, core, random)).find(key.id()).orElseThrow();
 
     assertThat(again.open(NONCE, CONTEXT, sealed)).hasValue(TEXT);
     assertThat(again.open(NONCE, new byte[] {1, 2, 4}, sealed)).isEmpty();
@@ -57,7 +56,7 @@ final class DataKeysTest {
 
   @Test
   void destroysTheKeyOfOneSubjectOnly() {
-    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     var ada = keys.of("ada");
     var bob = keys.of("bob");
 
@@ -71,7 +70,7 @@ final class DataKeysTest {
 
   @Test
   void remembersKeysAndNotTheNamesOfSubjects() {
-    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     var name = new WeakReference<>("ada-" + random.nextLong());
     var id = keys.of(String.valueOf(name.get())).id();
 
@@ -85,7 +84,7 @@ final class DataKeysTest {
 
   @Test
   void writesTheNameOfASubjectNowhere() throws IOException {
-    DataKeys.open(core, MasterKey.load(directory, random)).of("ada.lovelace@example.org");
+    DataKeys.open(core, MasterKey.load(directory, core, random)).of("ada.lovelace@example.org");
 
     for (var file : new String[] {"core.db", "core.db-wal"}) {
       assertThat(Files.readString(folder.resolve(file), ISO_8859_1)).doesNotContain("lovelace");
@@ -94,17 +93,30 @@ final class DataKeysTest {
 
   @Test
   void saysWhatToDoAboutAWrongMasterKey() throws IOException {
-    DataKeys.open(core, MasterKey.load(directory, random));
+    DataKeys.open(core, MasterKey.load(directory, core, random));
     Files.writeString(directory.masterKey(), Base64.getEncoder().encodeToString(new byte[32]));
 
-    assertThatThrownBy(() -> DataKeys.open(core, MasterKey.load(directory, random)))
+    assertThatThrownBy(() -> DataKeys.open(core, MasterKey.load(directory, core, random)))
         .isInstanceOf(CallFailed.class)
         .hasMessageContaining("put back the master.key");
   }
 
   @Test
-  void refusesAMasterKeyThatIsNone() {
-    assertThatThrownBy(() -> MasterKey.of(new Secret("hunter2"), random))
+  void makesNoNewMasterKeyForWhatAnOldOneHasEncrypted() throws IOException {
+    DataKeys.open(core, MasterKey.load(directory, core, random));
+    Files.delete(directory.masterKey());
+
+    assertThatThrownBy(() -> MasterKey.load(directory, core, random))
+        .isInstanceOf(CallFailed.class)
+        .hasMessageContaining("put it back");
+    assertThat(directory.masterKey()).doesNotExist();
+  }
+
+  @Test
+  void refusesAMasterKeyThatIsNone() throws IOException {
+    Files.writeString(directory.masterKey(), "hunter2");
+
+    assertThatThrownBy(() -> MasterKey.load(directory, core, random))
         .isInstanceOf(CallFailed.class)
         .hasMessageContaining("32 bytes in base64")
         .hasMessageNotContaining("hunter2");
@@ -112,7 +124,7 @@ final class DataKeysTest {
 
   @Test
   void keepsTheMasterKeyToItsOwner() throws IOException {
-    MasterKey.load(directory, random);
+    MasterKey.load(directory, core, random);
 
     assertThat(Files.getPosixFilePermissions(directory.masterKey()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));

@@ -36,7 +36,7 @@ record House(DataDirectory directory, Database core, DataKeys keys, TraceLog tra
       opened.push(directory::close);
       var core = Database.openCore(directory, clock, onFatal);
       opened.push(core::close);
-      var keys = DataKeys.open(core, MasterKey.load(directory, new SecureRandom()));
+      var keys = DataKeys.open(core, MasterKey.load(directory, core, new SecureRandom()));
       var traces = TraceLog.open(directory, keys, config, clock, onFatal, opener);
       return new House(directory, core, keys, traces);
     } catch (CallFailed e) {
