@@ -3,10 +3,6 @@ package dev.headgate.store.database;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -66,7 +62,7 @@ public final class Database implements AutoCloseable {
     try {
       // SQLite removes the log with the last connection; from here on one is always open.
       database.read(session -> session.find("SELECT 1 FROM sqlite_schema", _ -> 1));
-      grow(settings);
+      WriteAheadLog.grow(settings);
       return database;
     } catch (IOException e) {
       database.close();
@@ -94,17 +90,5 @@ public final class Database implements AutoCloseable {
   public void close() {
     writer.close();
     readers.close();
-  }
-
-  /// Gives the log its steady size by adding zeros, which SQLite takes for the end of the log.
-  private static void grow(DatabaseSettings settings) throws IOException {
-    var log = Path.of(settings.file() + "-wal");
-    var zeros = ByteBuffer.allocate(1 << 16);
-    try (var channel = FileChannel.open(log, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-      for (long size = channel.size(); size < settings.walBytes(); ) {
-        zeros.clear();
-        size += channel.write(zeros, size);
-      }
-    }
   }
 }

@@ -94,8 +94,11 @@ public final class DataKeys {
       throw new IllegalArgumentException("the directory's own key cannot be forgotten");
     }
     var lookup = master.lookup(subject);
-    var deleted =
-        core.write(session -> session.update("DELETE FROM data_key WHERE lookup = ?", lookup));
+    int deleted =
+        core.write(session -> {
+          session.eraseLog();
+          return session.update("DELETE FROM data_key WHERE lookup = ?", lookup);
+        });
     lock.lock();
     try {
       forgotten++;

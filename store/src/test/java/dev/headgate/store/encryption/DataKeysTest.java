@@ -69,6 +69,34 @@ final class DataKeysTest {
   }
 
   @Test
+  void leavesNothingOfADestroyedKeyInTheFiles() throws IOException {
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    var key = keys.of("ada");
+    var wrapped = wrapped(key.id());
+    assertThat(files().contains(wrapped)).isTrue();
+
+    keys.forget("ada");
+
+    assertThat(files().contains(wrapped)).isFalse();
+    assertThat(folder.resolve("core.db-wal")).hasSize(4 << 20);
+    assertThat(keys.find(keys.of("bob").id())).isPresent();
+  }
+
+  private String wrapped(long id) {
+    return core.read(session ->
+            session.find(
+                "SELECT wrapped FROM data_key WHERE id = ?",
+                row -> new String(row.getBytes(1), ISO_8859_1),
+                id))
+        .orElseThrow();
+  }
+
+  private String files() throws IOException {
+    return Files.readString(folder.resolve("core.db"), ISO_8859_1)
+        + Files.readString(folder.resolve("core.db-wal"), ISO_8859_1);
+  }
+
+  @Test
   void remembersKeysAndNotTheNamesOfSubjects() {
     var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     var name = new WeakReference<>("ada-" + random.nextLong());
