@@ -61,7 +61,7 @@ public final class Upstream implements AutoCloseable {
   }
 
   /// Connections open at the moment, busy and kept.
-  public int openConnections() {
+  int openConnections() {
     return pool.open();
   }
 
