@@ -14,7 +14,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads questions from JSONL: `{question, context?, answers: […], answerable}`. Also knows SQuAD
-/// 2's `is_impossible` and its answers with their positions, and `reference_answer` with `reference_contexts`.
+/// 2's `is_impossible` and its answers with their positions, and `reference_answer` with
+/// `reference_contexts`.
 public final class AnswerCases {
   private static final JsonFactory JSON = new JsonFactory();
 

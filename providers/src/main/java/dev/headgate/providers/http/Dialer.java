@@ -73,8 +73,7 @@ final class Dialer {
       for (var left = connectNanos; left > 0; left = end - Ticks.now()) {
         cancellation.check();
         try {
-          return found.get(
-              Math.min(left, ConnectionPool.CANCEL_CHECK_NANOS), TimeUnit.NANOSECONDS);
+          return found.get(Math.min(left, ConnectionPool.CANCEL_CHECK_NANOS), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
           // Is the caller still there?
         }

@@ -71,8 +71,7 @@ class RequestScanTest {
   void writesAProvidersModelAsJson() throws IOException {
     var body = chat("{\"model\":\"a\",\"messages\":[]}").toBody("q\"\\é\n");
 
-    assertThat(written(body))
-        .isEqualTo("{\"model\":\"q\\\"\\\\é\\n\",\"messages\":[]}");
+    assertThat(written(body)).isEqualTo("{\"model\":\"q\\\"\\\\é\\n\",\"messages\":[]}");
   }
 
   @ParameterizedTest
