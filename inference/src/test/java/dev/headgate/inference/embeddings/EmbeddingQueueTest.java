@@ -2,6 +2,7 @@ package dev.headgate.inference.embeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -124,15 +125,18 @@ final class EmbeddingQueueTest {
   @Test
   void forgetsTheTextsOfACallerWhoLeft() throws Exception {
     try (var queue = new EmbeddingQueue("test", 1, gate)) {
+      var failure = new CompletableFuture<CallFailed>();
       var caller =
           Thread.ofVirtual()
               .start(() ->
-                  assertThatThrownBy(() -> queue.run(new int[][] {{1}, {2}, {3}}))
-                      .isInstanceOf(CallFailed.class));
+                  failure.complete(
+                      catchThrowableOfType(
+                          CallFailed.class, () -> queue.run(new int[][] {{1}, {2}, {3}}))));
       assertThat(gate.entered.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
 
       caller.interrupt();
       assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(failure.join().code()).isEqualTo(ErrorCode.CALL_CANCELLED);
       gate.allowed.release(100);
 
       assertThat(queue.run(new int[][] {{9}}).getFirst()).containsExactly(9f);

@@ -91,12 +91,7 @@ class UpstreamTest {
     var upstream = new Upstream("scripted", named, settings(PATIENT, 4), silent);
     opened.add(upstream);
     var cancellation = new Cancellation();
-    var failure = new CompletableFuture<CallFailed>();
-    Thread.ofVirtual()
-        .start(() ->
-            failure.complete(
-                catchThrowableOfType(
-                    CallFailed.class, () -> upstream.send(head(named), BODY, cancellation))));
+    var failure = send(upstream, named, cancellation);
     asked.await();
 
     cancellation.cancel();
@@ -338,9 +333,10 @@ class UpstreamTest {
   void refusesACallWhenAllConnectionsStayBusy() {
     server.always(Reply.silence());
     var upstream = open(endpoint, settings(new Timeouts(SHORT, LONG, LONG, LONG, LONG, LONG), 2));
-    var cancellation = new Cancellation();
-    for (int i = 0; i < 2; i++) {
-      Thread.ofVirtual().start(() -> sendInVain(upstream, cancellation));
+    var cancellations = List.of(new Cancellation(), new Cancellation());
+    var busy = new ArrayList<CompletableFuture<CallFailed>>();
+    for (var cancellation : cancellations) {
+      busy.add(send(upstream, endpoint, cancellation));
     }
     var _ = server.awaitRequest(1);
 
@@ -350,7 +346,11 @@ class UpstreamTest {
     assertThat(failure.retryAfter()).isPresent();
     assertThat(failure).hasMessageContaining("providers.scripted.max-connections");
     assertThat(server.requests()).hasSize(2);
-    cancellation.cancel();
+    cancellations.forEach(Cancellation::cancel);
+    for (var call : busy) {
+      assertThat(call).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(call.join().code()).isEqualTo(ErrorCode.CALL_CANCELLED);
+    }
   }
 
   @Test
@@ -478,11 +478,16 @@ class UpstreamTest {
     assertThat(server.connectionsAccepted()).isLessThanOrEqualTo(16);
   }
 
-  private void sendInVain(Upstream upstream, Cancellation cancellation) {
-    var failure =
-        catchThrowableOfType(
-            CallFailed.class, () -> upstream.send(head(endpoint), BODY, cancellation));
-    assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CANCELLED);
+  /// How a call on a thread of its own fails.
+  private static CompletableFuture<CallFailed> send(
+      Upstream upstream, Endpoint to, Cancellation cancellation) {
+    var failure = new CompletableFuture<CallFailed>();
+    Thread.ofVirtual()
+        .start(() ->
+            failure.complete(
+                catchThrowableOfType(
+                    CallFailed.class, () -> upstream.send(head(to), BODY, cancellation))));
+    return failure;
   }
 
   private Upstream connect(Timeouts timeouts) {

@@ -1,6 +1,7 @@
 package dev.headgate.retrieval.ingest;
 
 import java.util.List;
+import java.util.Set;
 
 /// Lists everything that a collection is made of.
 public interface DocumentSource {
@@ -13,15 +14,20 @@ public interface DocumentSource {
   /// @param failed found, but of no use
   /// @param unlisted folders whose content is not known: what is below them is not gone
   record Listing(
-      List<SourceDocument> documents, List<FailedDocument> failed, List<String> unlisted) {
+      List<SourceDocument> documents, List<FailedDocument> failed, Set<String> unlisted) {
     public Listing {
       documents = List.copyOf(documents);
       failed = List.copyOf(failed);
-      unlisted = List.copyOf(unlisted);
+      unlisted = Set.copyOf(unlisted);
     }
 
     boolean mayStillHold(String document) {
-      return unlisted.stream().anyMatch(folder -> document.startsWith(folder + "/"));
+      for (int end = document.indexOf('/'); end >= 0; end = document.indexOf('/', end + 1)) {
+        if (unlisted.contains(document.substring(0, end))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

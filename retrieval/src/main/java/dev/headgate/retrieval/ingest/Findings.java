@@ -3,9 +3,11 @@ package dev.headgate.retrieval.ingest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What all sources of a collection were found to hold. Not thread-safe.
 final class Findings {
@@ -13,7 +15,7 @@ final class Findings {
   private final FileReader reader;
   private final Map<String, SourceDocument> documents = new LinkedHashMap<>();
   private final List<FailedDocument> failed = new ArrayList<>();
-  private final List<String> unlisted = new ArrayList<>();
+  private final Set<String> unlisted = new HashSet<>();
 
   Findings(long maxDocumentBytes, FileReader reader) {
     this.maxDocumentBytes = maxDocumentBytes;

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Texts handed over as they are, in memory.
 public final class TextSource implements DocumentSource {
@@ -28,7 +29,7 @@ public final class TextSource implements DocumentSource {
         failed.add(new FailedDocument(text.name(), "another text has this name"));
       }
     }
-    return new Listing(documents, failed, List.of());
+    return new Listing(documents, failed, Set.of());
   }
 
   private record TextDocument(SourceText source) implements SourceDocument {
