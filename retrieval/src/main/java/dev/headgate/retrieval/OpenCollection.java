@@ -132,10 +132,18 @@ final class OpenCollection implements AutoCloseable {
         }
       } catch (IOException e) {
         if (CollectionFolder.isDamage(e)) {
-          folder.doubtNext();
+          doubtNext(e);
         }
         throw e;
       }
+    }
+  }
+
+  private void doubtNext(IOException damage) {
+    try {
+      folder.doubtNext();
+    } catch (IOException e) {
+      damage.addSuppressed(e);
     }
   }
 

@@ -24,7 +24,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int QUEUE_CAPACITY = 8_192;
   private static final int MAX_GROUP = 512;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-  private static final Duration PAUSE_BETWEEN_RESTORES = Duration.ofSeconds(10);
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(10);
 
   private final DatabaseSettings settings;
   private final Connections connections;
@@ -36,6 +36,7 @@ final class GroupWriter implements AutoCloseable {
   private @Nullable Line line;
   private @Nullable Pending<?> running;
   private boolean erasureIsDue;
+  private long eraseAtMillis;
   private boolean fullIsRecorded;
   private long restoreAtMillis;
   private boolean broken;
@@ -108,8 +109,9 @@ final class GroupWriter implements AutoCloseable {
         }
         running = null;
         open.commit.execute();
-        erasureIsDue |= open.session.takeErasure();
-        eraseLog();
+        if (open.session.takeErasure()) {
+          eraseLog();
+        }
         group.forEach(Pending::finish);
         group.clear();
       } catch (SQLException e) {
@@ -162,21 +164,23 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void eraseLog() {
-    if (!erasureIsDue) {
-      return;
-    }
+    erasureIsDue = true;
     try {
       erasureIsDue = !WriteAheadLog.erase(settings, line().connection);
     } catch (SQLException | IOException e) {
       LOG.log(System.Logger.Level.WARNING, "What was deleted stays in the log for now", e);
       disconnect();
     }
+    // A try waits for readers, and everybody for the try.
+    eraseAtMillis = clock.millis() + PAUSE_BETWEEN_TRIES.toMillis();
   }
 
   /// Does what could not be done before, and writes down when the disk was full and when it no
   /// longer was; one file does that for all.
   private void keepHouse() {
-    eraseLog();
+    if (erasureIsDue && clock.millis() >= eraseAtMillis) {
+      eraseLog();
+    }
     if (settings.schema() != Schema.CORE || (ballast.isHeld() && !fullIsRecorded)) {
       return;
     }
@@ -192,7 +196,7 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void restoreLater() {
-    restoreAtMillis = clock.millis() + PAUSE_BETWEEN_RESTORES.toMillis();
+    restoreAtMillis = clock.millis() + PAUSE_BETWEEN_TRIES.toMillis();
   }
 
   private boolean record(String event) {

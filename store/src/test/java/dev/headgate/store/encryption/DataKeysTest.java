@@ -14,12 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 final class DataKeysTest {
   private static final byte[] NONCE = new byte[12];
@@ -81,6 +86,30 @@ final class DataKeysTest {
     assertThat(files().contains(wrapped)).isFalse();
     assertThat(folder.resolve("core.db-wal")).hasSize(4 << 20);
     assertThat(keys.find(keys.of("bob").id())).isPresent();
+  }
+
+  @Test
+  @Tag("all")
+  void erasesADestroyedKeyOnceNobodyReadsTheStateBefore() throws Exception {
+    core.close();
+    var now = new AtomicLong();
+    core = Database.openCore(directory, () -> Instant.ofEpochMilli(now.get()), _ -> {});
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    var wrapped = wrapped(keys.of("ada").id());
+    try (var reader =
+            JDBC.createConnection("jdbc:sqlite:" + directory.coreDatabase(), new Properties());
+        var statement = reader.createStatement()) {
+      statement.execute("BEGIN");
+      statement.execute("SELECT count(*) FROM data_key");
+      keys.forget("ada");
+      assertThat(files().contains(wrapped)).isTrue();
+    }
+
+    now.addAndGet(10_000);
+    keys.of("bob");
+    keys.of("eve"); // Housekeeping follows bob's.
+
+    assertThat(files().contains(wrapped)).isFalse();
   }
 
   private String wrapped(long id) {
