@@ -4,19 +4,30 @@ import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The features that are served, by name. Immutable.
 public final class Features {
   private final Map<String, Feature> byName = new LinkedHashMap<>();
+  private final Set<String> models = new HashSet<>();
 
   public Features(Collection<Feature> features) {
-    features.forEach(feature -> byName.put(feature.name(), feature));
+    for (var feature : features) {
+      byName.put(feature.name(), feature);
+      feature.tiers().forEach(tier -> models.add(tier.model()));
+    }
   }
 
   public Collection<Feature> all() {
     return byName.values();
+  }
+
+  /// Whether a tier names this model, in just these words.
+  public boolean names(String model) {
+    return models.contains(model);
   }
 
   public Feature require(String name) {

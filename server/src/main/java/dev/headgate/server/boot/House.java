@@ -8,6 +8,7 @@ import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
@@ -31,6 +32,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
@@ -88,7 +90,7 @@ public final class House implements AutoCloseable {
             new Traces(
                 traceLog::append,
                 observer,
-                new IdSource(clock, random),
+                new IdSource(clock, () -> ThreadLocalRandom.current().nextLong()),
                 clock,
                 settings.traces().payloads()),
             timer);
@@ -113,6 +115,11 @@ public final class House implements AutoCloseable {
   public synchronized void change(Project next) {
     snapshot = declare(next);
     project = next;
+  }
+
+  /// The owner of an API key.
+  public Caller identify(String apiKey) {
+    return snapshot.access().identify(apiKey);
   }
 
   /// Begins to open, in the background, what the first search of each collection would have to wait

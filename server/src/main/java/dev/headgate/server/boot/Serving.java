@@ -86,7 +86,11 @@ public final class Serving implements AutoCloseable {
   }
 
   private static boolean declares(@Nullable House house, String model) {
-    return house != null && house.snapshot().router().declares(model);
+    if (house == null) {
+      return false;
+    }
+    var now = house.snapshot();
+    return now.router().declares(model) || now.features().names(model);
   }
 
   /// Serves what the project folder says from now on, as soon as it is whole.

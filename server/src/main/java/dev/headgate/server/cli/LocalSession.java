@@ -3,7 +3,6 @@ package dev.headgate.server.cli;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
-import dev.headgate.runtime.pipeline.Credentials;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.admin.AdminJson;
@@ -38,7 +37,7 @@ record LocalSession(House house, String apiKey) implements Session {
   private JsonObject answer(String feature, String question, boolean stream, TextSink text) {
     var call =
         new FeatureCall(
-            new Credentials(apiKey),
+            house.identify(apiKey),
             feature,
             Map.of(Pipeline.QUESTION, question),
             List.of(),

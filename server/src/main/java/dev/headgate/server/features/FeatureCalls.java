@@ -33,7 +33,7 @@ public final class FeatureCalls {
     var stream = call.acceptsEvents();
     var request =
         new FeatureCall(
-            call.credentials(), call.parameter("name"), body.input, List.of(), body.user, stream);
+            call.caller(), call.parameter("name"), body.input, List.of(), body.user, stream);
     if (stream) {
       stream(call, request);
     } else {

@@ -159,7 +159,7 @@ public final class HttpServer {
       hosts.check(call.host(), gate.isOpen());
       var match = routes.require(call.method(), call.path());
       call.matched(match);
-      gate.check(match.route().permission(), call.credentials());
+      call.identified(gate.check(match.route().permission(), call.credentials()));
       match.route().handler().handle(call);
       call.complete();
     } catch (CallFailed e) {
