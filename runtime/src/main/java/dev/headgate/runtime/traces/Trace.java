@@ -53,12 +53,13 @@ public final class Trace implements AutoCloseable {
   @Nullable Answer answer;
   @Nullable Completion completion;
   Usage usage = Usage.NONE;
-  @Nullable ByteArrayOutputStream requestBody;
+  byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
   String failure = "";
   private String tier = "";
   private long firstChunkNanos = -1;
+  boolean responseCut;
   private boolean closed;
   final List<Span> spans = new ArrayList<>();
   final List<TierAttempt> attempts = new ArrayList<>();
@@ -141,13 +142,24 @@ public final class Trace implements AutoCloseable {
     answer = given;
   }
 
-  /// Keeps the bytes of a request, up to a bound, if payloads are kept.
+  /// Keeps the bytes of a request, if payloads are kept. They are not copied.
   public void captureRequest(byte[] bytes) {
-    requestBody = capture(requestBody, bytes, 0, bytes.length);
+    if (traces.keepsPayloads()) {
+      requestBody = bytes;
+    }
   }
 
+  /// Keeps more bytes of the response, up to a bound, if payloads are kept.
   public void captureResponse(byte[] bytes, int from, int length) {
-    responseBody = capture(responseBody, bytes, from, length);
+    if (!traces.keepsPayloads()) {
+      return;
+    }
+    if (responseBody == null) {
+      responseBody = new ByteArrayOutputStream(length);
+    }
+    var room = Traces.MAX_CAPTURED_BYTES - responseBody.size();
+    responseBody.write(bytes, from, Math.min(length, room));
+    responseCut |= length > room;
   }
 
   /// The first piece of the answer is on its way to the caller.
@@ -223,16 +235,6 @@ public final class Trace implements AutoCloseable {
     return attempts.stream()
         .map(attempt -> new ModelUse(attempt.tier(), attempt.asked(), attempt.usage()))
         .toList();
-  }
-
-  private @Nullable ByteArrayOutputStream capture(
-      @Nullable ByteArrayOutputStream into, byte[] bytes, int from, int length) {
-    if (!traces.keepsPayloads()) {
-      return null;
-    }
-    var kept = into == null ? new ByteArrayOutputStream(Math.min(length, 4096)) : into;
-    kept.write(bytes, from, Math.min(length, Traces.MAX_CAPTURED_BYTES - kept.size()));
-    return kept;
   }
 
   /// A step in progress.

@@ -153,8 +153,15 @@ final class TraceJson {
     if (trace.answer != null) {
       answer(json, trace.answer);
     }
-    body(json, "headgate.request.body", trace.requestBody);
-    body(json, "headgate.response.body", trace.responseBody);
+    if (trace.requestBody != null) {
+      var kept = Math.min(trace.requestBody.length, Traces.MAX_CAPTURED_BYTES);
+      var text = new String(trace.requestBody, 0, kept, StandardCharsets.UTF_8);
+      body(json, "headgate.request.body", text, kept < trace.requestBody.length);
+    }
+    if (trace.responseBody != null) {
+      var text = trace.responseBody.toString(StandardCharsets.UTF_8);
+      body(json, "headgate.response.body", text, trace.responseCut);
+    }
   }
 
   private static void history(JsonGenerator json, List<ChatMessage> turns) {
@@ -185,12 +192,10 @@ final class TraceJson {
     json.writeEndObject();
   }
 
-  private static void body(JsonGenerator json, String name, @Nullable ByteArrayOutputStream body) {
-    if (body != null) {
-      json.writeStringProperty(name, body.toString(StandardCharsets.UTF_8));
-      if (body.size() >= Traces.MAX_CAPTURED_BYTES) {
-        json.writeBooleanProperty(name + ".truncated", true);
-      }
+  private static void body(JsonGenerator json, String name, String text, boolean cut) {
+    json.writeStringProperty(name, text);
+    if (cut) {
+      json.writeBooleanProperty(name + ".truncated", true);
     }
   }
 
