@@ -29,16 +29,19 @@ final class TierReader {
         tier.optionalText(
             "model", "An alias, provider/model, or embedded/extractive to quote the documents");
     var prompt =
-        tier.optionalText("prompt", "The prompt that is sent to a generative model, by name");
-    var deadline = tier.duration("deadline", DEADLINE, "Longest time for the tier as a whole");
+        tier.optionalText(
+            "prompt", "The prompt that is sent to a generative model, by name; required there");
+    var deadline =
+        tier.duration(
+            "deadline", DEADLINE, "Longest time for the tier as a whole; generative models only");
     var minConfidence =
         tier.number(
             "min-confidence",
             around.minConfidence(),
             0,
             1,
-            "Answers of embedded/extractive below it move the call to the next tier");
-    var reply = tier.optionalText("reply", "A fixed answer; ends the chain");
+            "Answers below it move the call to the next tier; embedded/extractive only");
+    var reply = tier.optionalText("reply", "A fixed answer in place of a model; ends the chain");
     if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
       return Optional.empty();
     }

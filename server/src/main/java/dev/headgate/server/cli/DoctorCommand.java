@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Looks for what keeps Headgate from working here, and names the fix.",
-      "Changes nothing, and connects to nobody but a running Headgate unless told to."
+      "Opens the data directory as every command does, so run it as the server's user; a newer Headgate",
+      "brings an older directory up to date. Connects to nobody but a running Headgate unless told to."
     })
 final class DoctorCommand implements Action {
   @Mixin private ProjectOptions project = new ProjectOptions();

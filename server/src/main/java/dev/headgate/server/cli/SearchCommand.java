@@ -28,7 +28,7 @@ final class SearchCommand implements Action {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Most hits; ${DEFAULT-VALUE} by default.")
+      description = "Most hits, 1 to 1000; ${DEFAULT-VALUE} by default.")
   private int limit = AdminRoutes.DEFAULT_HITS;
 
   @Option(

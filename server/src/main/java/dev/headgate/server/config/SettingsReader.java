@@ -53,7 +53,7 @@ final class SettingsReader {
       provider.problem(provider.at(), "\"embedded\" is built in; choose another name");
     }
     providers.put(name, provider.canonical());
-    return ProviderConfig.from(name, provider);
+    return ProviderConfig.from(name, provider, project);
   }
 
   private Router.Alias alias(String name, ConfigNode alias) {
