@@ -27,13 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
 public final class House implements AutoCloseable {
@@ -105,7 +102,7 @@ public final class House implements AutoCloseable {
     try {
       return new House(parts, project, data, clock, observer);
     } catch (RuntimeException e) {
-      parts.close();
+      parts.closeAfter(e);
       throw e;
     }
   }
@@ -207,21 +204,5 @@ public final class House implements AutoCloseable {
   private static void stopTheProcess(String reason) {
     LOG.log(System.Logger.Level.ERROR, reason);
     Runtime.getRuntime().halt(1);
-  }
-
-  /// What has been opened so far; closed in reverse.
-  private static final class Parts {
-    private final Deque<Runnable> closers = new ArrayDeque<>();
-
-    <T> T keep(T part, Consumer<T> close) {
-      closers.push(() -> close.accept(part));
-      return part;
-    }
-
-    void close() {
-      while (!closers.isEmpty()) {
-        closers.pop().run();
-      }
-    }
   }
 }
