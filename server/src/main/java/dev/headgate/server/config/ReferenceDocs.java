@@ -75,7 +75,8 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(node -> FeatureReader.read("name", node, Map.of(), nothing))));
+            ConfigNode.describe(
+                node -> FeatureReader.read("name", node, Map.of(), Set.of(), nothing))));
     files.put(
         "prompt",
         new File(
