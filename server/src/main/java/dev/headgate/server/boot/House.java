@@ -112,6 +112,7 @@ public final class House implements AutoCloseable {
   public synchronized void change(Project next) {
     snapshot = declare(next);
     project = next;
+    collections.retire();
   }
 
   /// The owner of an API key.
