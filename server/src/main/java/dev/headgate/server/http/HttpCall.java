@@ -217,7 +217,11 @@ public final class HttpCall {
 
   /// The status that was sent, 499 if nobody was there to read it.
   int status() {
-    return lost ? ErrorResponses.status(ErrorCode.CALL_CANCELLED) : status;
+    if (!lost && status != 0) {
+      return status;
+    }
+    return ErrorResponses.status(
+        connection.isTimedOut() ? ErrorCode.REQUEST_TIMEOUT : ErrorCode.CALL_CANCELLED);
   }
 
   /// The handler has returned.
@@ -254,8 +258,12 @@ public final class HttpCall {
       closeAfterwards();
     }
     answer(ErrorResponses.status(failure.code()), JSON, ErrorResponses.body(failure));
-    if (!isDrained) {
-      body.linger();
+  }
+
+  /// Reads what nobody wanted of the request, so that it is not taken for the next one.
+  void drain() {
+    if (!body.drain()) {
+      connection.closeAfterAnswer();
     }
   }
 

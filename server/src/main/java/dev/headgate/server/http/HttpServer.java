@@ -143,9 +143,17 @@ public final class HttpServer {
     var maxBody = config.limits().maxRequestBody();
     var call = new HttpCall(request, response, connection, maxBody);
     try {
-      answer(call);
+      answer(call, started);
+      call.drain();
     } finally {
       connection.endCall();
+    }
+  }
+
+  private void answer(HttpCall call, long started) {
+    try {
+      answer(call);
+    } finally {
       listener.answered(call.route(), call.status(), System.nanoTime() - started);
     }
   }
@@ -169,7 +177,8 @@ public final class HttpServer {
       call.fail(stopping && e.code() == ErrorCode.CALL_CANCELLED ? stopped() : e);
     } catch (CloseConnectionException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error that got away would be the parser's, which blames the caller for it.
       LOG.log(System.Logger.Level.ERROR, call.method() + " " + call.path() + " met a bug", e);
       call.fail(
           new CallFailed(
