@@ -107,8 +107,8 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
   /// Ends what the last [#reload] has left out, in the background: an ingest stops at its next
   /// document, while calls that began before have some seconds left to search.
   public synchronized void retire() {
-    retiring.forEach((name, retirement) ->
-        retirement.begin(farewell, () -> retiring.remove(name, retirement)));
+    retiring.forEach(
+        (name, retirement) -> retirement.begin(farewell, () -> retiring.remove(name, retirement)));
   }
 
   /// Stops every ingest at its next document; no other begins.

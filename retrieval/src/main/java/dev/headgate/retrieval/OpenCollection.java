@@ -196,7 +196,8 @@ final class OpenCollection implements AutoCloseable {
       }
       var ingest = new Ingest(begun.name(), listing, begun.embedding().chunking(), model, listener);
       var summary =
-          ingest.run(index, () -> ingestStopped, result -> LastIngest.note(clock.instant(), result));
+          ingest.run(
+              index, () -> ingestStopped, result -> LastIngest.note(clock.instant(), result));
       if (!served) {
         serve(index);
         served = true;

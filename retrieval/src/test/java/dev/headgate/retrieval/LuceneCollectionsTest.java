@@ -333,7 +333,9 @@ class LuceneCollectionsTest {
         };
     var running =
         Thread.ofVirtual()
-            .start(() -> failure.set(catchThrowableOfType(CallFailed.class, () -> collections.ingest("c", slow))));
+            .start(() ->
+                failure.set(
+                    catchThrowableOfType(CallFailed.class, () -> collections.ingest("c", slow))));
     await(reached);
 
     collections.reload(List.of());

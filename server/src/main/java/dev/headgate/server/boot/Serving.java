@@ -118,6 +118,8 @@ public final class Serving implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    // Waiting for one would use up the drain that calls need, and it resumes where it was stopped.
+    house.collections().stopIngests();
     try (parts) {
       server.stop(config.drain());
     } catch (InterruptedException e) {
