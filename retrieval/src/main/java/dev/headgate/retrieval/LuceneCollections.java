@@ -1,5 +1,6 @@
 package dev.headgate.retrieval;
 
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
@@ -160,10 +161,10 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
           ErrorCode.COLLECTION_NOT_FOUND,
           "collection \"%s\" is not declared; %s"
               .formatted(
-                  name,
+                  Names.shown(name),
                   NearestName.of(name, collections.keySet())
                       .map(near -> "did you mean \"" + near + "\"?")
-                      .orElse("declare it in collections/" + name + ".yaml")));
+                      .orElse("declare it in collections/" + Names.shown(name) + ".yaml")));
     }
     return open;
   }

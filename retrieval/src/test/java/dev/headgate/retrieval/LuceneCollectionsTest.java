@@ -36,6 +36,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LuceneCollectionsTest {
@@ -318,6 +319,7 @@ class LuceneCollectionsTest {
   }
 
   @Test
+  @Timeout(30)
   void doesNotWaitForTheIngestOfACollectionThatIsNoLongerDeclared() throws Exception {
     write("a.md", "alpha");
     var _ = ingest();

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -37,7 +38,7 @@ public final class Features {
           ErrorCode.FEATURE_NOT_FOUND,
           "feature \"%s\" is not declared; %s"
               .formatted(
-                  name,
+                  Names.shown(name),
                   NearestName.of(name, byName.keySet())
                       .map(near -> "did you mean \"" + near + "\"?")
                       .orElse("GET /v1/models lists those that are")));
