@@ -47,6 +47,9 @@ final class SearchCommand implements Action {
     try (var session = Sessions.open(project)) {
       var result = session.search(AdminRoutes.searchRequest(collection, query, limit, mode));
       terminal.print(json ? result.text() : text(result));
+      if (result.objects("hits").isEmpty()) {
+        IngestHint.tell(session, terminal, collection::equals);
+      }
     }
     return ExitCode.OK;
   }
