@@ -20,6 +20,7 @@ import dev.headgate.server.http.Readiness.Part;
 import dev.headgate.server.http.Routes;
 import dev.headgate.server.metrics.HouseMetrics;
 import dev.headgate.server.openai.OpenAiRoutes;
+import dev.headgate.store.directory.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ public final class Serving implements AutoCloseable {
   private final HttpServer server;
   private final ServerConfig config;
   private final Settings begunWith;
+  private final Owner owner;
   private @Nullable ProjectWatch watch;
   private volatile List<String> rejected = List.of();
 
@@ -63,7 +65,7 @@ public final class Serving implements AutoCloseable {
             new Gate(() -> house.snapshot().access(), admin::check),
             metrics.doors());
     metrics.watchConnections(server::connections);
-    house.directory().announce(address());
+    owner = house.directory().announce(address(config.localHost()), server.certificate());
   }
 
   /// Opens the house and its door. Throws [IOException] with the way out if nobody can listen
@@ -104,8 +106,20 @@ public final class Serving implements AutoCloseable {
 
   /// Where it listens, such as `http://127.0.0.1:8080`.
   public String address() {
-    var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "%s://%s:%d".formatted(config.tls() == null ? "http" : "https", host, server.port());
+    return address(config.host());
+  }
+
+  private String address(String host) {
+    return "%s://%s:%d"
+        .formatted(
+            config.tls() == null ? "http" : "https",
+            host.contains(":") ? "[" + host + "]" : host,
+            server.port());
+  }
+
+  /// How other processes of this machine find it.
+  public Owner owner() {
+    return owner;
   }
 
   public House house() {

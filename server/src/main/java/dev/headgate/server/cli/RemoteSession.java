@@ -3,6 +3,7 @@ package dev.headgate.server.cli;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.server.admin.AdminToken;
+import dev.headgate.store.directory.Owner;
 import dev.headgate.store.traces.TraceFilter;
 import java.io.IOException;
 import java.net.URI;
@@ -27,17 +28,20 @@ final class RemoteSession implements Session {
   private final String apiKey;
   private final HttpClient http;
 
-  /// @param address such as `http://127.0.0.1:8080`
+  /// @param server has announced its address
   /// @param apiKey for calls to features, empty if there is none
-  RemoteSession(String address, AdminToken token, String apiKey) {
-    this.address = address;
+  RemoteSession(Owner server, AdminToken token, String apiKey) {
+    this.address = server.address();
     this.token = token.reveal();
     this.apiKey = apiKey;
-    this.http =
+    var client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+            .connectTimeout(CONNECT_TIMEOUT);
+    if (!server.certificate().isEmpty()) {
+      client.sslContext(PinnedCertificate.context(server.certificate()));
+    }
+    this.http = client.build();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The listening server: HTTP/1.1, one virtual thread a connection.
 public final class HttpServer {
@@ -34,6 +35,7 @@ public final class HttpServer {
   private final Gate gate;
   private final Hosts hosts;
   private final CallListener listener;
+  private final @Nullable ServerTls tls;
   private final Sweep sweep = new Sweep();
   private final WebServer server;
   private volatile boolean stopping;
@@ -45,6 +47,7 @@ public final class HttpServer {
     this.gate = gate;
     this.hosts = new Hosts(config.hosts());
     this.listener = listener;
+    this.tls = config.tls() == null ? null : ServerTls.load(config.tls());
     this.server = build();
   }
 
@@ -77,6 +80,11 @@ public final class HttpServer {
     return server.port();
   }
 
+  /// The [Fingerprint] of the certificate that it shows; empty without TLS.
+  public String certificate() {
+    return tls == null ? "" : tls.fingerprint();
+  }
+
   /// Connections that are open now.
   public int connections() {
     return sweep.size();
@@ -101,7 +109,7 @@ public final class HttpServer {
     sweep.close();
   }
 
-  private WebServer build() throws IOException {
+  private WebServer build() {
     var limits = config.limits();
     var http =
         Http1ConnectionSelector.builder()
@@ -124,14 +132,14 @@ public final class HttpServer {
             .writeBufferSize(0)
             // Without TLS, the library's other kind of socket: it writes a long answer in one go
             // where this one copies it through 8 KB, and holds one buffer per connection less.
-            .useNio(config.tls() != null)
+            .useNio(tls != null)
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 new WatchSelector(http, ClientConnection.Limits.of(limits), sweep))
             .directHandlers(WireErrors.handlers())
             .routing(HttpRouting.builder().any(this::handle));
-    if (config.tls() != null) {
-      builder.tls(ServerTls.load(config.tls()));
+    if (tls != null) {
+      builder.tls(tls.tls());
     }
     return builder.build();
   }
