@@ -36,6 +36,9 @@ public final class Serving implements AutoCloseable {
   private static final String RESTART =
       "server, data-directory or traces have changed in headgate.yaml; restart to let that take effect";
 
+  private static final String OPEN =
+      "no access.keys are declared: everybody on this machine may call without a key";
+
   private final Parts parts;
   private final House house;
   private final HttpServer server;
@@ -65,6 +68,9 @@ public final class Serving implements AutoCloseable {
             new Gate(() -> house.snapshot().access(), admin::check),
             metrics.doors());
     metrics.watchConnections(server::connections);
+    if (isOpen()) {
+      LOG.log(System.Logger.Level.WARNING, OPEN);
+    }
     owner = house.directory().announce(address(config.localHost()), server.certificate());
   }
 
@@ -141,6 +147,10 @@ public final class Serving implements AutoCloseable {
     }
   }
 
+  private boolean isOpen() {
+    return house.snapshot().access().isOpen();
+  }
+
   private Readiness readiness() {
     var parts = new ArrayList<Part>();
     var mistakes = rejected;
@@ -205,6 +215,7 @@ public final class Serving implements AutoCloseable {
             null);
         return false;
       }
+      var wasOpen = isOpen();
       try {
         house.change(project);
       } catch (CallFailed e) {
@@ -215,6 +226,9 @@ public final class Serving implements AutoCloseable {
         return false;
       }
       rejected = List.of();
+      if (isOpen() && !wasOpen) {
+        LOG.log(System.Logger.Level.WARNING, OPEN);
+      }
       if (needsRestart(project.settings())) {
         LOG.log(System.Logger.Level.WARNING, RESTART);
       }

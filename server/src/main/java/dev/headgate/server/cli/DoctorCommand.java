@@ -59,9 +59,20 @@ final class DoctorCommand implements Action {
                   "run \"headgate check\" to see them all"));
       case LoadResult.Loaded(var loaded) -> {
         found.accept(Finding.ok("declarations", folder + " has no mistakes"));
+        found.accept(access(loaded));
         examine(loaded, found);
       }
     }
+  }
+
+  private static Finding access(Project loaded) {
+    var keys = loaded.settings().access().keys().size();
+    return keys == 0
+        ? Finding.warn(
+            "access",
+            "no keys: everybody on this machine may call",
+            "declare access.keys, unless that is what you want")
+        : Finding.ok("access", "%,d keys".formatted(keys));
   }
 
   private void examine(Project loaded, Consumer<Finding> found) throws InterruptedException {

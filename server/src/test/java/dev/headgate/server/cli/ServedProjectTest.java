@@ -158,7 +158,8 @@ final class ServedProjectTest {
     assertThat(examined.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(examined.json().objects("findings"))
         .extracting(finding -> finding.string("message"))
-        .anyMatch(message -> message.contains("serves it at " + address));
+        .anyMatch(message -> message.contains("serves it at " + address))
+        .contains("no keys: everybody on this machine may call");
   }
 
   @Test
