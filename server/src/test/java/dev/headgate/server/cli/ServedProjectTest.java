@@ -130,6 +130,16 @@ final class ServedProjectTest {
   }
 
   @Test
+  void refusesToListNothingOrToGoOnFromNowhere() {
+    var none = headgate("traces", "list", "--limit", "0");
+    var nowhere = headgate("traces", "list", "--before", "tr_0", "--json");
+
+    assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(nowhere.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(nowhere.json().object("error").string("code")).isEqualTo("trace_not_found");
+  }
+
+  @Test
   void theAdminRoutesNeedTheToken() throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       for (var token : List.of("", "wrong")) {
