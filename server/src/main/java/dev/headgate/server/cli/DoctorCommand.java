@@ -42,7 +42,7 @@ final class DoctorCommand implements Action {
     });
     var failed = findings.stream().anyMatch(finding -> finding.grade() == Grade.FAIL);
     if (json) {
-      terminal.print(json(findings, !failed).text());
+      terminal.print(json(findings, !failed));
     }
     return failed ? ExitCode.FAILED : ExitCode.OK;
   }
@@ -118,8 +118,8 @@ final class DoctorCommand implements Action {
     };
   }
 
-  private static JsonObject json(List<Finding> findings, boolean ok) {
-    return JsonObject.of(out -> {
+  private static String json(List<Finding> findings, boolean ok) {
+    return JsonObject.write(out -> {
       out.writeBooleanProperty("ok", ok);
       out.writeArrayPropertyStart("findings");
       findings.forEach(finding -> finding.write(out));

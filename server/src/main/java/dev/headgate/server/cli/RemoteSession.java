@@ -70,7 +70,7 @@ final class RemoteSession implements Session {
   @Override
   public JsonObject search(SearchRequest request) throws IOException, InterruptedException {
     var body =
-        JsonObject.of(out -> {
+        JsonObject.write(out -> {
           out.writeStringProperty("collection", request.collection());
           out.writeStringProperty("query", request.query());
           out.writeNumberProperty("limit", request.limit());
@@ -84,7 +84,7 @@ final class RemoteSession implements Session {
       throws IOException, InterruptedException {
     var path = "/admin/collections/" + encoded(collection) + "/ingest";
     return events(
-        post(path, JsonObject.of(_ -> {}), token).build(),
+        post(path, JsonObject.write(_ -> {}), token).build(),
         "summary",
         event -> {
           if (event.name().equals("progress")) {
@@ -118,7 +118,7 @@ final class RemoteSession implements Session {
 
   private HttpRequest.Builder question(String feature, String question) {
     var body =
-        JsonObject.of(out -> {
+        JsonObject.write(out -> {
           out.writeObjectPropertyStart("input");
           out.writeStringProperty("question", question);
           out.writeEndObject();
@@ -199,10 +199,10 @@ final class RemoteSession implements Session {
     }
   }
 
-  private HttpRequest.Builder post(String path, JsonObject body, String bearer) {
+  private HttpRequest.Builder post(String path, String json, String bearer) {
     return request(path, bearer)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body.text()));
+        .POST(HttpRequest.BodyPublishers.ofString(json));
   }
 
   private HttpRequest.Builder request(String path, String bearer) {
