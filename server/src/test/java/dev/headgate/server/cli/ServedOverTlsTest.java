@@ -45,8 +45,11 @@ final class ServedOverTlsTest {
 
   @Test
   void commandsTrustTheCertificateThatTheServerAnnounced() {
+    var owner = DataDirectory.findOwner(folder.resolve("data")).orElseThrow();
+
     var listed = CommandResult.of("traces", "list", "--project", folder.toString());
 
+    assertThat(owner.address()).startsWith("https://127.0.0.1:");
     assertThat(listed.exitCode()).as(listed.err()).isEqualTo(ExitCode.OK);
     assertThat(listed.out()).contains("No calls.");
   }
