@@ -31,7 +31,8 @@ record FileDocument(String name, Path file, long maxBytes, FileReader reader)
     if (isBinary(bytes)) {
       throw new DocumentRejected("is binary, not text; exclude it from the source");
     }
-    return Optional.of(new RawDocument(Sha256.of(bytes), Format.of(name), title(), text(bytes)));
+    return Optional.of(
+        new RawDocument(ContentHash.of(bytes), Format.of(name), title(), text(bytes)));
   }
 
   // Text has no zero bytes; UTF-16 has, and is refused with the same word.

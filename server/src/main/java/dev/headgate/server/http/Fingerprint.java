@@ -1,7 +1,6 @@
 package dev.headgate.server.http;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.headgate.kernel.ids.Sha256;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.util.HexFormat;
@@ -11,11 +10,6 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   public static String of(Certificate certificate) throws CertificateEncodingException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.digest().digest(certificate.getEncoded()));
   }
 }
