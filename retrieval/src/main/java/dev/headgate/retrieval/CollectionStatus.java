@@ -24,6 +24,8 @@ public record CollectionStatus(
     /// Embedding model, chunking or analyzer have changed: the old index serves until an ingest has
     /// made a new one, by words alone if the model is another.
     OUTDATED,
+    /// The index cannot be opened: nothing is found until an ingest has built it anew.
+    DAMAGED,
     READY
   }
 }

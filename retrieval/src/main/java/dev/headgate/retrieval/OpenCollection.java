@@ -78,26 +78,34 @@ final class OpenCollection implements AutoCloseable {
   CollectionStatus status() {
     var name = config.name();
     var ingesting = ingestLock.isLocked();
-    var nothing = new CollectionStatus(name, Content.NOTHING, State.EMPTY, ingesting, null);
-    return read(
-        current -> {
-          var outdated = !current.index().settings().equals(wantedSettings());
-          return current
-              .index()
-              .read(reader -> {
-                var state = CollectionIndex.state(reader);
-                var content =
-                    new Content(
-                        state.version(), state.documents(), reader.numDocs() - state.documents());
-                return new CollectionStatus(
-                    name,
-                    content,
-                    !state.complete() ? State.INCOMPLETE : outdated ? State.OUTDATED : State.READY,
-                    ingesting,
-                    LastIngest.from(state.note()).orElse(null));
-              });
-        },
-        nothing);
+    try {
+      return tryRead(
+          current -> status(name, ingesting, current),
+          new CollectionStatus(name, Content.NOTHING, State.EMPTY, ingesting, null));
+    } catch (IOException e) {
+      if (CollectionFolder.isDamage(e)) {
+        return new CollectionStatus(name, Content.NOTHING, State.DAMAGED, ingesting, null);
+      }
+      throw StorageFailure.of("reading", name, e);
+    }
+  }
+
+  private CollectionStatus status(String name, boolean ingesting, Serving current)
+      throws IOException {
+    var outdated = !current.index().settings().equals(wantedSettings());
+    return current
+        .index()
+        .read(reader -> {
+          var state = CollectionIndex.state(reader);
+          var content =
+              new Content(state.version(), state.documents(), reader.numDocs() - state.documents());
+          return new CollectionStatus(
+              name,
+              content,
+              !state.complete() ? State.INCOMPLETE : outdated ? State.OUTDATED : State.READY,
+              ingesting,
+              LastIngest.from(state.note()).orElse(null));
+        });
   }
 
   private interface Reading<T> {
@@ -105,6 +113,14 @@ final class OpenCollection implements AutoCloseable {
   }
 
   private <T> T read(Reading<T> reading, T ifEmpty) {
+    try {
+      return tryRead(reading, ifEmpty);
+    } catch (IOException e) {
+      throw StorageFailure.of("searching", config.name(), e);
+    }
+  }
+
+  private <T> T tryRead(Reading<T> reading, T ifEmpty) throws IOException {
     for (int swaps = 0; ; swaps++) {
       try {
         var current = current();
@@ -116,7 +132,10 @@ final class OpenCollection implements AutoCloseable {
               ErrorCode.SHUTTING_DOWN, "collection \"" + config.name() + "\" is being closed", e);
         }
       } catch (IOException e) {
-        throw StorageFailure.of("searching", config.name(), e);
+        if (CollectionFolder.isDamage(e)) {
+          folder.doubtNext();
+        }
+        throw e;
       }
     }
   }
@@ -187,7 +206,7 @@ final class OpenCollection implements AutoCloseable {
     var listing = source.list();
     var model = models.apply(begun.embedding().model());
     var settings = begun.indexSettings(model);
-    var before = current();
+    var before = currentUnlessDamaged();
     var index = folder.openForIngest(settings);
     var served = before.isEmpty() || before.get().index().settings().equals(settings);
     try {
@@ -203,11 +222,23 @@ final class OpenCollection implements AutoCloseable {
         served = true;
       }
       folder.keepOnly(settings);
+      folder.trustNext();
       return summary;
     } finally {
       if (!served) {
         index.close();
       }
+    }
+  }
+
+  private Optional<Serving> currentUnlessDamaged() throws IOException {
+    try {
+      return current();
+    } catch (IOException e) {
+      if (CollectionFolder.isDamage(e)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -2,17 +2,21 @@ package dev.headgate.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.SearchMode;
 import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.retrieval.CollectionStatus.State;
 import dev.headgate.retrieval.index.CollectionFolder.DirectoryOpener;
 import dev.headgate.retrieval.index.TextAnalysis;
 import dev.headgate.retrieval.ingest.ChunkingConfig;
+import dev.headgate.retrieval.ingest.FailedDocument;
 import dev.headgate.retrieval.ingest.FileReader;
 import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.ingest.IngestSummary;
+import dev.headgate.retrieval.ingest.IngestSummary.Changes;
 import dev.headgate.retrieval.ingest.SourceConfig;
 import dev.headgate.retrieval.search.SearchConfig;
 import java.io.IOException;
@@ -64,6 +68,34 @@ class FaultsTest {
     }
   }
 
+  @Test
+  void keepsTheDocumentsOfAFolderThatCannotBeListed() throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc")), "needs Linux, for the longest path it takes");
+    var name = "s".repeat(250);
+    Files.writeString(docs.resolve("top.md"), "top");
+    Files.createDirectory(docs.resolve(name));
+    Files.writeString(docs.resolve(name).resolve("a.md"), "below");
+    try (var collections = open(DirectoryOpener.DISK)) {
+      var _ = ingest(collections);
+    }
+    // What root cannot list either is a path that is longer than the system takes.
+    var deep = project;
+    while (deep.toString().length() < 3_850) {
+      deep = Files.createDirectory(deep.resolve("d".repeat(200)));
+    }
+    Files.move(docs, deep.resolve("docs"));
+
+    try (var collections = open(DirectoryOpener.DISK, deep)) {
+      var summary = ingest(collections);
+
+      assertThat(summary.failed()).extracting(FailedDocument::document).containsExactly(name);
+      assertThat(summary.changes()).isEqualTo(new Changes(0, 1, 0, 0));
+      assertThat(found(collections, "below")).isEqualTo(1);
+    } finally {
+      Files.move(deep.resolve("docs"), docs); // Or nobody could delete it.
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"segments_", ".si", ".cfs"})
   void setsADamagedIndexAsideAndBuildsItAnew(String part) throws IOException {
@@ -72,6 +104,7 @@ class FaultsTest {
       var _ = ingest(collections);
     }
     assertThat(damage(part)).isTrue();
+    leaveAnIngestUnfinished();
 
     try (var collections = open(DirectoryOpener.DISK)) {
       var summary = ingest(collections);
@@ -86,16 +119,62 @@ class FaultsTest {
   }
 
   @Test
-  void searchesNothingRatherThanFailWhenTheIndexCannotBeOpened() throws IOException {
+  void saysThatTheIndexCannotBeOpenedUntilAnIngestHasBuiltItAnew() throws IOException {
     write(0, 5);
     try (var collections = open(DirectoryOpener.DISK)) {
       var _ = ingest(collections);
     }
     assertThat(damage("segments_")).isTrue();
 
+    for (int start = 0; start < 2; start++) {
+      try (var collections = open(DirectoryOpener.DISK)) {
+        assertThatThrownBy(() -> found(collections, "document 3"))
+            .isInstanceOfSatisfying(
+                CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
+            .hasMessageContaining("damaged; run \"headgate ingest c\"");
+        assertThat(collections.status("c").state()).isEqualTo(State.DAMAGED);
+      }
+    }
     try (var collections = open(DirectoryOpener.DISK)) {
-      assertThat(found(collections, "document 3")).isZero();
-      assertThat(collections.status("c").state()).isEqualTo(CollectionStatus.State.EMPTY);
+      assertThat(ingest(collections).changes().added()).isEqualTo(5);
+      assertThat(collections.status("c").state()).isEqualTo(State.READY);
+    }
+  }
+
+  @Test
+  void saysThatTheIndexIsDamagedWhenItWasSetAsideAndNotBuiltAnew() throws IOException {
+    write(0, 5);
+    var freeBytes = new AtomicLong(Long.MAX_VALUE);
+    try (var collections =
+        open(path -> new SmallDisk(DirectoryOpener.DISK.open(path), freeBytes))) {
+      var _ = ingest(collections);
+    }
+    assertThat(damage("segments_")).isTrue();
+
+    try (var collections =
+        open(path -> new SmallDisk(DirectoryOpener.DISK.open(path), freeBytes))) {
+      freeBytes.set(0);
+      assertThatThrownBy(() -> ingest(collections)).isInstanceOf(CallFailed.class);
+
+      assertThat(collections.status("c").state()).isEqualTo(State.DAMAGED);
+      assertThatThrownBy(() -> found(collections, "document 3")).hasMessageContaining("damaged");
+    }
+  }
+
+  @Test
+  void readsTheWholeIndexOnlyAfterAnIngestThatDidNotEnd() throws IOException {
+    write(0, 5);
+    try (var collections = open(DirectoryOpener.DISK)) {
+      var _ = ingest(collections);
+    }
+    assertThat(damage(".cfs")).isTrue();
+
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThat(ingest(collections).changes().unchanged()).isEqualTo(5);
+    }
+    leaveAnIngestUnfinished();
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThat(ingest(collections).changes().added()).isEqualTo(5);
     }
   }
 
@@ -144,7 +223,7 @@ class FaultsTest {
       var summary = ingest(collections);
 
       assertThat(kept.content().documents()).isBetween(1, 1_999);
-      assertThat(kept.state()).isEqualTo(CollectionStatus.State.INCOMPLETE);
+      assertThat(kept.state()).isEqualTo(State.INCOMPLETE);
       assertThat(summary.changes().unchanged()).isEqualTo(kept.content().documents());
       assertThat(summary.changes().added() + summary.changes().unchanged()).isEqualTo(2_000);
       assertThat(found(collections, "document 1999")).isPositive();
@@ -183,10 +262,14 @@ class FaultsTest {
   }
 
   private LuceneCollections open(DirectoryOpener opener) {
+    return open(opener, project);
+  }
+
+  private LuceneCollections open(DirectoryOpener opener, Path projectFolder) {
     var collections =
         new LuceneCollections(
             project.resolve("data"),
-            project,
+            projectFolder,
             _ -> new HashingModel("hashing@1"),
             InstantSource.system(),
             opener,
@@ -194,6 +277,18 @@ class FaultsTest {
             Duration.ZERO);
     collections.reload(List.of(config()));
     return collections;
+  }
+
+  private void leaveAnIngestUnfinished() {
+    try (var collections = open(DirectoryOpener.DISK)) {
+      assertThatThrownBy(() ->
+              collections.ingest(
+                  "c",
+                  _ -> {
+                    throw new IllegalStateException("cut off");
+                  }))
+          .hasMessage("cut off");
+    }
   }
 
   private static CollectionConfig config() {

@@ -2,8 +2,11 @@ package dev.headgate.retrieval;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// A deterministic stand-in for an embedding model: texts that share words have near vectors.
@@ -13,9 +16,15 @@ public final class HashingModel implements EmbeddingModel {
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 
   private final String version;
+  private final AtomicInteger refusals = new AtomicInteger();
 
   public HashingModel(String version) {
     this.version = version;
+  }
+
+  /// Is overloaded for the next calls.
+  void refuseNext(int calls) {
+    refusals.set(calls);
   }
 
   @Override
@@ -45,6 +54,9 @@ public final class HashingModel implements EmbeddingModel {
 
   @Override
   public List<float[]> embed(List<String> texts, EmbeddingPurpose purpose) {
+    if (refusals.getAndDecrement() > 0) {
+      throw new CallFailed(ErrorCode.OVERLOADED, "too many requests");
+    }
     return texts.stream().map(HashingModel::vector).toList();
   }
 

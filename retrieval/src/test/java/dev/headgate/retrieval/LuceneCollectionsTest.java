@@ -171,6 +171,16 @@ class LuceneCollectionsTest {
   }
 
   @Test
+  void waitsUntilTheEmbeddingModelHasRoom() throws IOException {
+    write("a.md", "alpha");
+    var busy = new HashingModel("hashing@1");
+    busy.refuseNext(3);
+    model = busy;
+
+    assertThat(ingest().changes()).isEqualTo(new Changes(1, 0, 0, 0));
+  }
+
+  @Test
   void endsRatherThanWaitsWhenAWorkerBreaks() throws IOException {
     write("a.md", "alpha");
     reader =

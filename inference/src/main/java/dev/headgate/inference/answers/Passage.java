@@ -1,6 +1,7 @@
 package dev.headgate.inference.answers;
 
 import dev.headgate.kernel.search.Chunk;
+import dev.headgate.kernel.text.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ record Passage(Chunk chunk, int rank, List<Unit> units, Set<String> all) {
               words,
               stems,
               context,
-              meaning.substring(0, Math.min(LONGEST_EMBEDDED, meaning.length()))));
+              Prefix.of(meaning, LONGEST_EMBEDDED)));
     }
     return new Passage(chunk, rank, units, all);
   }

@@ -1,5 +1,6 @@
 package dev.headgate.inference.answers;
 
+import dev.headgate.kernel.text.Prefix;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ record Question(
       Set.of("not", "no", "never", "without", "none", "cannot", "disable", "disabled", "t");
 
   static Question of(String asked) {
-    var text = asked.substring(0, Math.min(MAX_LENGTH, asked.length()));
+    var text = Prefix.of(asked, MAX_LENGTH);
     var words = Words.of(text);
     var terms = new LinkedHashSet<String>();
     for (var word : words) {

@@ -2,7 +2,6 @@ package dev.headgate.inference.answers;
 
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.search.Chunk;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -127,26 +126,30 @@ record Quote(Chunk chunk, int start, int end) {
 
   /// Adds a quote to a list, joined with those that touch it where one chunk holds both.
   static void add(List<Quote> quotes, Quote quote) {
+    // Asked before it is joined: what the others said must not go with it.
+    if (quotes.stream().anyMatch(quote::repeats)) {
+      return;
+    }
     var joined = quote;
-    for (var other : new ArrayList<>(quotes)) {
-      if (joined.text().equals(other.text())) {
-        return; // Two documents say the same.
-      }
-      if (joined.chunk.equals(other.chunk) && joined.touches(other)) {
+    for (var other : List.copyOf(quotes)) {
+      if (joined.touches(other)) {
         quotes.remove(other);
         joined =
             new Quote(
                 joined.chunk, Math.min(joined.start, other.start), Math.max(joined.end, other.end));
-      } else if (joined.overlaps(other)) {
-        return; // The same words from a neighbouring chunk are there already.
       }
     }
     quotes.add(joined);
   }
 
+  /// Whether two documents say the same, or the words are there already from a neighbouring chunk.
+  private boolean repeats(Quote other) {
+    return text().equals(other.text()) || (!chunk.equals(other.chunk) && overlaps(other));
+  }
+
   private boolean touches(Quote other) {
     var from = Math.min(end, other.end);
     var to = Math.max(start, other.start);
-    return from >= to || chunk.text().substring(from, to).isBlank();
+    return chunk.equals(other.chunk) && (from >= to || chunk.text().substring(from, to).isBlank());
   }
 }

@@ -167,7 +167,17 @@ final class EmbeddingQueue implements AutoCloseable {
       joinUninterruptibly(worker);
     }
     var stopped = new CallFailed(ErrorCode.SHUTTING_DOWN, "the server is shutting down");
-    waiting.forEach(request -> request.vectors.completeExceptionally(stopped));
+    remaining().forEach(request -> request.vectors.completeExceptionally(stopped));
+  }
+
+  // A caller who gives up takes its request out at any time.
+  private List<Request> remaining() {
+    lock.lock();
+    try {
+      return List.copyOf(waiting);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void joinUninterruptibly(Thread worker) {

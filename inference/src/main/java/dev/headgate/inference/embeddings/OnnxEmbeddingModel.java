@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// An embedding model that runs in this process. Loads itself when first used or when told to,
-/// once.
+/// once; a load that failed is tried again by whoever needs the model next.
 public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   // ONNX Runtime walks the graph recursively; on a thread of 1 MiB, Java's default, it crashes.
   private static final long LOADING_STACK_BYTES = 8L << 20;
@@ -24,7 +24,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   private final ModelPack pack;
   private final int workers;
   private final @Nullable UnpackedResources unpacked;
-  private final FutureTask<Loaded> loading = new FutureTask<>(this::loadParts);
+  private volatile FutureTask<Loaded> loading = new FutureTask<>(this::loadParts);
 
   /// @param workers texts embedded at the same time; one core each
   /// @param unpacked where weights are kept as files; null to load them from the class path
@@ -86,15 +86,9 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   }
 
   private Loaded load() {
-    if (!loading.isDone()) {
-      Thread.ofPlatform()
-          .daemon()
-          .name("load-" + pack.name())
-          .stackSize(LOADING_STACK_BYTES)
-          .start(loading);
-    }
+    var task = loading;
     try {
-      return loading.get();
+      return (task.state() == Future.State.SUCCESS ? task : begin()).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed(ErrorCode.CALL_CANCELLED, "the call ended while a model was loaded", e);
@@ -106,6 +100,21 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
           "embedding model %s cannot be loaded: %s".formatted(pack.name(), e.getCause()),
           e);
     }
+  }
+
+  // What failed may have lacked space or memory for a moment, so it is tried again.
+  private synchronized FutureTask<Loaded> begin() {
+    if (loading.state() == Future.State.FAILED) {
+      loading = new FutureTask<>(this::loadParts);
+    }
+    if (!loading.isDone()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("load-" + pack.name())
+          .stackSize(LOADING_STACK_BYTES)
+          .start(loading);
+    }
+    return loading;
   }
 
   private Loaded loadParts()
@@ -130,8 +139,9 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   /// Waits for the texts in hand; refuses further ones.
   @Override
   public void close() {
-    if (!loading.cancel(false) && loading.state() == Future.State.SUCCESS) {
-      loading.resultNow().close();
+    var last = loading;
+    if (!last.cancel(false) && last.state() == Future.State.SUCCESS) {
+      last.resultNow().close();
     }
   }
 

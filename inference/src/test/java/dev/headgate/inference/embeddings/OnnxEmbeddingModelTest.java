@@ -1,12 +1,18 @@
 package dev.headgate.inference.embeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
+import dev.headgate.kernel.errors.CallFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +33,22 @@ final class OnnxEmbeddingModelTest {
       assertThat(vectors).allSatisfy(v -> assertThat(dot(v, v)).isBetween(.9999, 1.0001));
       assertThat(dot(vectors.get(0), vectors.get(1)))
           .isGreaterThan(dot(vectors.get(0), vectors.get(2)) + .2);
+    }
+  }
+
+  @Test
+  void loadsAgainWhatFailedToLoad(@TempDir Path folder) throws IOException {
+    var pack = ModelPack.MINI_LM;
+    var weights = folder.resolve(pack.source().sha256().substring(0, 12) + ".onnx");
+    Files.write(weights, new byte[(int) pack.source().bytes()]);
+    try (var model = new OnnxEmbeddingModel(pack, 1, new UnpackedResources(folder))) {
+      assertThatThrownBy(() -> model.countTokens("one"))
+          .isInstanceOf(CallFailed.class)
+          .hasMessageContaining("cannot be loaded");
+
+      Files.delete(weights);
+
+      assertThat(model.countTokens("one")).isOne();
     }
   }
 

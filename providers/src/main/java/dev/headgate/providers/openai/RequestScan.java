@@ -2,6 +2,7 @@ package dev.headgate.providers.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
@@ -180,7 +181,8 @@ public final class RequestScan {
           case "model" -> readModel(parser, value);
           case "stream" -> stream = flag(name, value);
           case "stream_options" -> readStreamOptions(parser, value);
-          case "user" -> user = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+          case "user" -> user =
+              value == JsonToken.VALUE_STRING ? EndUser.checked(name, parser.getString()) : null;
           case "messages" -> {
             if (value != JsonToken.START_ARRAY) {
               throw CallFailed.invalid(name, "\"messages\" must be a list");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -133,6 +134,19 @@ class RequestScanTest {
         .contains("body");
     var cut = Arrays.copyOf("{\"model\":\"é".getBytes(UTF_8), 11);
     assertThat(failure(cut)).hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void refusesAUserWhoseNameIsContent() {
+    var longest = "u".repeat(EndUser.MAX_CHARACTERS);
+
+    assertThat(chat("{\"model\":\"m\",\"messages\":[],\"user\":\"" + longest + "\"}").user())
+        .contains(longest);
+    var failure =
+        failure(
+            ("{\"user\":\"" + longest + "x\",\"model\":\"m\",\"messages\":[]}").getBytes(UTF_8));
+    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(failure.param()).contains("user");
   }
 
   @Test

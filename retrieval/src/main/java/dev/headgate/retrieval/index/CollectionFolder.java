@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 
 /// The folder of one collection. Each set of settings has an index of its own in it, so that an old
 /// index serves until its successor is complete. A damaged index is set aside under another name,
@@ -45,48 +47,91 @@ public final class CollectionFolder {
   }
 
   /// The index to search: the one with `wanted` settings if it is complete or alone, else another
-  /// complete one. Empty if nothing was ever ingested.
+  /// complete one. Empty if nothing was ever ingested. Throws what [#isDamage] knows if nothing is
+  /// left to search; only an ingest does something about that.
   public Optional<CollectionIndex> openServing(IndexSettings wanted) throws IOException {
-    var fitting = openIfPresent(path(wanted));
-    if (fitting.isPresent() && isComplete(fitting.get())) {
-      return fitting;
-    }
-    for (var other : indexes()) {
-      if (!other.equals(path(wanted))) {
-        var opened = openIfPresent(other);
+    CollectionIndex partial = null;
+    IOException damage = null;
+    for (var path : indexes(wanted)) {
+      try {
+        var opened = openIfPresent(path);
         if (opened.isPresent() && isComplete(opened.get())) {
-          if (fitting.isPresent()) {
-            fitting.get().close();
-          }
+          close(partial);
           return opened;
         }
-        if (opened.isPresent()) {
-          opened.get().close();
+        if (opened.isPresent() && path.equals(path(wanted))) {
+          partial = opened.get();
+        } else {
+          close(opened.orElse(null));
         }
-      }
-    }
-    return fitting;
-  }
-
-  /// The index with the settings `wanted`, verified, or a new one if there is none or it is
-  /// damaged.
-  public CollectionIndex openForIngest(IndexSettings wanted) throws IOException {
-    Files.createDirectories(folder);
-    var path = path(wanted);
-    var present = openIfPresent(path);
-    if (present.isPresent()) {
-      try {
-        present.get().verify();
-        return present.get();
       } catch (IOException e) {
-        present.get().close();
         if (!isDamage(e)) {
+          close(partial);
           throw e;
         }
-        setAside(path, e);
+        damage = e;
       }
     }
+    if (partial == null && damage != null) {
+      throw damage;
+    }
+    if (partial == null && !list(DAMAGED).isEmpty()) {
+      throw new CorruptIndexException("it was set aside", folder.toString());
+    }
+    return Optional.ofNullable(partial);
+  }
+
+  /// The index with the settings `wanted`, or a new one if there is none or it is damaged. Reads
+  /// all of it only if there is reason to doubt it: that takes as long as the index is large.
+  public CollectionIndex openForIngest(IndexSettings wanted) throws IOException {
+    Files.createDirectories(folder);
+    var inDoubt = Files.exists(doubt());
+    doubtNext();
+    var path = path(wanted);
+    try {
+      var present = openIfPresent(path);
+      if (present.isPresent()) {
+        return inDoubt ? verified(present.get()) : present.get();
+      }
+    } catch (IOException e) {
+      if (!isDamage(e)) {
+        throw e;
+      }
+      setAside(path, e);
+    }
     return CollectionIndex.create(opener.open(path), wanted);
+  }
+
+  /// Has the next ingest verify what it finds. An ingest begins with this and ends with
+  /// [#trustNext], so that whatever ends it in between leaves the doubt.
+  public void doubtNext() throws IOException {
+    if (!Files.exists(doubt())) {
+      Files.createFile(doubt());
+    }
+  }
+
+  public void trustNext() throws IOException {
+    Files.deleteIfExists(doubt());
+  }
+
+  private Path doubt() {
+    return folder.resolve("in-doubt");
+  }
+
+  private static CollectionIndex verified(CollectionIndex index) throws IOException {
+    try {
+      index.verify();
+      return index;
+    } catch (IOException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private static void close(@Nullable CollectionIndex index) throws IOException {
+    if (index != null) {
+      index.close();
+    }
   }
 
   /// Deletes the indexes of other settings.
@@ -109,18 +154,17 @@ public final class CollectionFolder {
       }
       directory.close();
       return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       directory.close();
-      if (!isDamage(e)) {
-        throw e;
-      }
-      setAside(path, e);
-      return Optional.empty();
+      throw e;
+    } catch (IllegalArgumentException e) {
+      directory.close();
+      throw new CorruptIndexException(String.valueOf(e.getMessage()), path.toString(), e);
     }
   }
 
   /// Whether a failure means that the files are wrong, not that they cannot be reached.
-  public static boolean isDamage(Exception e) {
+  public static boolean isDamage(IOException e) {
     return switch (e) {
       case CorruptIndexException _ -> true;
       case IndexFormatTooNewException _ -> true;
@@ -128,7 +172,6 @@ public final class CollectionFolder {
       case EOFException _ -> true;
       case NoSuchFileException _ -> true;
       case FileNotFoundException _ -> true;
-      case IllegalArgumentException _ -> true;
       default -> false;
     };
   }
@@ -141,7 +184,7 @@ public final class CollectionFolder {
     Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
     LOG.log(
         Level.WARNING,
-        "the index {0} is damaged ({1}); it was set aside as {2} and the next ingest builds it anew",
+        "the index {0} is damaged ({1}); it was set aside as {2} and is built anew",
         damaged,
         cause.getMessage(),
         aside);
@@ -153,6 +196,14 @@ public final class CollectionFolder {
 
   private Path path(IndexSettings settings) {
     return folder.resolve(INDEX + settings.fingerprint());
+  }
+
+  /// All, the wanted one first.
+  private List<Path> indexes(IndexSettings wanted) throws IOException {
+    var paths = new ArrayList<>(indexes());
+    paths.remove(path(wanted));
+    paths.addFirst(path(wanted));
+    return paths;
   }
 
   private List<Path> indexes() throws IOException {

@@ -11,10 +11,17 @@ public interface DocumentSource {
   /// What was found.
   ///
   /// @param failed found, but of no use
-  record Listing(List<SourceDocument> documents, List<FailedDocument> failed) {
+  /// @param unlisted folders whose content is not known: what is below them is not gone
+  record Listing(
+      List<SourceDocument> documents, List<FailedDocument> failed, List<String> unlisted) {
     public Listing {
       documents = List.copyOf(documents);
       failed = List.copyOf(failed);
+      unlisted = List.copyOf(unlisted);
+    }
+
+    boolean mayStillHold(String document) {
+      return unlisted.stream().anyMatch(folder -> document.startsWith(folder + "/"));
     }
   }
 }

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// One file, read once and as a whole, so that a change underneath cannot mix two states of it
 /// within a hash and a text.
-record FileDocument(String name, Path file, long maxBytes, FileReader reader)
+///
+/// @param within where links must not lead out of, as a real path
+record FileDocument(String name, Path file, Path within, long maxBytes, FileReader reader)
     implements SourceDocument {
   private static final int PROBED_BYTES = 8 * 1024;
 
@@ -18,7 +22,7 @@ record FileDocument(String name, Path file, long maxBytes, FileReader reader)
   public Optional<RawDocument> read() throws DocumentRejected {
     byte[] bytes;
     try {
-      bytes = reader.read(file, Math.toIntExact(maxBytes) + 1);
+      bytes = reader.read(realFile(), Math.toIntExact(maxBytes) + 1);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
@@ -33,6 +37,19 @@ record FileDocument(String name, Path file, long maxBytes, FileReader reader)
     }
     return Optional.of(
         new RawDocument(ContentHash.of(bytes), Format.of(name), title(), text(bytes)));
+  }
+
+  // Asked now, and not when it was listed: what is at a path may have changed in between.
+  private Path realFile() throws IOException, DocumentRejected {
+    var real = file.toRealPath();
+    if (!real.startsWith(within)) {
+      throw new DocumentRejected("a link that leads out of its source");
+    }
+    // Opening a pipe waits for whoever writes into it.
+    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DocumentRejected("is not a regular file");
+    }
+    return real;
   }
 
   // Text has no zero bytes; UTF-16 has, and is refused with the same word.

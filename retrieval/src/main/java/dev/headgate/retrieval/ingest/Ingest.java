@@ -220,7 +220,7 @@ public final class Ingest {
 
   private void removeUnseen(IndexSession session) throws IOException {
     for (var name : session.hashes().keySet()) {
-      if (!seen.contains(name)) {
+      if (!seen.contains(name) && !listing.mayStillHold(name)) {
         session.remove(name);
         removed++;
       }

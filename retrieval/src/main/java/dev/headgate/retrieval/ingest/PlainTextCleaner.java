@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /// Plain text is paragraphs parted by blank lines.
 final class PlainTextCleaner {
-  private static final Pattern BLANK_LINES = Pattern.compile("\n(?:[ \t]*\n)+");
+  // Possessive, or it would call itself once for each line.
+  private static final Pattern BLANK_LINES = Pattern.compile("\n(?:[ \t]*+\n)++");
 
   private PlainTextCleaner() {}
 

@@ -2,13 +2,17 @@ package dev.headgate.retrieval.ingest;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.Chunk;
+import dev.headgate.kernel.text.Prefix;
 import dev.headgate.retrieval.index.ChunkFields;
 import dev.headgate.retrieval.index.IndexedDocument;
 import dev.headgate.retrieval.ingest.Preparation.Failed;
 import dev.headgate.retrieval.ingest.Preparation.Prepared;
 import dev.headgate.retrieval.ingest.Preparation.Unchanged;
 import dev.headgate.retrieval.ingest.Preparation.Vanished;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import java.util.Optional;
 /// failing embedding model. Thread-safe.
 final class Preparer {
   private static final int CHUNKS_PER_REQUEST = 16;
+  private static final Duration PAUSE_WHEN_OVERLOADED = Duration.ofMillis(100);
   private static final int MAX_CONTEXT_CHARACTERS = 300;
 
   private final Chunker chunker;
@@ -63,17 +68,36 @@ final class Preparer {
     var vectors = new ArrayList<float[]>(chunks.size());
     for (int from = 0; from < chunks.size(); from += CHUNKS_PER_REQUEST) {
       var slice = chunks.subList(from, Math.min(chunks.size(), from + CHUNKS_PER_REQUEST));
-      vectors.addAll(
-          model.embed(
-              slice.stream().map(Preparer::embeddedText).toList(), EmbeddingPurpose.DOCUMENT));
+      vectors.addAll(embedPatiently(slice.stream().map(Preparer::embeddedText).toList()));
     }
     return vectors;
   }
 
+  /// A burst of questions must not end an ingest, which nobody waits for: it tries until there is
+  /// room, or until the run is stopped and interrupts this thread.
+  private List<float[]> embedPatiently(List<String> texts) {
+    while (true) {
+      try {
+        return model.embed(texts, EmbeddingPurpose.DOCUMENT);
+      } catch (CallFailed e) {
+        if (e.code() != ErrorCode.OVERLOADED) {
+          throw e;
+        }
+        try {
+          Thread.sleep(PAUSE_WHEN_OVERLOADED);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
+    }
+  }
+
   private static String embeddedText(Chunk chunk) {
     var context = ChunkFields.context(chunk);
-    var end = Math.min(context.length(), MAX_CONTEXT_CHARACTERS);
-    return context.isEmpty() ? chunk.text() : context.substring(0, end) + "\n" + chunk.text();
+    return context.isEmpty()
+        ? chunk.text()
+        : Prefix.of(context, MAX_CONTEXT_CHARACTERS) + "\n" + chunk.text();
   }
 
   private static Failed failed(SourceDocument source, String reason) {

@@ -14,9 +14,12 @@ final class Sentences {
           "e.g", "i.e", "vs", "cf", "etc", "al", "mr", "mrs", "ms", "dr", "prof", "st", "no", "fig",
           "eq", "sec", "ch", "vol", "pp", "approx", "inc", "ltd", "co", "corp", "jr", "sr");
 
+  private static final int MAX_ABBREVIATION = 6;
+
   private Sentences() {}
 
-  /// The end, exclusive, of the sentence that begins at `start`.
+  /// The end, exclusive, of the sentence that begins at `start`. Passes over each run of ends or
+  /// white space once, however long it is.
   static int endOfSentence(String text, int start, int limit) {
     for (int i = start; i < limit; i++) {
       var c = text.charAt(i);
@@ -26,14 +29,16 @@ final class Sentences {
       if (ENDS.indexOf(c) >= 0) {
         var after = skipClosers(text, i + 1, limit);
         var next = skipSpace(text, after, limit);
-        if (next > after && next < limit && begins(text, next) && !abbreviates(text, start, i)) {
+        if (next > after && next < limit && begins(text, next) && ends(text, start, i, after)) {
           return next;
         }
+        i = after - 1;
       } else if (c == '\n') {
         var next = skipSpace(text, i, limit);
         if (next < limit && isListMark(text, next, limit)) {
           return next;
         }
+        i = next - 1;
       }
     }
     return limit;
@@ -60,19 +65,30 @@ final class Sentences {
     return !Character.isLowerCase(text.codePointAt(at));
   }
 
+  /// Whether any of the marks in `from..to` is more than the period of an abbreviation.
+  private static boolean ends(String text, int start, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (ENDS.indexOf(text.charAt(i)) >= 0 && !abbreviates(text, start, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean abbreviates(String text, int start, int period) {
     if (text.charAt(period) != '.') {
       return false;
     }
     var wordStart = period;
     while (wordStart > start
+        && period - wordStart <= MAX_ABBREVIATION
         && (Character.isLetter(text.charAt(wordStart - 1)) || text.charAt(wordStart - 1) == '.')) {
       wordStart--;
     }
     var length = period - wordStart;
     // A single capital letter is an initial: "J. Smith".
     return (length == 1 && Character.isUpperCase(text.charAt(wordStart)))
-        || (length <= 6
+        || (length <= MAX_ABBREVIATION
             && ABBREVIATIONS.contains(text.substring(wordStart, period).toLowerCase(Locale.ROOT)));
   }
 

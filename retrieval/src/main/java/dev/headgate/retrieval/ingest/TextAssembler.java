@@ -1,10 +1,14 @@
 package dev.headgate.retrieval.ingest;
 
+import dev.headgate.kernel.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Collects the blocks of a document in order and keeps track of the headings over them.
 final class TextAssembler {
+  // Possessive, or it would call itself once for each line.
+  private static final Pattern BLANK_LINES_BEFORE = Pattern.compile("^(?:[ \t]*+\n)++");
   private static final int MAX_TITLE_CHARACTERS = 200;
 
   private final StringBuilder text = new StringBuilder();
@@ -18,7 +22,7 @@ final class TextAssembler {
   void title(String candidate) {
     var oneLine = oneLine(candidate);
     if (title.isEmpty() && !oneLine.isEmpty()) {
-      title = shortened(oneLine);
+      title = Prefix.of(oneLine, MAX_TITLE_CHARACTERS);
     }
   }
 
@@ -34,7 +38,7 @@ final class TextAssembler {
     while (!open.isEmpty() && open.getLast().level() >= level) {
       open.removeLast();
     }
-    open.add(new OpenHeading(level, shortened(oneLine)));
+    open.add(new OpenHeading(level, Prefix.of(oneLine, MAX_TITLE_CHARACTERS)));
     append(Block.Kind.HEADING, oneLine);
   }
 
@@ -44,7 +48,7 @@ final class TextAssembler {
 
   /// Line breaks and indentation are kept.
   void lines(String content) {
-    append(Block.Kind.LINES, content.stripTrailing().replaceFirst("^(?:[ \t]*\n)+", ""));
+    append(Block.Kind.LINES, BLANK_LINES_BEFORE.matcher(content.stripTrailing()).replaceFirst(""));
   }
 
   CleanDocument finish(String fallbackTitle) {
@@ -66,17 +70,6 @@ final class TextAssembler {
 
   private List<String> path() {
     return open.stream().map(OpenHeading::text).filter(heading -> !heading.equals(title)).toList();
-  }
-
-  private static String shortened(String heading) {
-    if (heading.length() <= MAX_TITLE_CHARACTERS) {
-      return heading;
-    }
-    var end =
-        Character.isHighSurrogate(heading.charAt(MAX_TITLE_CHARACTERS - 1))
-            ? MAX_TITLE_CHARACTERS - 1
-            : MAX_TITLE_CHARACTERS;
-    return heading.substring(0, end);
   }
 
   private static String oneLine(String content) {

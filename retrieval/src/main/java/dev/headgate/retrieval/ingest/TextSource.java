@@ -28,7 +28,7 @@ public final class TextSource implements DocumentSource {
         failed.add(new FailedDocument(text.name(), "another text has this name"));
       }
     }
-    return new Listing(documents, failed);
+    return new Listing(documents, failed, List.of());
   }
 
   private record TextDocument(SourceText source) implements SourceDocument {

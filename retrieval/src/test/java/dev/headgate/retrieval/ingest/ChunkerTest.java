@@ -9,8 +9,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkerTest {
   private static final HashingModel MODEL = new HashingModel("1");
@@ -94,6 +96,31 @@ class ChunkerTest {
 
     assertThat(chunks).hasSizeGreaterThan(100);
     assertThat(chunks.getLast().end()).isEqualTo(100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "?!", "a.", "\u2026)", ". ", "\n", "\n-"})
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void takesAMebibyteOfAnythingInLinearTime(String piece) {
+    var text = piece.repeat((1 << 20) / piece.length()) + "a";
+    var block = new Block(Block.Kind.PROSE, List.of(), 0, text.length());
+
+    var chunks =
+        new Chunker(SMALL, MODEL::countTokens)
+            .chunk("doc", new CleanDocument("", text, List.of(block)));
+
+    assertThat(chunks.getLast().end()).isEqualTo(text.length());
+  }
+
+  @Test
+  void cutsAfterTheLastOfSeveralMarks() {
+    var text = "Bees, wasps etc.! Ask J.? Yes.. No e.g.. So";
+
+    assertThat(Sentences.endOfSentence(text, 0, text.length())).isEqualTo(text.indexOf("Ask"));
+    assertThat(Sentences.endOfSentence(text, text.indexOf("Ask"), text.length()))
+        .isEqualTo(text.indexOf("Yes"));
+    assertThat(Sentences.endOfSentence(text, text.indexOf("No"), text.length()))
+        .isEqualTo(text.indexOf("So"));
   }
 
   @Test

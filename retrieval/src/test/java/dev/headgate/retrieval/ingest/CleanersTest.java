@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CleanersTest {
   @Test
@@ -57,6 +59,18 @@ class CleanersTest {
               calls: 5\
             """);
     assertThat(document.blocks().getLast().headings()).containsExactly("How to raise one");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passesOverAnyNumberOfBlankLines(Format format) {
+    var blank = "\n \t\n\n".repeat(50_000);
+
+    assertThat(format.clean(blank, "x").text()).isEmpty();
+    assertThat(format.clean("one" + blank + "two", "x").text()).startsWith("one").endsWith("two");
+    assertThat(format.clean("<pre>" + blank + "one</pre>", "x").text()).contains("one");
+    assertThat(format.clean("----\n" + blank + "one\n----\n", "x").text()).contains("one");
+    assertThat(format.clean("```\n" + blank + "one\n```\n", "x").text()).contains("one");
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class House implements AutoCloseable {
     directory = parts.keep(DataDirectory.open(data), DataDirectory::close);
     var core =
         parts.keep(Database.openCore(directory, clock, House::stopTheProcess), Database::close);
-    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     releases = new ReleaseStore(core);
     var settings = project.settings();
     traceLog =

@@ -188,6 +188,7 @@ public final class Serving implements AutoCloseable {
       case READY -> new Part(name, Condition.OK, List.of());
       case EMPTY -> degraded(name, "nothing has been ingested; " + advice);
       case INCOMPLETE -> degraded(name, "the first ingest has not run to its end; " + advice);
+      case DAMAGED -> degraded(name, "its index is damaged; " + advice);
       case OUTDATED -> degraded(name, "its settings have changed since it was ingested; " + advice);
     };
   }

@@ -114,6 +114,7 @@ final class DoctorCommand implements Action {
       case "ready" -> Finding.ok(what, content);
       case "empty" -> Finding.warn(what, "nothing was ingested yet", fix);
       case "incomplete" -> Finding.warn(what, "its ingest was cut off; " + content, fix);
+      case "damaged" -> Finding.warn(what, "its index is damaged", fix);
       default -> Finding.warn(what, "was ingested with other settings than now; " + content, fix);
     };
   }

@@ -25,22 +25,19 @@ final class UnreadableFileTest {
   private static final Set<PosixFilePermission> NOBODY = Set.of();
 
   @TempDir private Path folder;
+  private final List<Path> unreadable = new ArrayList<>();
 
   @AfterEach
   void makeReadable() throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.toList()) {
-        if (Files.isRegularFile(file)) {
-          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-      }
+    for (var path : unreadable) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
   }
 
   @Test
   void aDocumentIsNamedWithTheReasonAndTheOthersAreIngested() throws IOException {
     var project = new TestProject(folder, "http://127.0.0.1:9/v1");
-    Files.setPosixFilePermissions(folder.resolve("docs/turbine.md"), NOBODY);
+    makeUnreadable(folder.resolve("docs/turbine.md"));
 
     var ended = run("ingest");
 
@@ -50,9 +47,37 @@ final class UnreadableFileTest {
   }
 
   @Test
+  void aFolderIsNamedWithTheReasonAndItsDocumentsStay() throws IOException {
+    var project = new TestProject(folder, "http://127.0.0.1:9/v1");
+    var inner = Files.createDirectory(folder.resolve("docs/inner"));
+    Files.move(folder.resolve("docs/turbine.md"), inner.resolve("turbine.md"));
+    assertThat(project.headgate("ingest").exitCode()).isZero();
+    makeUnreadable(inner);
+
+    var ended = run("ingest");
+
+    assertThat(ended.exitCode()).isEqualTo(5);
+    assertThat(ended.out()).contains("0 removed", "1 failed", "inner: ").contains("permission");
+    assertThat(project.headgate("search", "plant", "turbine").out()).contains("turbine.md");
+  }
+
+  @Test
+  void aSourceIsRefusedAndItsDocumentsStay() throws IOException {
+    var project = new TestProject(folder, "http://127.0.0.1:9/v1");
+    assertThat(project.headgate("ingest").exitCode()).isZero();
+    makeUnreadable(folder.resolve("docs"));
+
+    var ended = run("ingest");
+
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended.err()).contains("source \"docs\"", "permission");
+    assertThat(project.headgate("search", "plant", "turbine").out()).contains("turbine.md");
+  }
+
+  @Test
   void aDeclarationIsAMistakeWithItsFile() throws IOException {
     var _ = new TestProject(folder, "http://127.0.0.1:9/v1");
-    Files.setPosixFilePermissions(folder.resolve("collections/plant.yaml"), NOBODY);
+    makeUnreadable(folder.resolve("collections/plant.yaml"));
 
     var ended = run("check");
 
@@ -71,6 +96,11 @@ final class UnreadableFileTest {
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err()).contains("cannot be used", "can be written").hasLineCount(1);
+  }
+
+  private void makeUnreadable(Path path) throws IOException {
+    unreadable.add(path);
+    Files.setPosixFilePermissions(path, NOBODY);
   }
 
   private HeadgateProcess.Ended run(String... arguments) throws IOException {

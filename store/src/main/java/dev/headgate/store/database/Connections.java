@@ -34,7 +34,7 @@ final class Connections {
       statement.execute("PRAGMA foreign_keys=ON");
       // What undoes a savepoint is never needed after a crash, so it need not be a file.
       statement.execute("PRAGMA temp_store=MEMORY");
-      // A destroyed data key is overwritten, not only unlinked.
+      // A destroyed data key is overwritten, not only unlinked; see also Session.eraseLog.
       statement.execute("PRAGMA secure_delete=" + (settings.durable() ? "ON" : "OFF"));
       if (settings.maxPages() > 0) {
         statement.execute("PRAGMA max_page_count=" + settings.maxPages());

@@ -1,13 +1,8 @@
 package dev.headgate.store.database;
 
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -57,10 +52,8 @@ public final class Database implements AutoCloseable {
     var connections = new Connections(settings);
     try {
       Migrations.run(connections, settings.schema());
-    } catch (SQLException e) {
-      throw cannotOpen(settings.file(), e);
-    } catch (FlywayException e) {
-      throw cannotOpen(settings.file(), e);
+    } catch (SQLException | FlywayException e) {
+      throw Failures.cannotOpen(settings.file(), e);
     }
     var database =
         new Database(
@@ -69,11 +62,11 @@ public final class Database implements AutoCloseable {
     try {
       // SQLite removes the log with the last connection; from here on one is always open.
       database.read(session -> session.find("SELECT 1 FROM sqlite_schema", _ -> 1));
-      grow(settings);
+      WriteAheadLog.grow(settings);
       return database;
     } catch (IOException e) {
       database.close();
-      throw cannotOpen(settings.file(), e);
+      throw Failures.cannotOpen(settings.file(), e);
     } catch (CallFailed e) {
       database.close();
       throw e;
@@ -97,28 +90,5 @@ public final class Database implements AutoCloseable {
   public void close() {
     writer.close();
     readers.close();
-  }
-
-  /// Gives the log its steady size by adding zeros, which SQLite takes for the end of the log.
-  private static void grow(DatabaseSettings settings) throws IOException {
-    var log = Path.of(settings.file() + "-wal");
-    var zeros = ByteBuffer.allocate(1 << 16);
-    try (var channel = FileChannel.open(log, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-      for (long size = channel.size(); size < settings.walBytes(); ) {
-        zeros.clear();
-        size += channel.write(zeros, size);
-      }
-    }
-  }
-
-  private static CallFailed cannotOpen(Path file, Exception cause) {
-    return new CallFailed(
-        ErrorCode.STORAGE_FAILED,
-        "the database "
-            + file
-            + " cannot be opened ("
-            + cause.getMessage()
-            + "); restore it from a backup, or start with an empty data directory",
-        cause);
   }
 }

@@ -2,8 +2,10 @@ package dev.headgate.store.database;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.store.directory.FullDisk;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -25,7 +27,8 @@ final class Failures {
 
   static Reach reach(SQLException failure) {
     return switch (code(failure)) {
-      case SQLITE_FULL -> Reach.FULL;
+      // The index of the log could not be made as large as it must be.
+      case SQLITE_FULL, SQLITE_IOERR_SHMSIZE -> Reach.FULL;
       case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC -> Reach.FATAL;
       case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_NOMEM ->
           Reach.FILE;
@@ -45,11 +48,7 @@ final class Failures {
 
   static CallFailed callFailed(Path file, SQLException failure) {
     return switch (reach(failure)) {
-      case FULL ->
-          new CallFailed(
-              ErrorCode.STORAGE_FULL,
-              "the disk of " + file + " is full; free some space, work resumes by itself",
-              failure);
+      case FULL -> full(file, "work resumes by itself", failure);
       case CALLER, FILE, FATAL ->
           new CallFailed(
               ErrorCode.STORAGE_FAILED,
@@ -60,6 +59,44 @@ final class Failures {
                   + "); see the log, and check the disk and the file's permissions",
               failure);
     };
+  }
+
+  /// What it means that a file cannot be opened.
+  static CallFailed cannotOpen(Path file, Exception failure) {
+    var cause = sqlCause(failure);
+    if (FullDisk.isToBlame(failure) || (cause != null && reach(cause) == Reach.FULL)) {
+      return full(file, "then start again", failure);
+    }
+    return new CallFailed(
+        ErrorCode.STORAGE_FAILED,
+        "the database %s cannot be opened (%s); %s"
+            .formatted(file, failure.getMessage(), advice(cause)),
+        failure);
+  }
+
+  private static String advice(@Nullable SQLException failure) {
+    var code = failure == null ? SQLiteErrorCode.UNKNOWN_ERROR : code(failure);
+    return switch (code) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB ->
+          "restore it from a backup, or start with an empty data directory";
+      default -> "check the disk, and the permissions of the file and its directory";
+    };
+  }
+
+  private static @Nullable SQLException sqlCause(Exception failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static CallFailed full(Path file, String next, Exception failure) {
+    return new CallFailed(
+        ErrorCode.STORAGE_FULL,
+        "the disk of " + file + " is full; free some space, " + next,
+        failure);
   }
 
   private static SQLiteErrorCode code(SQLException failure) {

@@ -2,6 +2,7 @@ package dev.headgate.store.database;
 
 import dev.headgate.store.directory.Ballast;
 import dev.headgate.store.workers.Worker;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int QUEUE_CAPACITY = 8_192;
   private static final int MAX_GROUP = 512;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+  private static final Duration PAUSE_BETWEEN_RESTORES = Duration.ofSeconds(10);
 
   private final DatabaseSettings settings;
   private final Connections connections;
@@ -33,7 +35,9 @@ final class GroupWriter implements AutoCloseable {
   private final Worker worker;
   private @Nullable Line line;
   private @Nullable Pending<?> running;
+  private boolean erasureIsDue;
   private boolean fullIsRecorded;
+  private long restoreAtMillis;
   private boolean broken;
 
   GroupWriter(
@@ -104,6 +108,8 @@ final class GroupWriter implements AutoCloseable {
         }
         running = null;
         open.commit.execute();
+        erasureIsDue |= open.session.takeErasure();
+        eraseLog();
         group.forEach(Pending::finish);
         group.clear();
       } catch (SQLException e) {
@@ -155,16 +161,38 @@ final class GroupWriter implements AutoCloseable {
     group.clear();
   }
 
-  /// Writes down when the disk was full and when it no longer was; one file does it for all.
+  private void eraseLog() {
+    if (!erasureIsDue) {
+      return;
+    }
+    try {
+      erasureIsDue = !WriteAheadLog.erase(settings, line().connection);
+    } catch (SQLException | IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "What was deleted stays in the log for now", e);
+      disconnect();
+    }
+  }
+
+  /// Does what could not be done before, and writes down when the disk was full and when it no
+  /// longer was; one file does that for all.
   private void keepHouse() {
+    eraseLog();
     if (settings.schema() != Schema.CORE || (ballast.isHeld() && !fullIsRecorded)) {
       return;
     }
     if (!fullIsRecorded) {
       fullIsRecorded = record("full");
-    } else if (ballast.restore()) {
-      fullIsRecorded = !record("space again");
+      restoreLater();
+    } else if (clock.millis() >= restoreAtMillis) {
+      restoreLater();
+      if (ballast.restore()) {
+        fullIsRecorded = !record("space again");
+      }
     }
+  }
+
+  private void restoreLater() {
+    restoreAtMillis = clock.millis() + PAUSE_BETWEEN_RESTORES.toMillis();
   }
 
   private boolean record(String event) {

@@ -1,5 +1,7 @@
 package dev.headgate.store.database;
 
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,12 +27,10 @@ final class Migrations {
         version = row.getInt(1);
       }
       if (version > schema.newest()) {
-        throw new SQLException(
-            "the file was written by a newer Headgate (tables of version "
-                + version
-                + ", this one knows "
-                + schema.newest()
-                + ")");
+        throw new CallFailed(
+            ErrorCode.STORAGE_FAILED,
+            "the data directory was written by a newer Headgate (tables \"%s\" of version %d, this one knows %d); start that one, or name another data directory"
+                .formatted(schema.folder(), version, schema.newest()));
       }
       // Flyway costs more at each start than everything else here together, so it is asked only
       // when there is something to do.

@@ -19,6 +19,7 @@ public final class Session {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable SQLException failure;
+  private boolean erasesLog;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -57,6 +58,19 @@ public final class Session {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /// Has what this work deletes overwritten in the log too, before the work is acknowledged unless
+  /// a reader still needs it, and then as soon as none does.
+  public void eraseLog() {
+    erasesLog = true;
+  }
+
+  /// Whether any work asked for that since this was asked last.
+  boolean takeErasure() {
+    var asked = erasesLog;
+    erasesLog = false;
+    return asked;
   }
 
   /// Throws if a statement has failed, even if the work went on as if nothing had happened.

@@ -14,12 +14,24 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Ballast {
   static final int BYTES = 8 << 20;
 
+  /// Free space from which on the reserve is taken: what is left beside it must not be full again
+  /// at once, or the reserve would take the very space that it has just given.
+  static final long WANTED_BYTES = 2L * BYTES + (4 << 20);
+
   private final Path file;
+  private final Disk disk;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean held;
 
-  Ballast(Path file) {
+  /// Tells how much of its disk is free; a seam for tests.
+  @FunctionalInterface
+  interface Disk {
+    long usableBytes() throws IOException;
+  }
+
+  Ballast(Path file, Disk disk) {
     this.file = file;
+    this.disk = disk;
   }
 
   /// Whether the reserve is there. False from the moment the disk was full until space is back.
@@ -45,6 +57,9 @@ public final class Ballast {
     lock.lock();
     try {
       if (!Files.exists(file) || Files.size(file) != BYTES) {
+        if (disk.usableBytes() < WANTED_BYTES) {
+          return false;
+        }
         write();
       }
       held = true;

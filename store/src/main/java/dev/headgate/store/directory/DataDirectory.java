@@ -12,6 +12,7 @@ import java.util.Optional;
 /// The one folder in which everything lies that Headgate remembers. One process owns it at a time.
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final String CORE = "core.db";
 
   private final Path path;
   private final DirectoryLock lock;
@@ -20,7 +21,7 @@ public final class DataDirectory implements AutoCloseable {
   private DataDirectory(Path path, DirectoryLock lock) {
     this.path = path;
     this.lock = lock;
-    this.ballast = new Ballast(path.resolve("ballast"));
+    this.ballast = new Ballast(path.resolve("ballast"), () -> Files.getFileStore(path).getUsableSpace());
   }
 
   /// Opens the directory for this process, and creates it where it is missing.
@@ -75,7 +76,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path coreDatabase() {
-    return path.resolve("core.db");
+    return path.resolve(CORE);
   }
 
   public Path traceDatabase() {
@@ -120,7 +121,7 @@ public final class DataDirectory implements AutoCloseable {
           "the data directory " + path + " is a file; name a directory instead");
     }
     var real = path.toRealPath();
-    if (!Files.exists(real.resolve(LOCK)) && holdsSomething(real)) {
+    if (!isKnown(real) && holdsSomething(real)) {
       throw new CallFailed(
           ErrorCode.STORAGE_FAILED,
           "the directory "
@@ -137,6 +138,11 @@ public final class DataDirectory implements AutoCloseable {
     createPrivateFile(coreDatabase());
     createPrivateFile(traceDatabase());
     ballast.restore();
+  }
+
+  /// A directory that was restored from a backup has no lock.
+  private static boolean isKnown(Path directory) {
+    return Files.exists(directory.resolve(LOCK)) || Files.exists(directory.resolve(CORE));
   }
 
   private static boolean holdsSomething(Path directory) throws IOException {
@@ -194,6 +200,12 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static CallFailed cannotUse(Path path, IOException cause) {
+    if (FullDisk.isToBlame(cause)) {
+      return new CallFailed(
+          ErrorCode.STORAGE_FULL,
+          "the disk of the data directory " + path + " is full; free some space and start again",
+          cause);
+    }
     var reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new CallFailed(
         ErrorCode.STORAGE_FAILED,

@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ final class DirectoryLock implements AutoCloseable {
   // as wide as the process can refuse that look before the file is opened.
   private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
   private static final int MAX_CONTENT_BYTES = 512;
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Path file;
   private final FileChannel channel;
@@ -39,7 +42,41 @@ final class DirectoryLock implements AutoCloseable {
     record Taken(Owner owner) implements Outcome {}
   }
 
+  /// Takes the lock and writes down who holds it. Tries again for a moment if it is taken: that may
+  /// be somebody who is only looking.
   static Outcome acquire(Path file) throws IOException {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      switch (tryLock(file)) {
+        case Outcome.Held held -> {
+          try {
+            var _ = held.lock().announce("", "");
+            return held;
+          } catch (IOException e) {
+            held.lock().close();
+            throw e;
+          }
+        }
+        case Outcome.Taken taken -> {
+          if (System.nanoTime() - end >= 0 || !pause()) {
+            return taken;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Outcome tryLock(Path file) throws IOException {
     if (!HELD_BY_THIS_PROCESS.add(file)) {
       return new Outcome.Taken(Owner.silent(ProcessHandle.current().pid()));
     }
@@ -53,10 +90,8 @@ final class DirectoryLock implements AutoCloseable {
       if (lock == null) {
         return new Outcome.Taken(readOwner(channel));
       }
-      var result = new DirectoryLock(file, channel, lock);
-      var _ = result.announce("", "");
       held = true;
-      return new Outcome.Held(result);
+      return new Outcome.Held(new DirectoryLock(file, channel, lock));
     } finally {
       if (!held) {
         HELD_BY_THIS_PROCESS.remove(file);
@@ -67,12 +102,12 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /// Who holds the lock; empty if nobody does.
+  /// Who holds the lock; empty if nobody does. Leaves the file as it is.
   static Optional<Owner> findOwner(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    return switch (acquire(file)) {
+    return switch (tryLock(file)) {
       case Outcome.Taken(var owner) -> Optional.of(owner);
       case Outcome.Held(var lock) -> {
         lock.close();

@@ -1,6 +1,7 @@
 package dev.headgate.store.encryption;
 
 import dev.headgate.store.database.Database;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,13 @@ public final class DataKeys {
   private final MasterKey master;
   private final ReentrantLock lock = new ReentrantLock();
   private final DataKey own;
-  private final Map<String, DataKey> remembered =
+  // By lookup, which is short, however long the name of the subject.
+  private final Map<ByteBuffer, DataKey> remembered =
       new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DataKey> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, DataKey> eldest) {
           return size() > MAX_REMEMBERED;
         }
       };
@@ -30,7 +32,8 @@ public final class DataKeys {
   private DataKeys(Database core, MasterKey master) {
     this.core = core;
     this.master = master;
-    this.own = load("");
+    // Found under any master key, so that a wrong one is noticed.
+    this.own = load(new byte[0]);
   }
 
   /// Opens the directory's own key, which proves that the master key is the right one.
@@ -43,11 +46,13 @@ public final class DataKeys {
     if (subject.isEmpty()) {
       return own;
     }
+    var lookup = master.lookup(subject);
+    var name = ByteBuffer.wrap(lookup);
     while (true) {
       long before;
       lock.lock();
       try {
-        var known = remembered.get(subject);
+        var known = remembered.get(name);
         if (known != null) {
           return known;
         }
@@ -55,12 +60,12 @@ public final class DataKeys {
       } finally {
         lock.unlock();
       }
-      var loaded = load(subject);
+      var loaded = load(lookup);
       lock.lock();
       try {
         // A key that was read before somebody was forgotten may be the one that was destroyed.
         if (before == forgotten) {
-          remembered.put(subject, loaded);
+          remembered.put(name, loaded);
           return loaded;
         }
       } finally {
@@ -89,21 +94,22 @@ public final class DataKeys {
       throw new IllegalArgumentException("the directory's own key cannot be forgotten");
     }
     var lookup = master.lookup(subject);
-    var deleted =
-        core.write(session -> session.update("DELETE FROM data_key WHERE lookup = ?", lookup));
+    int deleted =
+        core.write(session -> {
+          session.eraseLog();
+          return session.update("DELETE FROM data_key WHERE lookup = ?", lookup);
+        });
     lock.lock();
     try {
       forgotten++;
-      remembered.remove(subject);
+      remembered.remove(ByteBuffer.wrap(lookup));
     } finally {
       lock.unlock();
     }
     return deleted > 0;
   }
 
-  private DataKey load(String subject) {
-    // The directory's own key is found under any master key, so that a wrong one is noticed.
-    var lookup = subject.isEmpty() ? new byte[0] : master.lookup(subject);
+  private DataKey load(byte[] lookup) {
     // Chosen by chance, so that the id of a destroyed key never comes back with another key.
     var id = master.newId();
     var fresh = master.wrap(master.newKey(), lookup);

@@ -2,9 +2,9 @@ package dev.headgate.store.encryption;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,8 +22,7 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The key that wraps all others: 256 bits from the file `master.key` of the data directory, or
-/// given from outside so that it never lies beside the data.
+/// The key that wraps all others: 256 bits from the file `master.key` of the data directory.
 public final class MasterKey {
   private static final int BYTES = 32;
 
@@ -41,13 +40,14 @@ public final class MasterKey {
   /// Reads the directory's own key, and makes it where there is none and nothing was encrypted yet.
   ///
   /// @param random must not be predictable
-  public static MasterKey load(DataDirectory directory, SecureRandom random) {
+  public static MasterKey load(DataDirectory directory, Database core, SecureRandom random) {
     var file = directory.masterKey();
     try {
       if (!Files.exists(file)) {
+        refuseIfNeeded(file, core);
         create(file, random);
       }
-      return parse(Files.readString(file).strip(), file.toString(), random);
+      return parse(Files.readString(file).strip(), file, random);
     } catch (IOException e) {
       throw new CallFailed(
           ErrorCode.STORAGE_FAILED,
@@ -56,9 +56,14 @@ public final class MasterKey {
     }
   }
 
-  /// Takes a key from outside: 32 bytes in base64.
-  public static MasterKey of(Secret secret, SecureRandom random) {
-    return parse(secret.reveal(), "given from outside", random);
+  // A new key would open nothing of what the old one has closed.
+  private static void refuseIfNeeded(Path file, Database core) {
+    var wraps = core.read(session -> session.find("SELECT 1 FROM data_key LIMIT 1", _ -> 1));
+    if (wraps.isPresent()) {
+      throw new CallFailed(
+          ErrorCode.STORAGE_FAILED,
+          "the master key " + file + " is missing, and the data was encrypted with it; put it back");
+    }
   }
 
   /// A name for the subject that nobody without the key can tell or guess.
@@ -101,11 +106,11 @@ public final class MasterKey {
         .orElseThrow(() ->
             new CallFailed(
                 ErrorCode.STORAGE_FAILED,
-                "the master key does not open this data directory; put back the master.key, or"
-                    + " the secret, with which it was created"));
+                "the master key does not open this data directory; put back the master.key"
+                    + " with which it was created"));
   }
 
-  private static MasterKey parse(String text, String where, SecureRandom random) {
+  private static MasterKey parse(String text, Path file, SecureRandom random) {
     byte[] key;
     try {
       key = Base64.getDecoder().decode(text);
@@ -116,7 +121,7 @@ public final class MasterKey {
       throw new CallFailed(
           ErrorCode.STORAGE_FAILED,
           "the master key ("
-              + where
+              + file
               + ") is not 32 bytes in base64; make one with: head -c 32 /dev/urandom | base64");
     }
     return new MasterKey(key, random);
@@ -144,6 +149,9 @@ public final class MasterKey {
       channel.force(true);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   private static byte[] derive(byte[] key, String purpose) {

@@ -58,10 +58,20 @@ final class SegmentFolder {
   /// Begins a segment; its name is on the disk before its first record.
   Segment create(int number, long limit, long nowMillis) throws IOException {
     var path = path(number);
-    createPrivate(path);
     var salt = new byte[SegmentHeader.SALT_BYTES];
     random.nextBytes(salt);
     var header = new SegmentHeader(number, salt);
+    createPrivate(path);
+    try {
+      return new Segment(path, header, begin(path, header), limit, nowMillis);
+    } catch (IOException e) {
+      // Or its number would be taken for ever.
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  private SegmentFile begin(Path path, SegmentHeader header) throws IOException {
     var file = opener.open(path);
     try {
       file.write(header.encode(), 0);
@@ -69,10 +79,9 @@ final class SegmentFolder {
       try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
         directory.force(true);
       }
-      return new Segment(path, header, file, limit, nowMillis);
+      return file;
     } catch (IOException e) {
       file.close();
-      Files.deleteIfExists(path);
       throw e;
     }
   }

@@ -2,6 +2,7 @@ package dev.headgate.store.traces;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headgate.kernel.text.Prefix;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -67,14 +68,28 @@ record SegmentRecord(
     return buffer.array();
   }
 
-  /// The entry as the index will show it.
+  /// The entry as the index will show it, whether it comes from here or from the segment.
   static TraceRow row(TraceEntry entry) {
+    var origin = entry.origin();
+    var outcome = entry.outcome();
     return new TraceRow(
-        entry.id(),
+        shortened(entry.id()),
         entry.startedAtMillis(),
         entry.durationMicros(),
-        entry.origin(),
-        entry.outcome());
+        new TraceOrigin(
+            shortened(origin.caller()),
+            origin.subject(),
+            shortened(origin.operation()),
+            shortened(origin.feature()),
+            shortened(origin.release())),
+        new TraceOutcome(
+            shortened(outcome.status()),
+            shortened(outcome.tier()),
+            shortened(outcome.provider()),
+            shortened(outcome.requestModel()),
+            shortened(outcome.responseModel()),
+            outcome.inputTokens(),
+            outcome.outputTokens()));
   }
 
   /// The room that a record takes in its segment.
@@ -152,16 +167,8 @@ record SegmentRecord(
     return shortened(text).getBytes(UTF_8);
   }
 
-  /// The text as the index holds it.
-  static String shortened(String text) {
-    if (text.length() <= MAX_TEXT_CHARS) {
-      return text;
-    }
-    var end =
-        Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARS - 1))
-            ? MAX_TEXT_CHARS - 1
-            : MAX_TEXT_CHARS;
-    return text.substring(0, end);
+  private static String shortened(String text) {
+    return Prefix.of(text, MAX_TEXT_CHARS);
   }
 
   private static String text(ByteBuffer body) {

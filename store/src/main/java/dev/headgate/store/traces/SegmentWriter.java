@@ -3,6 +3,7 @@ package dev.headgate.store.traces;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.store.directory.Ballast;
+import dev.headgate.store.directory.FullDisk;
 import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.workers.Worker;
 import java.io.IOException;
@@ -214,8 +215,7 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   private CallFailed failed(IOException cause) {
-    var reason = String.valueOf(cause.getMessage());
-    if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+    if (FullDisk.isToBlame(cause)) {
       ballast.release();
       return new CallFailed(
           ErrorCode.STORAGE_FULL,
@@ -224,7 +224,7 @@ final class SegmentWriter implements AutoCloseable {
     }
     return new CallFailed(
         ErrorCode.STORAGE_FAILED,
-        "a trace could not be written (" + reason + "); check the disk of the data directory",
+        "a trace could not be written (" + cause.getMessage() + "); check the disk of the data directory",
         cause);
   }
 }

@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,10 +171,19 @@ final class DatabaseTest {
   }
 
   @Test
-  void writesDownThatTheDiskWasFull() {
+  void writesDownThatTheDiskWasFullAndLeavesItInPeaceForAWhile() {
+    core.close();
+    var now = new AtomicLong();
+    core = Database.openCore(directory, () -> Instant.ofEpochMilli(now.get()), fatal::add);
     directory.ballast().release();
 
     awaitEvent("full");
+    // Housekeeping follows each of them.
+    for (int i = 0; i < 10; i++) {
+      insert(core, i, "good");
+    }
+    assertThat(directory.ballast().isHeld()).isFalse();
+    now.addAndGet(10_000);
     awaitEvent("space again");
     assertThat(directory.ballast().isHeld()).isTrue();
   }
@@ -246,7 +257,20 @@ final class DatabaseTest {
 
     assertThatThrownBy(() -> Database.openCore(directory, CLOCK, fatal::add))
         .isInstanceOf(CallFailed.class)
-        .hasMessageContaining("core.db cannot be opened");
+        .hasMessageContaining("core.db cannot be opened")
+        .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAtTheStart() throws IOException {
+    core.close();
+    Files.delete(directory.coreDatabase());
+
+    assertThatThrownBy(() -> Database.open(small(2), directory, CLOCK, fatal::add))
+        .isInstanceOfSatisfying(
+            CallFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.STORAGE_FULL))
+        .hasMessageContaining("free some space")
+        .hasMessageNotContaining("backup");
   }
 
   @Test

@@ -50,6 +50,43 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void opensWhileOthersLookWhoOwnsIt() throws Exception {
+    DataDirectory.open(folder).close();
+    try (var child = ChildJvm.start(Onlooker.class, folder.toString())) {
+      child.read(1);
+
+      for (int i = 0; i < 50; i++) {
+        DataDirectory.open(folder).close();
+      }
+    }
+  }
+
+  /// Looks who owns a directory until it is killed.
+  static final class Onlooker {
+    private Onlooker() {}
+
+    public static void main(String[] arguments) {
+      var path = Path.of(arguments[0]);
+      for (long looks = 0; ; looks++) {
+        DataDirectory.findOwner(path);
+        if (looks == 1_000) {
+          System.out.println("looking");
+        }
+      }
+    }
+  }
+
+  @Test
+  void leavesTheFileOfTheOwnerAsItIsWhenSomebodyLooks() throws IOException {
+    DataDirectory.open(folder).close();
+    var lock = Files.writeString(folder.resolve("lock"), "1234567\nhttp://127.0.0.1:1\n");
+
+    assertThat(DataDirectory.findOwner(folder)).isEmpty();
+
+    assertThat(lock).hasContent("1234567\nhttp://127.0.0.1:1\n");
+  }
+
+  @Test
   void refusesADirectoryThatHoldsSomethingElse() throws IOException {
     Files.writeString(folder.resolve("thesis.txt"), "years of work");
 

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,10 +45,10 @@ final class DataKeysTest {
 
   @Test
   void findsAKeyAgainAfterAStart() {
-    var key = DataKeys.open(core, MasterKey.load(directory, random)).of("ada");
+    var key = DataKeys.open(core, MasterKey.load(directory, core, random)).of("ada");
     var sealed = key.seal(NONCE, CONTEXT, TEXT);
 
-    var again = DataKeys.open(core, MasterKey.load(directory, random)).find(key.id()).orElseThrow();
+    var again = DataKeys.open(core, MasterKey.load(directory, core, random)).find(key.id()).orElseThrow();
 
     assertThat(again.open(NONCE, CONTEXT, sealed)).hasValue(TEXT);
     assertThat(again.open(NONCE, new byte[] {1, 2, 4}, sealed)).isEmpty();
@@ -56,7 +56,7 @@ final class DataKeysTest {
 
   @Test
   void destroysTheKeyOfOneSubjectOnly() {
-    var keys = DataKeys.open(core, MasterKey.load(directory, random));
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     var ada = keys.of("ada");
     var bob = keys.of("bob");
 
@@ -69,8 +69,50 @@ final class DataKeysTest {
   }
 
   @Test
+  void leavesNothingOfADestroyedKeyInTheFiles() throws IOException {
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    var key = keys.of("ada");
+    var wrapped = wrapped(key.id());
+    assertThat(files().contains(wrapped)).isTrue();
+
+    keys.forget("ada");
+
+    assertThat(files().contains(wrapped)).isFalse();
+    assertThat(folder.resolve("core.db-wal")).hasSize(4 << 20);
+    assertThat(keys.find(keys.of("bob").id())).isPresent();
+  }
+
+  private String wrapped(long id) {
+    return core.read(session ->
+            session.find(
+                "SELECT wrapped FROM data_key WHERE id = ?",
+                row -> new String(row.getBytes(1), ISO_8859_1),
+                id))
+        .orElseThrow();
+  }
+
+  private String files() throws IOException {
+    return Files.readString(folder.resolve("core.db"), ISO_8859_1)
+        + Files.readString(folder.resolve("core.db-wal"), ISO_8859_1);
+  }
+
+  @Test
+  void remembersKeysAndNotTheNamesOfSubjects() {
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    var name = new WeakReference<>("ada-" + random.nextLong());
+    var id = keys.of(String.valueOf(name.get())).id();
+
+    for (int i = 0; i < 100 && name.get() != null; i++) {
+      System.gc();
+    }
+
+    assertThat(name.get()).isNull();
+    assertThat(keys.find(id)).isPresent();
+  }
+
+  @Test
   void writesTheNameOfASubjectNowhere() throws IOException {
-    DataKeys.open(core, MasterKey.load(directory, random)).of("ada.lovelace@example.org");
+    DataKeys.open(core, MasterKey.load(directory, core, random)).of("ada.lovelace@example.org");
 
     for (var file : new String[] {"core.db", "core.db-wal"}) {
       assertThat(Files.readString(folder.resolve(file), ISO_8859_1)).doesNotContain("lovelace");
@@ -79,17 +121,30 @@ final class DataKeysTest {
 
   @Test
   void saysWhatToDoAboutAWrongMasterKey() throws IOException {
-    DataKeys.open(core, MasterKey.load(directory, random));
+    DataKeys.open(core, MasterKey.load(directory, core, random));
     Files.writeString(directory.masterKey(), Base64.getEncoder().encodeToString(new byte[32]));
 
-    assertThatThrownBy(() -> DataKeys.open(core, MasterKey.load(directory, random)))
+    assertThatThrownBy(() -> DataKeys.open(core, MasterKey.load(directory, core, random)))
         .isInstanceOf(CallFailed.class)
         .hasMessageContaining("put back the master.key");
   }
 
   @Test
-  void refusesAMasterKeyThatIsNone() {
-    assertThatThrownBy(() -> MasterKey.of(new Secret("hunter2"), random))
+  void makesNoNewMasterKeyForWhatAnOldOneHasEncrypted() throws IOException {
+    DataKeys.open(core, MasterKey.load(directory, core, random));
+    Files.delete(directory.masterKey());
+
+    assertThatThrownBy(() -> MasterKey.load(directory, core, random))
+        .isInstanceOf(CallFailed.class)
+        .hasMessageContaining("put it back");
+    assertThat(directory.masterKey()).doesNotExist();
+  }
+
+  @Test
+  void refusesAMasterKeyThatIsNone() throws IOException {
+    Files.writeString(directory.masterKey(), "hunter2");
+
+    assertThatThrownBy(() -> MasterKey.load(directory, core, random))
         .isInstanceOf(CallFailed.class)
         .hasMessageContaining("32 bytes in base64")
         .hasMessageNotContaining("hunter2");
@@ -97,7 +152,7 @@ final class DataKeysTest {
 
   @Test
   void keepsTheMasterKeyToItsOwner() throws IOException {
-    MasterKey.load(directory, random);
+    MasterKey.load(directory, core, random);
 
     assertThat(Files.getPosixFilePermissions(directory.masterKey()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));

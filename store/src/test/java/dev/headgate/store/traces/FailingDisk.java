@@ -10,9 +10,13 @@ final class FailingDisk implements SegmentFolder.Opener {
   final AtomicInteger forced = new AtomicInteger();
   volatile boolean full;
   volatile boolean failing;
+  volatile boolean refusing;
 
   @Override
   public SegmentFile open(Path path) throws IOException {
+    if (refusing) {
+      throw new IOException("Too many open files");
+    }
     var real = new ChannelFile(path);
     return new SegmentFile() {
       @Override

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// A file system of 40 MiB that really is full.
+/// A file system of 64 MiB that really is full.
 @Tag("all")
 final class FullDiskTest {
   @TempDir private Path folder;
@@ -26,7 +28,7 @@ final class FullDiskTest {
   @BeforeEach
   void mount() throws Exception {
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=40m", "none", folder.toString()) == 0,
+        run("mount", "-t", "tmpfs", "-o", "size=64m", "none", folder.toString()) == 0,
         "needs the right to mount a file system");
   }
 
@@ -41,7 +43,7 @@ final class FullDiskTest {
     var filler = folder.resolve("filler");
     var acknowledged = new ArrayList<String>();
     try (var house = House.open(folder.resolve("data"))) {
-      Files.write(filler, new byte[12 << 20]);
+      Files.write(filler, new byte[36 << 20]);
       var refused = 0;
       for (int i = 0; i < 40_000 && refused < 5; i++) {
         try {
@@ -74,6 +76,28 @@ final class FullDiskTest {
                       "SELECT event FROM storage_event ORDER BY rowid", row -> row.getString(1)));
       assertThat(events).containsExactly("full", "space again");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 64 << 10, 512 << 10, 2 << 20, 5 << 20, 12 << 20})
+  void saysAtTheStartThatTheDiskIsFull(int freeBytes) throws Exception {
+    var data = Files.createDirectory(folder.resolve("data"));
+    var filler = folder.resolve("filler");
+    var disk = Files.getFileStore(folder);
+    var block = new byte[4 << 10];
+    try (var out = Files.newOutputStream(filler)) {
+      while (disk.getUsableSpace() > freeBytes) {
+        out.write(block);
+      }
+    }
+
+    assertThatThrownBy(() -> House.open(data).close())
+        .isInstanceOfSatisfying(
+            CallFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.STORAGE_FULL))
+        .hasMessageContaining("free some space");
+
+    Files.delete(filler);
+    House.open(data).close();
   }
 
   @Test

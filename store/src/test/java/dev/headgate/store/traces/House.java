@@ -1,5 +1,6 @@
 package dev.headgate.store.traces;
 
+import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import dev.headgate.store.encryption.DataKeys;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /// A data directory with everything open, as a server has it.
@@ -28,11 +30,19 @@ record House(DataDirectory directory, Database core, DataKeys keys, TraceLog tra
       InstantSource clock,
       SegmentFolder.Opener opener,
       Consumer<String> onFatal) {
-    var directory = DataDirectory.open(folder);
-    var core = Database.openCore(directory, clock, onFatal);
-    var keys = DataKeys.open(core, MasterKey.load(directory, new SecureRandom()));
-    var traces = TraceLog.open(directory, keys, config, clock, onFatal, opener);
-    return new House(directory, core, keys, traces);
+    var opened = new ArrayDeque<Runnable>();
+    try {
+      var directory = DataDirectory.open(folder);
+      opened.push(directory::close);
+      var core = Database.openCore(directory, clock, onFatal);
+      opened.push(core::close);
+      var keys = DataKeys.open(core, MasterKey.load(directory, core, new SecureRandom()));
+      var traces = TraceLog.open(directory, keys, config, clock, onFatal, opener);
+      return new House(directory, core, keys, traces);
+    } catch (CallFailed e) {
+      opened.forEach(Runnable::run);
+      throw e;
+    }
   }
 
   @Override

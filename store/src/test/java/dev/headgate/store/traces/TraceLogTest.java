@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 final class TraceLogTest {
   private static final InstantSource CLOCK =
@@ -61,6 +65,31 @@ final class TraceLogTest {
       for (var entry : entries) {
         assertSame(house.traces().find(entry.id()).orElseThrow(), entry);
       }
+    }
+  }
+
+  @Test
+  void startsFromABackupThatWasMadeWhileItRan() throws Exception {
+    var backup = Files.createDirectories(folder.resolve("backup"));
+    var entry = synthetic.entry("tr_1", NOW, "ada");
+    try (var house = House.open(folder.resolve("data"))) {
+      house.traces().append(entry);
+
+      try (var connection = JDBC.createConnection("jdbc:sqlite:" + folder + "/data/core.db", new Properties());
+          var statement = connection.createStatement()) {
+        statement.executeUpdate("backup to '" + backup.resolve("core.db") + "'");
+      }
+      Files.copy(house.directory().masterKey(), backup.resolve("master.key"));
+      Files.createDirectory(backup.resolve("traces"));
+      try (var segments = Files.list(house.directory().traceSegments())) {
+        for (var segment : segments.toList()) {
+          Files.copy(segment, backup.resolve("traces").resolve(segment.getFileName()));
+        }
+      }
+    }
+
+    try (var house = House.open(backup)) {
+      assertSame(house.traces().find("tr_1").orElseThrow(), entry);
     }
   }
 
@@ -110,6 +139,23 @@ final class TraceLogTest {
         new TraceOutcome(
             i % 4 == 0 ? "provider_timeout" : "ok", "", "", "smart", "model-" + i % 5, 1, 2),
         new byte[] {'{', '}'});
+  }
+
+  @Test
+  void indexesTheBeginningOfANameThatIsTooLong() {
+    try (var house = open()) {
+      var outcome = new TraceOutcome("model_not_found", "", "", "m".repeat(8 << 20), "", 0, 0);
+      house
+          .traces()
+          .append(
+              new TraceEntry(
+                  "tr_1", NOW, 1, new TraceOrigin("", "", "chat", "", ""), outcome, new byte[0]));
+
+      assertThat(house.traces().list(TraceFilter.ALL, 1, ""))
+          .singleElement()
+          .extracting(row -> row.outcome().requestModel())
+          .isEqualTo("m".repeat(SegmentRecord.MAX_TEXT_CHARS));
+    }
   }
 
   private static List<String> ids(TraceLog traces, TraceFilter filter) {
@@ -276,6 +322,21 @@ final class TraceLogTest {
 
     try (var house = open()) {
       assertThat(ids(house.traces(), TraceFilter.ALL)).containsExactlyInAnyOrder("tr_1", "tr_3");
+    }
+  }
+
+  @Test
+  void beginsTheSegmentThatCouldNotBeOpenedBefore() throws IOException {
+    var disk = new FailingDisk();
+    try (var directory = DataDirectory.open(folder)) {
+      var segments = new SegmentFolder(directory.traceSegments(), new Random(1), disk);
+      disk.refusing = true;
+      assertThatThrownBy(() -> segments.create(1, 1 << 20, NOW)).hasMessageContaining("Too many");
+      disk.refusing = false;
+
+      segments.create(1, 1 << 20, NOW).close();
+
+      assertThat(segments.list()).containsOnlyKeys(1);
     }
   }
 
