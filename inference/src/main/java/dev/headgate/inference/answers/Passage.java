@@ -57,14 +57,7 @@ record Passage(Chunk chunk, int rank, List<Unit> units, Set<String> all) {
               && sinceHeading <= UNITS_OF_A_HEADING
               && span.kind() == Span.Kind.SENTENCE;
       var meaning = opens ? heading + ". " + text : text;
-      units.add(
-          new Unit(
-              span,
-              text,
-              words,
-              stems,
-              context,
-              Prefix.of(meaning, LONGEST_EMBEDDED)));
+      units.add(new Unit(span, text, words, stems, context, Prefix.of(meaning, LONGEST_EMBEDDED)));
     }
     return new Passage(chunk, rank, units, all);
   }

@@ -181,8 +181,11 @@ public final class RequestScan {
           case "model" -> readModel(parser, value);
           case "stream" -> stream = flag(name, value);
           case "stream_options" -> readStreamOptions(parser, value);
-          case "user" -> user =
-              value == JsonToken.VALUE_STRING ? EndUser.checked(name, parser.getString()) : null;
+          case "user" ->
+              user =
+                  value == JsonToken.VALUE_STRING
+                      ? EndUser.checked(name, parser.getString())
+                      : null;
           case "messages" -> {
             if (value != JsonToken.START_ARRAY) {
               throw CallFailed.invalid(name, "\"messages\" must be a list");

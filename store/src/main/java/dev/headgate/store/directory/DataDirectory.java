@@ -21,7 +21,8 @@ public final class DataDirectory implements AutoCloseable {
   private DataDirectory(Path path, DirectoryLock lock) {
     this.path = path;
     this.lock = lock;
-    this.ballast = new Ballast(path.resolve("ballast"), () -> Files.getFileStore(path).getUsableSpace());
+    this.ballast =
+        new Ballast(path.resolve("ballast"), () -> Files.getFileStore(path).getUsableSpace());
   }
 
   /// Opens the directory for this process, and creates it where it is missing.

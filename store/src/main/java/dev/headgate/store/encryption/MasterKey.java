@@ -62,7 +62,9 @@ public final class MasterKey {
     if (wraps.isPresent()) {
       throw new CallFailed(
           ErrorCode.STORAGE_FAILED,
-          "the master key " + file + " is missing, and the data was encrypted with it; put it back");
+          "the master key "
+              + file
+              + " is missing, and the data was encrypted with it; put it back");
     }
   }
 

@@ -224,7 +224,9 @@ final class SegmentWriter implements AutoCloseable {
     }
     return new CallFailed(
         ErrorCode.STORAGE_FAILED,
-        "a trace could not be written (" + cause.getMessage() + "); check the disk of the data directory",
+        "a trace could not be written ("
+            + cause.getMessage()
+            + "); check the disk of the data directory",
         cause);
   }
 }

@@ -48,7 +48,8 @@ final class DataKeysTest {
     var key = DataKeys.open(core, MasterKey.load(directory, core, random)).of("ada");
     var sealed = key.seal(NONCE, CONTEXT, TEXT);
 
-    var again = DataKeys.open(core, MasterKey.load(directory, core, random)).find(key.id()).orElseThrow();
+    var again =
+        DataKeys.open(core, MasterKey.load(directory, core, random)).find(key.id()).orElseThrow();
 
     assertThat(again.open(NONCE, CONTEXT, sealed)).hasValue(TEXT);
     assertThat(again.open(NONCE, new byte[] {1, 2, 4}, sealed)).isEmpty();

@@ -75,7 +75,8 @@ final class TraceLogTest {
     try (var house = House.open(folder.resolve("data"))) {
       house.traces().append(entry);
 
-      try (var connection = JDBC.createConnection("jdbc:sqlite:" + folder + "/data/core.db", new Properties());
+      try (var connection =
+              JDBC.createConnection("jdbc:sqlite:" + folder + "/data/core.db", new Properties());
           var statement = connection.createStatement()) {
         statement.executeUpdate("backup to '" + backup.resolve("core.db") + "'");
       }
