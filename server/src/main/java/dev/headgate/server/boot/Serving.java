@@ -4,6 +4,7 @@ import dev.headgate.kernel.config.Problem;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.retrieval.CollectionStatus;
+import dev.headgate.runtime.routing.Router;
 import dev.headgate.server.admin.AdminRoutes;
 import dev.headgate.server.admin.AdminToken;
 import dev.headgate.server.config.Project;
@@ -101,7 +102,10 @@ public final class Serving implements AutoCloseable {
       return false;
     }
     var now = house.snapshot();
-    return now.router().declares(model) || now.features().names(model);
+    // A call to a model of this process is on record only if there is one of that name.
+    return now.router().declares(model)
+        || now.features().names(model)
+        || model.startsWith(Router.EMBEDDED + "/");
   }
 
   /// Serves what the project folder says from now on, as soon as it is whole.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer {
   // What a slow caller may leave in the socket: enough for a long answer, bounded for a thousand.
   private static final int SEND_BUFFER_BYTES = 128 << 10;
-  private static final int MAX_PATH_BYTES = 4096;
+  static final int MAX_PATH_BYTES = 4096;
 
   // More wait in the operating system's queue until others leave.
   private static final int MAX_CONNECTIONS = 20_000;

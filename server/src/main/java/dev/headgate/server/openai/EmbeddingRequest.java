@@ -1,5 +1,6 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ record EmbeddingRequest(
         case "dimensions" -> {
           dimensions = positive(in);
         }
-        case "user" -> user = Json.requireText(in, name);
+        case "user" -> user = EndUser.checked(name, Json.requireText(in, name));
         default ->
             throw CallFailed.invalid(
                 name, "\"" + name + "\" means nothing to an embedded model; leave it out");

@@ -51,6 +51,18 @@ final class MalformedRequestTest {
         .doesNotContain("Source", "Jackson", "StreamRead");
   }
 
+  @Test
+  void saysThatAPathIsTooLong() throws Exception {
+    try (var client = server.connect()) {
+      client.get("/" + "a".repeat(5_000));
+
+      var answer = client.answer();
+
+      assertThat(answer.status()).isEqualTo(414);
+      assertThat(answer.body()).contains("its first line is longer than 4096 bytes");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
