@@ -7,6 +7,7 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -126,7 +127,8 @@ public final class Pipeline {
                   .orElseThrow(() ->
                       new CallFailed(
                           ErrorCode.MODEL_NOT_FOUND,
-                          "there is no embedded embedding model \"%s\"".formatted(model))));
+                          "there is no embedded embedding model \"%s\""
+                              .formatted(Names.shown(model)))));
     };
   }
 
