@@ -14,17 +14,21 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads questions from JSONL: `{question, context?, answers: […], answerable}`. Also knows SQuAD
-/// 2's `is_impossible`, and `reference_answer` with `reference_contexts`.
+/// 2's `is_impossible` and its answers with their positions, and `reference_answer` with
+/// `reference_contexts`.
 public final class AnswerCases {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final String place;
   private @Nullable String question;
   private @Nullable String context;
   private @Nullable Boolean answerable;
   private final List<String> answers = new ArrayList<>();
   private final List<String> references = new ArrayList<>();
 
-  private AnswerCases() {}
+  private AnswerCases(String place) {
+    this.place = place;
+  }
 
   /// Throws [CallFailed] that names file and line if a line is no case.
   public static List<AnswerCase> read(Path file) throws IOException {
@@ -43,7 +47,7 @@ public final class AnswerCases {
   }
 
   private static AnswerCase readLine(String line, String place) {
-    var fields = new AnswerCases();
+    var fields = new AnswerCases(place);
     try (var json = JSON.createParser(ObjectReadContext.empty(), line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw CallFailed.invalid("data", place + ": expected a JSON object");
@@ -56,7 +60,7 @@ public final class AnswerCases {
     } catch (JacksonException e) {
       throw CallFailed.invalid("data", place + ": " + e.getOriginalMessage());
     }
-    return fields.toCase(place);
+    return fields.toCase();
   }
 
   private void readField(String name, JsonParser json) {
@@ -65,23 +69,40 @@ public final class AnswerCases {
       case "context" -> context = json.getValueAsString();
       case "answerable" -> answerable = json.getBooleanValue();
       case "is_impossible" -> answerable = !json.getBooleanValue();
-      case "answers", "reference_answer" -> readTexts(json, answers);
-      case "reference_contexts" -> readTexts(json, references);
+      case "answers", "reference_answer" -> readTexts(name, json, answers);
+      case "reference_contexts" -> readTexts(name, json, references);
       default -> json.skipChildren();
     }
   }
 
-  private static void readTexts(JsonParser json, List<String> texts) {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      texts.add(json.getValueAsString());
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      texts.add(json.getValueAsString());
+  /// Reads a text, or all texts of lists and of objects that have them under `text`; null is none.
+  private void readTexts(String name, JsonParser json, List<String> texts) {
+    switch (json.currentToken()) {
+      case VALUE_STRING -> texts.add(json.getString());
+      case VALUE_NULL -> {}
+      case START_ARRAY -> {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          readTexts(name, json, texts);
+        }
+      }
+      case START_OBJECT -> {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          var isText = json.currentName().equals("text");
+          json.nextToken();
+          if (isText) {
+            readTexts(name, json, texts);
+          } else {
+            json.skipChildren();
+          }
+        }
+      }
+      default ->
+          throw CallFailed.invalid(
+              "data", place + ": \"" + name + "\" must be a text or a list of texts");
     }
   }
 
-  private AnswerCase toCase(String place) {
+  private AnswerCase toCase() {
     if (question == null || question.isBlank()) {
       throw CallFailed.invalid("data", place + ": \"question\" is missing");
     }

@@ -40,13 +40,19 @@ final class AnswerCasesTest {
             {"id": "1", "context": "c", "question": "q", "answers": ["a"], "is_impossible": false}
             {"id": "2", "context": "c", "question": "q", "answers": [], "is_impossible": true}
             {"question": "q", "reference_answer": "a", "reference_contexts": ["r"], "x": {"y": [1]}}
+            {"question": "q", "answers": {"text": ["a", "b"], "answer_start": [1, 2]}}
+            {"question": "q", "answers": [{"text": "a", "answer_start": 1}, null, "b"]}
+            {"question": "q", "answers": null, "reference_contexts": null}
             """);
 
     assertThat(cases)
         .containsExactly(
             new AnswerCase("q", "c", List.of("a"), List.of(), true),
             new AnswerCase("q", "c", List.of(), List.of(), false),
-            new AnswerCase("q", null, List.of("a"), List.of("r"), true));
+            new AnswerCase("q", null, List.of("a"), List.of("r"), true),
+            new AnswerCase("q", null, List.of("a", "b"), List.of(), true),
+            new AnswerCase("q", null, List.of("a", "b"), List.of(), true),
+            new AnswerCase("q", null, List.of(), List.of(), false));
   }
 
   @ParameterizedTest
@@ -59,6 +65,8 @@ final class AnswerCasesTest {
         "{\"context\": \"c\"} | \"question\" is missing",
         "{\"question\": \"q\", \"answerable\": true} | needs \"answers\"",
         "{\"question\": \"q\", \"answerable\": \"maybe\"} | line 2",
+        "{\"question\": \"q\", \"answers\": [7]} | \"answers\" must be a text",
+        "{\"question\": \"q\", \"answers\": true} | \"answers\" must be a text",
       })
   void namesTheLineThatIsNoCase(String line, String message) {
     assertThatThrownBy(() -> read("{\"question\": \"q\"}\n" + line))

@@ -1,6 +1,5 @@
 package dev.headgate.kernel.chat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -42,15 +41,5 @@ public record RelayBody(byte[] bytes, List<Edit> edits) {
       at = edit.to;
     }
     out.write(bytes, at, bytes.length - at);
-  }
-
-  public byte[] toBytes() {
-    var out = new ByteArrayOutputStream(length());
-    try {
-      writeTo(out);
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory cannot fail", e);
-    }
-    return out.toByteArray();
   }
 }

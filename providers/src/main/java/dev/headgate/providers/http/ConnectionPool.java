@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class ConnectionPool implements AutoCloseable {
   static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-  private static final long CANCEL_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  static final long CANCEL_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final String name;
   private final ConnectionSettings settings;

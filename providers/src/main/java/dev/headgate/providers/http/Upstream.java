@@ -3,11 +3,15 @@ package dev.headgate.providers.http;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.errors.CallFailed;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /// One provider's server and the connections to it. Thread-safe; the calling thread does the work,
 /// which may be a virtual one.
 public final class Upstream implements AutoCloseable {
   private static final int MAX_INTERIM_ANSWERS = 8;
+
+  /// How soon a connection that was closed while it was kept fails once it is used.
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ConnectionSettings settings;
   private final ConnectionPool pool;
@@ -16,9 +20,13 @@ public final class Upstream implements AutoCloseable {
 
   /// @param name the provider's in `headgate.yaml`, for messages
   public Upstream(String name, Endpoint endpoint, ConnectionSettings settings) {
+    this(name, endpoint, settings, Dialer.Names.SYSTEM);
+  }
+
+  Upstream(String name, Endpoint endpoint, ConnectionSettings settings, Dialer.Names names) {
     this.settings = settings;
     this.pool = new ConnectionPool(name, settings);
-    this.dialer = new Dialer(endpoint, settings);
+    this.dialer = new Dialer(endpoint, settings, names);
     this.failures = new Failures(name, endpoint, settings);
   }
 
@@ -36,10 +44,11 @@ public final class Upstream implements AutoCloseable {
       var kept = pool.takeKept(totalAt);
       if (kept.isPresent()) {
         lease.use(kept.get());
+        var sentAt = Ticks.now();
         try {
           return exchange(lease, kept.get(), head, body);
         } catch (IOException e) {
-          if (!closedWhileUnused(e, kept.get(), cancellation)) {
+          if (!closedWhileUnused(e, kept.get(), sentAt, cancellation)) {
             throw failures.sending(e, kept.get(), cancellation);
           }
         }
@@ -52,7 +61,7 @@ public final class Upstream implements AutoCloseable {
   }
 
   /// Connections open at the moment, busy and kept.
-  public int openConnections() {
+  int openConnections() {
     return pool.open();
   }
 
@@ -66,7 +75,7 @@ public final class Upstream implements AutoCloseable {
     var connection = pool.create(totalAt);
     lease.use(connection);
     try {
-      dialer.open(connection);
+      dialer.open(connection, lease.cancellation());
     } catch (IOException e) {
       throw failures.connecting(e, connection, lease.cancellation());
     }
@@ -78,10 +87,11 @@ public final class Upstream implements AutoCloseable {
   }
 
   // The server closed while nothing was asked, so the request has not begun there: the one case in
-  // which a request is sent again.
+  // which a request is sent again. What closes later has worked on it, and may charge for it.
   private static boolean closedWhileUnused(
-      IOException e, Connection connection, Cancellation cancellation) {
+      IOException e, Connection connection, long sentAt, Cancellation cancellation) {
     return !(e instanceof MalformedAnswer)
+        && Ticks.now() - sentAt < STALE_NANOS
         && !connection.isAnswering()
         && !connection.isExpired()
         && !cancellation.isCancelled();

@@ -100,11 +100,6 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     }
   }
 
-  /// Connections open at the moment.
-  public int openConnections() {
-    return upstream.openConnections();
-  }
-
   @Override
   public void close() {
     upstream.close();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,19 +103,22 @@ class TlsTest {
       server.always(Reply.silence());
       var cancellation = new Cancellation();
       var endpoint = Endpoint.parse(server.baseUrl());
+      var failure = new CompletableFuture<CallFailed>();
       Thread.ofVirtual()
-          .start(() -> {
-            var failure =
-                catchThrowableOfType(
-                    CallFailed.class,
-                    () -> upstream.send(head(endpoint), RequestBody.of(new byte[0]), cancellation));
-            assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CANCELLED);
-          });
+          .start(() ->
+              failure.complete(
+                  catchThrowableOfType(
+                      CallFailed.class,
+                      () ->
+                          upstream.send(
+                              head(endpoint), RequestBody.of(new byte[0]), cancellation))));
       var request = server.awaitRequest(0);
 
       cancellation.cancel();
 
       assertThat(request.awaitClosed(Duration.ofMillis(500))).isTrue();
+      assertThat(failure).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(failure.join().code()).isEqualTo(ErrorCode.CALL_CANCELLED);
     }
   }
 

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +61,49 @@ class UpstreamTest {
     var failure = failureOf(open(nowhere, settings(PATIENT, 4)), nowhere);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_UNREACHABLE);
+  }
+
+  @Test
+  void triesTheNextAddressWhenTheNetworkOfTheFirstCannotBeReached() throws IOException {
+    // Nobody can be connected to by broadcast.
+    var unreachable = InetAddress.getByAddress(new byte[] {-1, -1, -1, -1});
+    InetAddress[] addresses = {unreachable, InetAddress.getLoopbackAddress()};
+    var named = new Endpoint(false, "provider.test", endpoint.port(), endpoint.path());
+    var upstream = new Upstream("scripted", named, settings(PATIENT, 4), _ -> addresses);
+    opened.add(upstream);
+
+    assertThat(bodyOf(upstream)).contains("Hello");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"provider.test", "1.provider.test"})
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void leavesASilentNameServerWhenTheCallEnds(String host) throws InterruptedException {
+    var asked = new CountDownLatch(1);
+    var silence = new CountDownLatch(1);
+    var named = new Endpoint(false, host, endpoint.port(), endpoint.path());
+    Dialer.Names silent =
+        _ -> {
+          asked.countDown();
+          await(silence);
+          return new InetAddress[0];
+        };
+    var upstream = new Upstream("scripted", named, settings(PATIENT, 4), silent);
+    opened.add(upstream);
+    var cancellation = new Cancellation();
+    var failure = new CompletableFuture<CallFailed>();
+    Thread.ofVirtual()
+        .start(() ->
+            failure.complete(
+                catchThrowableOfType(
+                    CallFailed.class, () -> upstream.send(head(named), BODY, cancellation))));
+    asked.await();
+
+    cancellation.cancel();
+
+    assertThat(failure).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(failure.join().code()).isEqualTo(ErrorCode.CALL_CANCELLED);
+    silence.countDown();
   }
 
   @Test
@@ -226,6 +271,17 @@ class UpstreamTest {
   }
 
   @Test
+  void neverRepeatsWhatTheServerHasWorkedOn() {
+    var upstream = connect(PATIENT);
+    assertThat(bodyOf(upstream)).contains("Hello");
+    server.always(Reply.json("").cutAfter(0).delayed(Duration.ofMillis(1_100)));
+
+    assertThat(failureOf(upstream).code()).isEqualTo(ErrorCode.PROVIDER_FAILED);
+
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void repeatsOnlyOnce() {
     var upstream = connect(PATIENT);
     assertThat(bodyOf(upstream)).contains("Hello");
@@ -308,6 +364,7 @@ class UpstreamTest {
     var first = Thread.ofVirtual().start(() -> bodyOf(upstream));
     var _ = server.awaitRequest(0);
     var second = Thread.ofVirtual().start(() -> bodyOf(upstream));
+    Awaitility.await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
 
     holding.countDown();
 

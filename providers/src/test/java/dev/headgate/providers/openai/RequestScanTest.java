@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,18 +61,17 @@ class RequestScanTest {
         "{'model':'a','stream':false,'stream_options':null,'messages':[]} |"
             + " {'model':'m','stream':false,'stream_options':null,'messages':[]}",
       })
-  void changesOnlyTheBytesThatItMust(String request, String expected) {
+  void changesOnlyTheBytesThatItMust(String request, String expected) throws IOException {
     var scan = chat(json(request));
 
-    assertThat(new String(scan.toBody("m").toBytes(), UTF_8)).isEqualTo(json(expected));
+    assertThat(written(scan.toBody("m"))).isEqualTo(json(expected));
   }
 
   @Test
-  void writesAProvidersModelAsJson() {
+  void writesAProvidersModelAsJson() throws IOException {
     var body = chat("{\"model\":\"a\",\"messages\":[]}").toBody("q\"\\é\n");
 
-    assertThat(new String(body.toBytes(), UTF_8))
-        .isEqualTo("{\"model\":\"q\\\"\\\\é\\n\",\"messages\":[]}");
+    assertThat(written(body)).isEqualTo("{\"model\":\"q\\\"\\\\é\\n\",\"messages\":[]}");
   }
 
   @ParameterizedTest
@@ -181,6 +183,12 @@ class RequestScanTest {
                     () -> RequestScan.of(Operation.EMBEDDINGS, "{\"model\":\"m\"}".getBytes(UTF_8)))
                 .param())
         .contains("input");
+  }
+
+  private static String written(RelayBody body) throws IOException {
+    var out = new ByteArrayOutputStream();
+    body.writeTo(out);
+    return out.toString(UTF_8);
   }
 
   private static String json(String text) {

@@ -43,6 +43,9 @@ import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
 import dev.headgate.store.traces.TraceEntry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +141,13 @@ public final class ScriptedHouse implements AutoCloseable {
   }
 
   private RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
-    relayed.add(new String(body.toBytes(), StandardCharsets.UTF_8));
+    var written = new ByteArrayOutputStream();
+    try {
+      body.writeTo(written);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    relayed.add(written.toString(StandardCharsets.UTF_8));
     return provider.relay(operation, body, cancellation);
   }
 
