@@ -50,7 +50,7 @@ public final class ProviderConfig {
   private final Map<String, String> headers;
   private final ConnectionSettings connections;
 
-  private ProviderConfig(String name, ConfigNode node) {
+  private ProviderConfig(String name, ConfigNode node, Path project) {
     this.name = name;
     this.type = node.choice("type", ProviderType.OPENAI, "The dialect that the provider speaks.");
     this.endpoint = endpoint(node);
@@ -62,7 +62,7 @@ public final class ProviderConfig {
     this.headers = headers(node);
     this.connections =
         new ConnectionSettings(
-            authorities(node),
+            authorities(node, project),
             node.integer(
                 "max-connections",
                 256,
@@ -90,8 +90,9 @@ public final class ProviderConfig {
     return Objects.hash(name, type, endpoint, apiKey, headers, connections);
   }
 
-  public static ProviderConfig from(String name, ConfigNode node) {
-    return new ProviderConfig(name, node);
+  /// @param project the folder at which relative paths start
+  public static ProviderConfig from(String name, ConfigNode node, Path project) {
+    return new ProviderConfig(name, node, project);
   }
 
   public String name() {
@@ -173,7 +174,8 @@ public final class ProviderConfig {
         node.duration(
             "keep-alive",
             defaultValue,
-            "How long an unused connection is kept; shorter than the provider keeps it.");
+            "How long an unused connection is kept; longer than 0, and shorter than the provider keeps"
+                + " it.");
     if (value.isZero()) {
       node.problem("keep-alive", "\"keep-alive\" must be longer than 0");
       return defaultValue;
@@ -184,7 +186,10 @@ public final class ProviderConfig {
   private static long maxResponse(ConfigNode node) {
     var defaultValue = 64L * 1024 * 1024;
     var value =
-        node.size("max-response", defaultValue, "The longest body of an answer that is read.");
+        node.size(
+            "max-response",
+            defaultValue,
+            "The longest body of an answer that is read; at least 1 KiB.");
     if (value < 1024) {
       node.problem("max-response", "\"max-response\" must be at least 1 KiB");
       return defaultValue;
@@ -192,7 +197,7 @@ public final class ProviderConfig {
     return value;
   }
 
-  private static List<X509Certificate> authorities(ConfigNode node) {
+  private static List<X509Certificate> authorities(ConfigNode node, Path project) {
     var file =
         node.optionalText(
             "ca-bundle",
@@ -201,7 +206,7 @@ public final class ProviderConfig {
     if (file.isEmpty()) {
       return List.of();
     }
-    var path = Path.of(node.at("ca-bundle").file()).resolveSibling(file.get());
+    var path = project.resolve(file.get());
     try (var in = Files.newInputStream(path)) {
       var found =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()

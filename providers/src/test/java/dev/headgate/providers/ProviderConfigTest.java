@@ -96,7 +96,7 @@ class ProviderConfigTest {
 
   @Test
   void describesEveryKey() {
-    var keys = ConfigNode.describe(node -> ProviderConfig.from("name", node));
+    var keys = ConfigNode.describe(node -> ProviderConfig.from("name", node, Path.of("")));
 
     assertThat(keys)
         .extracting(KeyDescription::key)

@@ -8,6 +8,7 @@ import dev.headgate.kernel.config.Problem;
 import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ public final class ProviderConfigs {
 
   private static ProviderConfig read(Map<String, ?> keys, Problems problems) {
     return ConfigNode.read(
-            tree(keys), problems, SECRETS, node -> ProviderConfig.from("scripted", node))
+            tree(keys),
+            problems,
+            SECRETS,
+            node -> ProviderConfig.from("scripted", node, Path.of("")))
         .orElseThrow();
   }
 

@@ -50,7 +50,9 @@ public record CollectionConfig(
                 "analyzer", TextAnalysis.ENGLISH, "how texts and questions become terms for BM25"),
             collection.section("search", "how chunks are ranked", SearchConfig::from),
             collection.size(
-                "max-document", DEFAULT_MAX_DOCUMENT_BYTES, "larger files are refused"));
+                "max-document",
+                DEFAULT_MAX_DOCUMENT_BYTES,
+                "larger files are refused; at most 256 MiB"));
     var model = config.embedding.model();
     if (!collection.isDescribing() && !embeddingModels.contains(model)) {
       collection.problem(

@@ -1,5 +1,6 @@
 package dev.headgate.retrieval;
 
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
@@ -14,23 +15,31 @@ import dev.headgate.retrieval.ingest.FileSources;
 import dev.headgate.retrieval.ingest.IngestListener;
 import dev.headgate.retrieval.ingest.IngestSummary;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// The declared collections over one data folder. Thread-safe.
 public final class LuceneCollections implements Retriever, AutoCloseable {
+  /// How long a collection that is no longer declared can be searched by calls that began before.
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
   private final Path folder;
   private final Path projectFolder;
   private final Function<String, EmbeddingModel> models;
   private final InstantSource clock;
   private final DirectoryOpener opener;
   private final FileReader reader;
+  private final Duration farewell;
   private volatile Map<String, OpenCollection> collections = Map.of();
+  // What is no longer declared and not closed yet.
+  private final Map<String, Retirement> retiring = new ConcurrentHashMap<>();
 
   /// Nothing is declared until the first [#reload].
   ///
@@ -42,7 +51,7 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
       Path projectFolder,
       Function<String, EmbeddingModel> models,
       InstantSource clock) {
-    this(dataFolder, projectFolder, models, clock, DirectoryOpener.DISK, FileReader.DISK);
+    this(dataFolder, projectFolder, models, clock, DirectoryOpener.DISK, FileReader.DISK, FAREWELL);
   }
 
   LuceneCollections(
@@ -51,36 +60,61 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
       Function<String, EmbeddingModel> models,
       InstantSource clock,
       DirectoryOpener opener,
-      FileReader reader) {
+      FileReader reader,
+      Duration farewell) {
     this.folder = dataFolder.resolve("collections");
     this.projectFolder = projectFolder;
     this.models = models;
     this.clock = clock;
     this.opener = opener;
     this.reader = reader;
+    this.farewell = farewell;
   }
 
-  /// Declares the collections anew. Searches in progress end as they began; an ingest of a
-  /// collection that is no longer declared is stopped; indexes stay on disk.
+  /// Declares the collections anew. One that is no longer declared can be searched until [#retire]
+  /// has ended it; its index stays on disk.
   public synchronized void reload(Collection<CollectionConfig> declared) {
     var before = collections;
     var after = new LinkedHashMap<String, OpenCollection>();
     for (var config : declared) {
       var open = before.get(config.name());
       if (open == null) {
-        var home = new CollectionFolder(folder.resolve(config.name()), opener);
-        open = new OpenCollection(config, home, models, clock);
+        open = open(config);
       } else if (!open.config().equals(config)) {
         open.reconfigure(config);
       }
       after.put(config.name(), open);
     }
-    collections = after;
     before.forEach((name, open) -> {
       if (!after.containsKey(name)) {
-        open.close();
+        retiring.put(name, new Retirement(name, open));
       }
     });
+    collections = after;
+  }
+
+  private OpenCollection open(CollectionConfig config) {
+    var name = config.name();
+    var earlier = retiring.get(name);
+    if (earlier != null) {
+      // Two that write into one folder would damage it.
+      earlier.close();
+      retiring.remove(name);
+    }
+    return new OpenCollection(
+        config, new CollectionFolder(folder.resolve(name), opener), models, clock);
+  }
+
+  /// Ends what the last [#reload] has left out, in the background: an ingest stops at its next
+  /// document, while calls that began before have some seconds left to search.
+  public synchronized void retire() {
+    retiring.forEach(
+        (name, retirement) -> retirement.begin(farewell, () -> retiring.remove(name, retirement)));
+  }
+
+  /// Stops every ingest at its next document; no other begins.
+  public void stopIngests() {
+    collections.values().forEach(OpenCollection::stopIngest);
   }
 
   @Override
@@ -118,15 +152,19 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
 
   private OpenCollection require(String name) {
     var open = collections.get(name);
+    var leaving = open == null ? retiring.get(name) : null;
+    if (leaving != null) {
+      return leaving.collection();
+    }
     if (open == null) {
       throw new CallFailed(
           ErrorCode.COLLECTION_NOT_FOUND,
           "collection \"%s\" is not declared; %s"
               .formatted(
-                  name,
+                  Names.shown(name),
                   NearestName.of(name, collections.keySet())
                       .map(near -> "did you mean \"" + near + "\"?")
-                      .orElse("declare it in collections/" + name + ".yaml")));
+                      .orElse("declare it in collections/" + Names.shown(name) + ".yaml")));
     }
     return open;
   }
@@ -134,5 +172,6 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
   @Override
   public synchronized void close() {
     collections.values().forEach(OpenCollection::close);
+    retiring.values().forEach(Retirement::close);
   }
 }

@@ -34,6 +34,7 @@ final class OpenCollection implements AutoCloseable {
   private final ReentrantLock ingestLock = new ReentrantLock();
   private volatile CollectionConfig config;
   private volatile @Nullable Serving serving;
+  private volatile boolean ingestStopped;
   private volatile boolean closed;
 
   /// An index and how it is searched.
@@ -194,6 +195,10 @@ final class OpenCollection implements AutoCloseable {
           "collection \"" + config.name() + "\" is being ingested already; wait for that to end");
     }
     try {
+      if (ingestStopped) {
+        throw new CallFailed(
+            ErrorCode.SHUTTING_DOWN, "collection \"" + config.name() + "\" is being closed");
+      }
       return ingestAlone(source, listener);
     } catch (IOException e) {
       throw StorageFailure.of("ingesting", config.name(), e);
@@ -218,7 +223,8 @@ final class OpenCollection implements AutoCloseable {
       }
       var ingest = new Ingest(begun.name(), listing, begun.embedding().chunking(), model, listener);
       var summary =
-          ingest.run(index, () -> closed, result -> LastIngest.note(clock.instant(), result));
+          ingest.run(
+              index, () -> ingestStopped, result -> LastIngest.note(clock.instant(), result));
       if (!served) {
         serve(index);
         served = true;
@@ -256,9 +262,15 @@ final class OpenCollection implements AutoCloseable {
     }
   }
 
+  /// Ends a running ingest at its next document; no other begins.
+  void stopIngest() {
+    ingestStopped = true;
+  }
+
   /// Ends a running ingest at its next document, then closes. Searches in progress end normally.
   @Override
   public void close() {
+    stopIngest();
     closed = true;
     ingestLock.lock();
     try {

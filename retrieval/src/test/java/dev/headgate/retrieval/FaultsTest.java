@@ -25,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -246,7 +247,8 @@ class FaultsTest {
                   Thread.onSpinWait();
                 }
                 return FileReader.DISK.read(path, max);
-              });
+              },
+              Duration.ZERO);
       collections.reload(List.of(config()));
       var _ =
           collections.ingest(
@@ -271,7 +273,8 @@ class FaultsTest {
             _ -> new HashingModel("hashing@1"),
             InstantSource.system(),
             opener,
-            FileReader.DISK);
+            FileReader.DISK,
+            Duration.ZERO);
     collections.reload(List.of(config()));
     return collections;
   }

@@ -2,6 +2,7 @@ package dev.headgate.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
@@ -24,15 +25,18 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LuceneCollectionsTest {
@@ -54,7 +58,8 @@ class LuceneCollectionsTest {
             _ -> model,
             InstantSource.fixed(NOW),
             DirectoryOpener.DISK,
-            (path, max) -> reader.read(path, max));
+            (path, max) -> reader.read(path, max),
+            Duration.ofMinutes(1));
     collections.reload(List.of(config(ChunkingConfig.DEFAULT)));
   }
 
@@ -324,6 +329,77 @@ class LuceneCollectionsTest {
   }
 
   @Test
+  @Timeout(30)
+  void doesNotWaitForTheIngestOfACollectionThatIsNoLongerDeclared() throws Exception {
+    write("a.md", "alpha");
+    var _ = ingest();
+    write("b.md", "beta");
+    neverRead();
+    var reached = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var failure = new AtomicReference<CallFailed>();
+    IngestListener slow =
+        _ -> {
+          reached.countDown();
+          await(goOn);
+        };
+    var running =
+        Thread.ofVirtual()
+            .start(() ->
+                failure.set(
+                    catchThrowableOfType(CallFailed.class, () -> collections.ingest("c", slow))));
+    await(reached);
+
+    collections.reload(List.of());
+    var betweenReloadAndSwap = documents("alpha");
+    collections.retire();
+
+    assertThat(collections.statuses()).isEmpty();
+    assertThat(betweenReloadAndSwap).containsExactly("a.md");
+    assertThat(documents("alpha")).containsExactly("a.md");
+    goOn.countDown();
+    running.join();
+    assertThat(failure.get().code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+    assertThatThrownBy(this::ingest).hasMessageContaining("is being closed");
+    reader = FileReader.DISK;
+    collections.reload(List.of(config(ChunkingConfig.DEFAULT)));
+    assertThat(ingest().changes()).isEqualTo(new Changes(1, 1, 0, 0));
+    assertThat(documents("beta")).containsExactly("b.md");
+  }
+
+  @Test
+  void forgetsACollectionOnceItsRunningCallsHadTheirTime() throws IOException {
+    collections.close();
+    declareAgain(Duration.ZERO);
+    write("a.md", "alpha");
+    var _ = ingest();
+
+    collections.reload(List.of());
+    collections.retire();
+
+    await(() -> {
+      var failure = catchThrowableOfType(CallFailed.class, () -> documents("alpha"));
+      return failure != null && failure.code() == ErrorCode.COLLECTION_NOT_FOUND;
+    });
+  }
+
+  @Test
+  void stopsARunningIngestAndResumesItLater() throws IOException {
+    write("a.md", "alpha");
+    neverRead();
+
+    var failure =
+        catchThrowableOfType(
+            CallFailed.class, () -> collections.ingest("c", _ -> collections.stopIngests()));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+    assertThatThrownBy(this::ingest).hasMessageContaining("is being closed");
+    collections.close();
+    declareAgain(Duration.ZERO);
+    assertThat(ingest().changes()).isEqualTo(new Changes(1, 0, 0, 0));
+  }
+
+  @Test
   void rebuildsWhenChunkingChanges() throws IOException {
     write("a.md", "One sentence here. ".repeat(100));
     var whole = ingest();
@@ -341,7 +417,7 @@ class LuceneCollectionsTest {
     Files.write(docs.resolve("b.md"), new byte[] {0});
     var summary = ingest();
     collections.close();
-    declareAgain();
+    declareAgain(Duration.ZERO);
 
     var status = collections.status("c");
 
@@ -366,10 +442,16 @@ class LuceneCollectionsTest {
     assertThat(last.get().chunks()).isEqualTo(20);
   }
 
-  private void declareAgain() {
+  private void declareAgain(Duration farewell) {
     collections =
         new LuceneCollections(
-            project.resolve("data"), project, _ -> model, InstantSource.fixed(NOW));
+            project.resolve("data"),
+            project,
+            _ -> model,
+            InstantSource.fixed(NOW),
+            DirectoryOpener.DISK,
+            FileReader.DISK,
+            farewell);
     collections.reload(List.of(config(ChunkingConfig.DEFAULT)));
   }
 
@@ -413,6 +495,22 @@ class LuceneCollectionsTest {
     var file = docs.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  private void neverRead() {
+    reader =
+        (_, _) -> {
+          await(new CountDownLatch(1));
+          throw new IOException("never");
+        };
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private static void await(CountDownLatch latch) {

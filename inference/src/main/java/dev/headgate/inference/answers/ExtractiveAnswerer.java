@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 /// the best one into the probability that the quotes answer the question. Their weights belong to
 /// one embedding model, whose cosines they read; the collection may use another.
 public final class ExtractiveAnswerer implements Answerer {
+  /// What declarations call it.
+  public static final String NAME = "extractive";
+
   /// The confidence under which abstaining is wiser; see
   /// `docs/decisions/0002-extractive-answerer.md`.
   public static final double DEFAULT_MIN_CONFIDENCE = .5;

@@ -1,5 +1,6 @@
 package dev.headgate.inference.embeddings;
 
+import dev.headgate.kernel.ids.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class UnpackedResources {
     Files.createDirectories(target.getParent());
     var partial = Files.createTempFile(target.getParent(), "unpacking-", ".part");
     try {
-      var digest = sha256();
+      var digest = Sha256.digest();
       try (var in = open(resource);
           var out = new DigestOutputStream(Files.newOutputStream(partial), digest)) {
         in.transferTo(out);
@@ -89,7 +89,7 @@ final class UnpackedResources {
   static byte[] read(ModelPack.Source source) throws IOException {
     try (var in = open(source.weights())) {
       var weights = in.readAllBytes();
-      var digest = sha256();
+      var digest = Sha256.digest();
       digest.update(weights);
       requireDigest(source.weights(), source.sha256(), digest);
       return weights;
@@ -110,14 +110,6 @@ final class UnpackedResources {
     if (expected != null && !expected.equals(hex)) {
       throw new IOException(
           "%s has SHA-256 %s, its model pack says %s".formatted(resource, hex, expected));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

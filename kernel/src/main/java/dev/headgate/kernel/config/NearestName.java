@@ -11,8 +11,14 @@ public final class NearestName {
   /// The known name with the fewest edits, if no more than a third of its letters differ.
   public static Optional<String> of(String typed, Collection<String> known) {
     return known.stream()
-        .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 3))
+        // What a caller typed may be megabytes long.
+        .filter(name -> Math.abs(typed.length() - name.length()) <= mostEdits(name))
+        .filter(name -> distance(typed, name) <= mostEdits(name))
         .min(Comparator.comparingInt(name -> distance(typed, name)));
+  }
+
+  private static int mostEdits(String name) {
+    return Math.max(1, name.length() / 3);
   }
 
   // Damerau-Levenshtein with adjacent transpositions ("optimal string alignment").

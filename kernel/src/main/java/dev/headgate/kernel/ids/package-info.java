@@ -1,5 +1,5 @@
 /// Names of stored things: time-ordered, made by the application, shown as base32 with a type
-/// prefix.
+/// prefix; or made of their content, by SHA-256.
 @NullMarked
 package dev.headgate.kernel.ids;
 

@@ -24,30 +24,34 @@ public record Timeouts(
             node,
             "queue",
             Duration.ofSeconds(2),
-            "The longest wait for a free connection while max-connections are busy."),
+            "The longest wait, at most 1d, for a free connection while max-connections are busy."),
         positive(
             node,
             "connect",
             Duration.ofSeconds(2),
-            "The longest time for name lookup, TCP and TLS together."),
+            "The longest time, at most 1d, for name lookup, TCP and TLS together."),
         positive(
             node,
             "headers",
             Duration.ofMinutes(5),
-            "The longest time from sending the request to the end of the answer's headers; an "
-                + "answer that is not streamed sends them only when the model has finished."),
+            "The longest time, at most 1d, from sending the request to the end of the answer's headers;"
+                + " an answer that is not streamed sends them only when the model has finished."),
         positive(
             node,
             "first-token",
             Duration.ofMinutes(5),
-            "The longest time from the headers to the first byte of the answer; reasoning models "
-                + "think for minutes before it."),
+            "The longest time, at most 1d, from the headers to the first byte of the answer; reasoning"
+                + " models think for minutes before it."),
         positive(
             node,
             "idle",
             Duration.ofMinutes(5),
-            "The longest silence within an answer; reasoning models pause for minutes."),
-        positive(node, "total", Duration.ofMinutes(30), "The longest time for the whole call."));
+            "The longest silence within an answer, at most 1d; reasoning models pause for minutes."),
+        positive(
+            node,
+            "total",
+            Duration.ofMinutes(30),
+            "The longest time for the whole call, at most 1d."));
   }
 
   private static Duration positive(ConfigNode node, String key, Duration defaultValue, String doc) {

@@ -1,9 +1,8 @@
 package dev.headgate.retrieval.index;
 
+import dev.headgate.kernel.ids.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -92,14 +91,10 @@ public final class IndexSession implements AutoCloseable {
 
   /// Names the exact content as of now, committed or not.
   public String version() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      hashes.forEach((name, hash) ->
-          digest.update((name + "\0" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
-      return index.settings().fingerprint() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    var digest = Sha256.digest();
+    hashes.forEach((name, hash) ->
+        digest.update((name + "\0" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
+    return index.settings().fingerprint() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
   @Override

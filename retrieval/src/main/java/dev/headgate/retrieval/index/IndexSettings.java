@@ -1,8 +1,7 @@
 package dev.headgate.retrieval.index;
 
+import dev.headgate.kernel.ids.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,16 +20,12 @@ public record IndexSettings(
 
   /// Short and stable; part of the index folder's name.
   public String fingerprint() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var part : toMap().entrySet()) {
-        digest.update(
-            (part.getKey() + "=" + part.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    var digest = Sha256.digest();
+    for (var part : toMap().entrySet()) {
+      digest.update(
+          (part.getKey() + "=" + part.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
   SortedMap<String, String> toMap() {

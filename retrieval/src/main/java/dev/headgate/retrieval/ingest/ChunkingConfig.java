@@ -32,7 +32,7 @@ public record ChunkingConfig(int minTokens, int maxTokens, double overlap) {
             DEFAULT.maxTokens,
             1,
             100_000,
-            "no chunk has more tokens; the embedding model does not see what exceeds its own limit");
+            "no chunk has more tokens; at least min-tokens, and the embedding model does not see what exceeds its own limit");
     var overlap =
         chunking.number(
             "overlap", DEFAULT.overlap, 0, 0.5, "share of a chunk that the next one repeats");

@@ -35,7 +35,8 @@ record FileDocument(String name, Path file, Path within, long maxBytes, FileRead
     if (isBinary(bytes)) {
       throw new DocumentRejected("is binary, not text; exclude it from the source");
     }
-    return Optional.of(new RawDocument(Sha256.of(bytes), Format.of(name), title(), text(bytes)));
+    return Optional.of(
+        new RawDocument(ContentHash.of(bytes), Format.of(name), title(), text(bytes)));
   }
 
   // Asked now, and not when it was listed: what is at a path may have changed in between.

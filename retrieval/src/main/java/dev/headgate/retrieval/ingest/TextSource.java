@@ -41,7 +41,7 @@ public final class TextSource implements DocumentSource {
     @Override
     public Optional<RawDocument> read() {
       var hash =
-          Sha256.of(
+          ContentHash.of(
               source.title().getBytes(StandardCharsets.UTF_8),
               new byte[1],
               source.text().getBytes(StandardCharsets.UTF_8));

@@ -5,11 +5,11 @@ import dev.headgate.kernel.config.Secret;
 
 /// One entry of `access.keys`.
 ///
-/// @param name what traces and metrics call the key's owner
+/// @param name what traces call the key's owner
 public record ApiKey(String name, Secret key) {
   public static ApiKey from(ConfigNode entry) {
     return new ApiKey(
-        entry.requireText("name", "what traces and metrics call the owner of this key"),
+        entry.requireText("name", "what traces call the owner of this key"),
         entry.requireSecret("key", "the key itself, as ${env:NAME} or ${file:PATH}"));
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a `feature.yaml` and checks every name in it against what the project declares.
 public final class FeatureReader {
@@ -15,18 +16,26 @@ public final class FeatureReader {
   private static final int MAX_CONTEXT_TOKENS = 1_000_000;
 
   private final Map<String, Prompt> prompts;
+  private final Set<String> brokenPrompts;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
 
-  private FeatureReader(Map<String, Prompt> prompts, Surroundings around) {
+  private FeatureReader(
+      Map<String, Prompt> prompts, Set<String> brokenPrompts, Surroundings around) {
     this.prompts = prompts;
+    this.brokenPrompts = brokenPrompts;
     this.around = around;
   }
 
   /// @param prompts of the feature, by name
+  /// @param brokenPrompts names of those that could not be read, which has been reported
   public static Feature read(
-      String name, ConfigNode feature, Map<String, Prompt> prompts, Surroundings around) {
-    return new FeatureReader(prompts, around).feature(name, feature);
+      String name,
+      ConfigNode feature,
+      Map<String, Prompt> prompts,
+      Set<String> brokenPrompts,
+      Surroundings around) {
+    return new FeatureReader(prompts, brokenPrompts, around).feature(name, feature);
   }
 
   private Feature feature(String name, ConfigNode feature) {
@@ -43,7 +52,7 @@ public final class FeatureReader {
         feature.list(
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
-            tier -> new TierReader(prompts, around, shape, hash).read(tier));
+            tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
       checkTiers(feature, shape, tiers);

@@ -1,22 +1,34 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The features that are served, by name. Immutable.
 public final class Features {
   private final Map<String, Feature> byName = new LinkedHashMap<>();
+  private final Set<String> models = new HashSet<>();
 
   public Features(Collection<Feature> features) {
-    features.forEach(feature -> byName.put(feature.name(), feature));
+    for (var feature : features) {
+      byName.put(feature.name(), feature);
+      feature.tiers().forEach(tier -> models.add(tier.model()));
+    }
   }
 
   public Collection<Feature> all() {
     return byName.values();
+  }
+
+  /// Whether a tier names this model, in just these words.
+  public boolean names(String model) {
+    return models.contains(model);
   }
 
   public Feature require(String name) {
@@ -26,7 +38,7 @@ public final class Features {
           ErrorCode.FEATURE_NOT_FOUND,
           "feature \"%s\" is not declared; %s"
               .formatted(
-                  name,
+                  Names.shown(name),
                   NearestName.of(name, byName.keySet())
                       .map(near -> "did you mean \"" + near + "\"?")
                       .orElse("GET /v1/models lists those that are")));

@@ -1,8 +1,8 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.ids.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -24,7 +24,7 @@ final class ReleaseHash {
 
   /// `rel_` and 128 bits of SHA-256 in hexadecimal.
   String release() {
-    var digest = sha256();
+    var digest = Sha256.digest();
     parts.forEach((name, canonical) -> {
       add(digest, name);
       add(digest, canonical);
@@ -37,13 +37,5 @@ final class ReleaseHash {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

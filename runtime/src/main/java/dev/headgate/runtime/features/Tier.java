@@ -8,6 +8,9 @@ public sealed interface Tier {
   /// Unique within the feature; shown in answers, traces and metrics.
   String name();
 
+  /// The model that it asks, as it is declared; empty if it asks none.
+  String model();
+
   /// A generative model writes the answer.
   ///
   /// @param model an alias or `provider/model`
@@ -21,5 +24,10 @@ public sealed interface Tier {
   record Extract(String name, String model, double minConfidence) implements Tier {}
 
   /// A fixed reply, always there: the honest end of the chain.
-  record Reply(String name, String text) implements Tier {}
+  record Reply(String name, String text) implements Tier {
+    @Override
+    public String model() {
+      return "";
+    }
+  }
 }

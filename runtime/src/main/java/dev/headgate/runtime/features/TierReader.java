@@ -5,18 +5,26 @@ import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads one tier: which keys it has decides which kind it is.
 final class TierReader {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final Map<String, Prompt> prompts;
+  private final Set<String> brokenPrompts;
   private final Surroundings around;
   private final Shape shape;
   private final ReleaseHash hash;
 
-  TierReader(Map<String, Prompt> prompts, Surroundings around, Shape shape, ReleaseHash hash) {
+  TierReader(
+      Map<String, Prompt> prompts,
+      Set<String> brokenPrompts,
+      Surroundings around,
+      Shape shape,
+      ReleaseHash hash) {
     this.prompts = prompts;
+    this.brokenPrompts = brokenPrompts;
     this.around = around;
     this.shape = shape;
     this.hash = hash;
@@ -29,16 +37,19 @@ final class TierReader {
         tier.optionalText(
             "model", "An alias, provider/model, or embedded/extractive to quote the documents");
     var prompt =
-        tier.optionalText("prompt", "The prompt that is sent to a generative model, by name");
-    var deadline = tier.duration("deadline", DEADLINE, "Longest time for the tier as a whole");
+        tier.optionalText(
+            "prompt", "The prompt that is sent to a generative model, by name; required there");
+    var deadline =
+        tier.duration(
+            "deadline", DEADLINE, "Longest time for the tier as a whole; generative models only");
     var minConfidence =
         tier.number(
             "min-confidence",
             around.minConfidence(),
             0,
             1,
-            "Answers of embedded/extractive below it move the call to the next tier");
-    var reply = tier.optionalText("reply", "A fixed answer; ends the chain");
+            "Answers below it move the call to the next tier; embedded/extractive only");
+    var reply = tier.optionalText("reply", "A fixed answer in place of a model; ends the chain");
     if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
       return Optional.empty();
     }
@@ -117,9 +128,11 @@ final class TierReader {
     }
     var prompt = prompts.get(name.get());
     if (prompt == null) {
-      tier.problem(
-          "prompt",
-          FeatureReader.unknown("prompt", name.get(), prompts.keySet(), "prompts/%s.prompt"));
+      if (!brokenPrompts.contains(name.get())) {
+        tier.problem(
+            "prompt",
+            FeatureReader.unknown("prompt", name.get(), prompts.keySet(), "prompts/%s.prompt"));
+      }
       return Optional.empty();
     }
     if (shape == Shape.PROMPT && prompt.uses("documents") && !prompt.declares("documents")) {

@@ -1,12 +1,21 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.embeddings.EmbeddingModel;
+import dev.headgate.runtime.access.Caller;
 import java.util.List;
 
 /// Texts for an embedding model that runs in this process.
 ///
+/// @param requested the model's name as the caller wrote it
+/// @param dimensions that a vector must have, 0 for those of the model
 /// @param user the caller's own user, empty if it named none
 public record EmbeddingCall(
-    Credentials credentials, String model, List<String> texts, String user) {
+    Caller caller,
+    String requested,
+    EmbeddingModel model,
+    List<String> texts,
+    int dimensions,
+    String user) {
   public EmbeddingCall {
     texts = List.copyOf(texts);
   }

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.ChatMessage;
+import dev.headgate.runtime.access.Caller;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
 /// @param user the caller's own user, empty if it named none
 /// @param stream whether text already handed over can be taken back (false) or not (true)
 public record FeatureCall(
-    Credentials credentials,
+    Caller caller,
     String feature,
     Map<String, Object> input,
     List<ChatMessage> history,

@@ -4,14 +4,20 @@ import dev.headgate.kernel.chat.TextSink;
 
 /// Holds back the beginning of a generated answer until it is certain that it is not [#NO_ANSWER],
 /// by which a model says that the documents do not tell. So a caller of a stream never sees the
-/// word.
+/// word. Blanks at the beginning are dropped.
 final class NoAnswerGate implements TextSink {
   /// What a prompt asks the model to write instead of a guess.
   static final String NO_ANSWER = "NO_ANSWER";
 
   private final TextSink out;
   private final StringBuilder held = new StringBuilder();
-  private boolean open;
+  private State state = State.HOLDING;
+
+  private enum State {
+    HOLDING,
+    OPEN,
+    NO_ANSWER
+  }
 
   NoAnswerGate(TextSink out) {
     this.out = out;
@@ -19,38 +25,42 @@ final class NoAnswerGate implements TextSink {
 
   @Override
   public void accept(String delta) {
-    if (open) {
-      out.accept(delta);
-      return;
+    switch (state) {
+      case OPEN -> out.accept(delta);
+      case HOLDING -> hold(delta);
+      case NO_ANSWER -> {} // Whatever it says after that is no answer either.
     }
-    held.append(delta);
-    var begun = held.toString().stripLeading();
-    if (!NO_ANSWER.startsWith(begun) && !begun.startsWith(NO_ANSWER)) {
+  }
+
+  private void hold(String delta) {
+    held.append(held.isEmpty() ? delta.stripLeading() : delta);
+    if (held.length() < NO_ANSWER.length()) {
+      if (!NO_ANSWER.startsWith(held.toString())) {
+        release();
+      }
+    } else if (held.indexOf(NO_ANSWER) == 0) {
+      state = State.NO_ANSWER;
+    } else {
       release();
     }
   }
 
-  /// The model has ended. True if it said that it has no answer; otherwise what was held has been
-  /// let through.
+  /// The model has ended. True if it said that it has no answer, or nothing; otherwise what was
+  /// held has been let through.
   boolean endedWithoutAnswer() {
-    if (open) {
-      return false;
+    if (state == State.HOLDING && !held.isEmpty()) {
+      release();
     }
-    if (held.toString().strip().startsWith(NO_ANSWER) || held.toString().isBlank()) {
-      return true;
-    }
-    release();
-    return false;
+    return state != State.OPEN;
   }
 
   /// Whether the caller has seen any of it.
   boolean isOpen() {
-    return open;
+    return state == State.OPEN;
   }
 
   private void release() {
-    open = true;
+    state = State.OPEN;
     out.accept(held.toString());
-    held.setLength(0);
   }
 }

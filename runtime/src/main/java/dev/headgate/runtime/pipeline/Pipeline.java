@@ -5,7 +5,9 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -13,9 +15,9 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ public final class Pipeline {
   /// How a model's name says that it is a feature.
   public static final String FEATURE_PREFIX = "feature/";
 
+  private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream";
   private static final int MAX_QUESTION_CHARACTERS = 16_000;
   // Texts after which an embedding call looks whether its caller is still there.
   private static final int EMBEDDING_SLICE = 16;
@@ -72,10 +76,10 @@ public final class Pipeline {
   /// once handed over stands.
   public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
     var now = snapshots.get();
-    var caller = now.access().identify(call.credentials().apiKey());
     var feature = now.features().require(call.feature());
-    try (var trace = traces.begin(caller, call.user(), "feature")) {
-      trace.feature(feature.name(), feature.release(), call.input());
+    try (var trace = traces.begin(call.caller(), call.user(), "feature")) {
+      trace.feature(feature.name(), feature.release());
+      trace.input(call.input(), call.history());
       sink.begin(trace.id());
       try {
         var context = retrieve(feature, call, trace);
@@ -99,12 +103,9 @@ public final class Pipeline {
 
   /// Passes a call on to its provider and the answer back as it arrives.
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
-    var now = snapshots.get();
-    var caller = now.access().identify(call.credentials().apiKey());
-    var deployment = remote(now.router().require(call.model()), call);
-    try (var trace = traces.begin(caller, call.user(), call.operation().wireName())) {
-      var provider = deployment.provider();
-      trace.request(call.model(), deployment.model(), provider.name(), provider.system());
+    var deployment = remote(snapshots.get().router().require(call.model()), call);
+    try (var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
+      trace.asks(asked(call.model(), deployment));
       trace.captureRequest(call.body());
       try {
         relay(call, deployment, out, cancellation, trace);
@@ -115,15 +116,30 @@ public final class Pipeline {
     out.end();
   }
 
+  /// The embedding model of this process that a name stands for; empty if a provider has it.
+  public Optional<EmbeddingModel> embeddingModel(String name) {
+    return switch (snapshots.get().router().require(name)) {
+      case Deployment.Remote _ -> Optional.empty();
+      case Deployment.Embedded(var model) ->
+          Optional.of(
+              embeddings
+                  .apply(model)
+                  .orElseThrow(() ->
+                      new CallFailed(
+                          ErrorCode.MODEL_NOT_FOUND,
+                          "there is no embedded embedding model \"%s\""
+                              .formatted(Names.shown(model)))));
+    };
+  }
+
   /// Embeds with a model of this process.
   public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
-    var now = snapshots.get();
-    var caller = now.access().identify(call.credentials().apiKey());
-    var model = embedded(now.router(), call.model());
-    try (var trace = traces.begin(caller, call.user(), Operation.EMBEDDINGS.wireName())) {
-      trace.request(call.model(), model.name(), Router.EMBEDDED, Router.EMBEDDED);
+    var model = call.model();
+    try (var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
+      trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
       try {
-        var tokens = call.texts().stream().mapToLong(model::countTokens).sum();
+        requireDimensions(call);
+        var tokens = countTokens(call);
         var vectors = new ArrayList<float[]>(call.texts().size());
         try (var _ = trace.step("embed")) {
           for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
@@ -142,15 +158,35 @@ public final class Pipeline {
     }
   }
 
-  /// Whether a model's name stands for one that runs in this process.
-  public boolean isEmbedded(String model) {
-    return snapshots.get().router().require(model) instanceof Deployment.Embedded;
+  private static void requireDimensions(EmbeddingCall call) {
+    var has = call.model().dimension();
+    if (call.dimensions() != 0 && call.dimensions() != has) {
+      throw CallFailed.invalid(
+          "dimensions",
+          "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
+              .formatted(call.model().name(), has, call.dimensions()));
+    }
+  }
+
+  // A text that is too long is refused, as its vector would stand for its beginning only.
+  private static long countTokens(EmbeddingCall call) {
+    var total = 0L;
+    for (int i = 0; i < call.texts().size(); i++) {
+      var tokens = call.model().countTokens(call.texts().get(i));
+      if (tokens > call.model().maxTokens()) {
+        throw CallFailed.invalid(
+            "input",
+            "text %d of \"input\" has %d tokens; %s reads at most %d, so cut it into pieces"
+                .formatted(i + 1, tokens, call.model().name(), call.model().maxTokens()));
+      }
+      total += tokens;
+    }
+    return total;
   }
 
   /// Names that may stand in `model`: features first, then aliases.
-  public List<String> models(Credentials credentials) {
+  public List<String> models() {
     var now = snapshots.get();
-    var _ = now.access().identify(credentials.apiKey());
     var names = new ArrayList<String>();
     now.features().all().stream()
         .map(feature -> FEATURE_PREFIX + feature.name())
@@ -160,9 +196,13 @@ public final class Pipeline {
     return names;
   }
 
-  /// The features that are served now.
-  public Features features() {
-    return snapshots.get().features();
+  static AskedModel asked(String requested, Deployment deployment) {
+    return switch (deployment) {
+      case Deployment.Remote(var provider, var model) ->
+          new AskedModel(requested, model, provider.name(), provider.system());
+      case Deployment.Embedded(var model) ->
+          new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
+    };
   }
 
   private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
@@ -178,8 +218,10 @@ public final class Pipeline {
       trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
       began += step.nanos();
     }
-    return Context.pack(
-        result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
+    try (var _ = trace.step("context")) {
+      return Context.pack(
+          result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
+    }
   }
 
   private static String question(FeatureCall call) {
@@ -203,16 +245,12 @@ public final class Pipeline {
       RelaySink out,
       Cancellation cancellation,
       Trace trace) {
-    var body = call.bodyFor().apply(deployment.model());
-    try (var answer = deployment.provider().relay().relay(call.operation(), body, cancellation)) {
+    try (var answer = sent(call, deployment, cancellation, trace)) {
       refuseWhatIsNotTheCallers(answer.status(), deployment);
       refuseWhatIsNotJson(answer.status(), answer.contentType(), deployment);
-      trace.firstChunk();
       out.begin(answer.status(), answer.contentType(), answer.retryAfter(), trace.id());
-      var buffer = new byte[bufferBytes(answer.contentLength())];
-      for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
-        trace.captureResponse(buffer, 0, read);
-        out.write(buffer, 0, read);
+      try (var _ = trace.step("provider.body")) {
+        passOn(answer, out, trace);
       }
       out.observed().ifPresent(trace::completion);
       if (answer.status() < 400) {
@@ -220,6 +258,26 @@ public final class Pipeline {
       } else {
         trace.fail(rejected(answer.status(), deployment));
       }
+    }
+  }
+
+  private static RelayedAnswer sent(
+      RelayCall call, Deployment.Remote deployment, Cancellation cancellation, Trace trace) {
+    try (var _ = trace.step("provider.headers")) {
+      var body = call.bodyFor().apply(deployment.model());
+      return deployment.provider().relay().relay(call.operation(), body, cancellation);
+    }
+  }
+
+  private static void passOn(RelayedAnswer answer, RelaySink out, Trace trace) {
+    var streamed = isEvents(answer.contentType());
+    var buffer = new byte[bufferBytes(answer.contentLength())];
+    for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
+      if (streamed) {
+        trace.firstChunk();
+      }
+      trace.captureResponse(buffer, 0, read);
+      out.write(buffer, 0, read);
     }
   }
 
@@ -258,7 +316,7 @@ public final class Pipeline {
   // A login page or a proxy's error page is not an answer, and its text is nobody's business.
   private static void refuseWhatIsNotJson(
       int status, String contentType, Deployment.Remote deployment) {
-    if (contentType.startsWith("application/json") || contentType.startsWith("text/event-stream")) {
+    if (isJson(contentType) || isEvents(contentType)) {
       return;
     }
     if (status >= 400) {
@@ -268,6 +326,14 @@ public final class Pipeline {
         ErrorCode.PROVIDER_MALFORMED,
         "provider \"%s\" sent \"%s\" where JSON belongs; check its base-url"
             .formatted(deployment.provider().name(), contentType));
+  }
+
+  private static boolean isJson(String contentType) {
+    return contentType.regionMatches(true, 0, JSON, 0, JSON.length());
+  }
+
+  private static boolean isEvents(String contentType) {
+    return contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
   }
 
   private static CallFailed rejected(int status, Deployment.Remote deployment) {
@@ -288,17 +354,5 @@ public final class Pipeline {
               "model \"%s\" cannot %s by itself; call a feature that uses it, as model \"feature/<name>\""
                   .formatted(call.model(), call.operation().wireName()));
     };
-  }
-
-  private EmbeddingModel embedded(Router router, String name) {
-    if (!(router.require(name) instanceof Deployment.Embedded(var model))) {
-      throw new IllegalStateException(name + " is not embedded");
-    }
-    return embeddings
-        .apply(model)
-        .orElseThrow(() ->
-            new CallFailed(
-                ErrorCode.MODEL_NOT_FOUND,
-                "there is no embedded embedding model \"%s\"".formatted(model)));
   }
 }

@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.runtime.access.Caller;
 import java.util.function.Function;
 
 /// A call to a model in its provider's own dialect, passed on as it is but for the model's name.
@@ -11,7 +12,7 @@ import java.util.function.Function;
 /// @param body the caller's bytes, not copied
 /// @param bodyFor the same under the provider's own name of the model
 public record RelayCall(
-    Credentials credentials,
+    Caller caller,
     Operation operation,
     String model,
     String user,

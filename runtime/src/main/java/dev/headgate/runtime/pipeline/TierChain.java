@@ -17,6 +17,7 @@ import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -82,19 +83,15 @@ final class TierChain {
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
-      Outcome outcome;
-      try (var _ = trace.step("tier." + tier.name())) {
-        outcome = attempt(tier, walk);
-      }
-      switch (outcome) {
+      var asked = asked(tier, router);
+      switch (timed(tier, asked, walk)) {
         case Outcome.Answered(var answer, var completion) -> {
-          trace.attempt(
-              new Trace.TierAttempt(tier.name(), "answered", model(tier), completion.usage()));
+          trace.attempt(new Trace.TierAttempt(tier.name(), "answered", asked, completion.usage()));
           trace.completion(completion);
           return new Answered(tier.name(), answer, completion.withUsage(trace.usage()));
         }
         case Outcome.MovedDown(var reason, var failure, var usage) -> {
-          trace.attempt(new Trace.TierAttempt(tier.name(), reason, model(tier), usage));
+          trace.attempt(new Trace.TierAttempt(tier.name(), reason, asked, usage));
           lastFailure = failure == null ? lastFailure : failure;
         }
       }
@@ -107,12 +104,23 @@ final class TierChain {
                 .formatted(feature.name()));
   }
 
-  private static String model(Tier tier) {
-    return switch (tier) {
-      case Tier.Generate generate -> generate.model();
-      case Tier.Extract extract -> extract.model();
-      case Tier.Reply _ -> "";
-    };
+  private static AskedModel asked(Tier tier, Router router) {
+    return tier.model().isEmpty()
+        ? AskedModel.NONE
+        : Pipeline.asked(tier.model(), router.require(tier.model()));
+  }
+
+  private Outcome timed(Tier tier, AskedModel asked, Walk walk) {
+    try (var _ = walk.trace.step("tier." + tier.name())) {
+      return attempt(tier, walk);
+    } catch (CallFailed e) {
+      walk.trace.attempt(new Trace.TierAttempt(tier.name(), reason(e), asked, Usage.NONE));
+      throw e;
+    }
+  }
+
+  private static String reason(CallFailed failure) {
+    return failure.code().wireName() + ": " + failure.message();
   }
 
   private Outcome attempt(Tier tier, Walk walk) {
@@ -132,7 +140,6 @@ final class TierChain {
   }
 
   private Outcome extract(Tier.Extract tier, Walk walk) {
-    walk.trace.request(tier.model(), tier.model(), Router.EMBEDDED, Router.EMBEDDED);
     var question = String.valueOf(walk.call.input().get(Pipeline.QUESTION));
     var found = answerer.answer(question, walk.context.hits());
     if (found.isEmpty()) {
@@ -147,7 +154,9 @@ final class TierChain {
   }
 
   private static Outcome said(Answer answer, String model, Walk walk) {
-    walk.trace.firstChunk();
+    if (walk.call.stream()) {
+      walk.trace.firstChunk();
+    }
     walk.sink.accept(answer.text());
     return new Outcome.Answered(answer, new Completion(model, "", FinishReason.STOP, Usage.NONE));
   }
@@ -155,7 +164,6 @@ final class TierChain {
   private Outcome generate(Tier.Generate tier, Deployment.Remote deployment, Walk walk) {
     var provider = deployment.provider();
     var call = walk.call;
-    walk.trace.request(tier.model(), deployment.model(), provider.name(), provider.system());
     walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
     var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
     var request =
@@ -164,9 +172,9 @@ final class TierChain {
     var text = new StringBuilder();
     var gate =
         new NoAnswerGate(delta -> {
-          walk.trace.firstChunk();
           bounded(text, delta);
           if (call.stream()) {
+            walk.trace.firstChunk();
             walk.sink.accept(delta);
           }
         });
@@ -176,13 +184,14 @@ final class TierChain {
         completion = provider.chat().chat(request, gate, deadline.cancellation());
       } catch (CallFailed e) {
         var failure = deadline.explain(e, tier);
-        if (walk.cancellation.isCancelled()
-            || (call.stream() && gate.isOpen())
-            || !movesDown(failure)) {
+        var delivered = call.stream() && gate.isOpen();
+        if (delivered) {
+          walk.trace.answer(tier.name(), new Answer(text.toString(), List.of(), null));
+        }
+        if (delivered || walk.cancellation.isCancelled() || !movesDown(failure)) {
           throw failure;
         }
-        return new Outcome.MovedDown(
-            failure.code().wireName() + ": " + failure.message(), failure, Usage.NONE);
+        return new Outcome.MovedDown(reason(failure), failure, Usage.NONE);
       }
     }
     if (gate.endedWithoutAnswer()) {

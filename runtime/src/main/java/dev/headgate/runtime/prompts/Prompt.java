@@ -34,8 +34,7 @@ public final class Prompt {
         TemplateParser.parse(
             template,
             header.variables(),
-            (message, offset) ->
-                frontMatter.problem(position(templateAt, template, offset), message));
+            (message, offset) -> frontMatter.problem(templateAt.plus(template, offset), message));
     return new Prompt(header, compiled, frontMatter.canonical() + template);
   }
 
@@ -101,15 +100,5 @@ public final class Prompt {
     throw CallFailed.invalid(
         "history",
         "each turn of \"history\" needs a \"text\" and a \"role\" of \"user\" or \"assistant\"");
-  }
-
-  private static Position position(Position start, String template, int offset) {
-    var before = template.substring(0, offset);
-    var line = (int) before.chars().filter(c -> c == '\n').count();
-    var column =
-        before
-            .substring(before.lastIndexOf('\n') + 1)
-            .codePointCount(0, offset - before.lastIndexOf('\n') - 1);
-    return new Position(start.file(), start.line() + line, column + 1);
   }
 }

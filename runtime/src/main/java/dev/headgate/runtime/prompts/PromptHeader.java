@@ -48,7 +48,9 @@ record PromptHeader(
 
   static PromptHeader from(String fileName, ConfigNode prompt) {
     var name =
-        prompt.text("name", fileName, "The prompt's name in feature.yaml, by default the file's");
+        prompt
+            .optionalText("name", "The prompt's name in feature.yaml; without it, the file's")
+            .orElse(fileName);
     var version = prompt.requireText("version", "The prompt's semantic version, such as \"1.0.0\"");
     if (prompt.has("version")
         && !version.isEmpty()

@@ -57,9 +57,8 @@ final class TemplateParser {
     }
   }
 
-  // Reads up to the "else" or the end of the block that `opened` began, which is then in `ended`,
-  // or
-  // to the end of the template.
+  // Reads to the end of the template, or up to the "else" or the end of the block that `opened`
+  // began, which is then in `ended`.
   private List<Part> parts(TemplateToken.@Nullable Tag opened) {
     var body = new ArrayList<Part>();
     while (next < tokens.size()) {

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.routing;
 
+import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -70,7 +71,7 @@ public final class Router {
             .map(near -> "did you mean \"" + near + "\"?")
             .orElse(
                 "GET /v1/models lists the aliases; \"provider/model\" reaches any model of a declared provider");
-    return "model \"" + model + "\" is not declared; " + hint;
+    return "model \"" + Names.shown(model) + "\" is not declared; " + hint;
   }
 
   /// An entry of `models`.

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.traces;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -27,6 +28,7 @@ final class PlainJson {
       case Long number -> json.writeNumber(number);
       case Integer number -> json.writeNumber(number);
       case Double number -> json.writeNumber(number);
+      case BigInteger number -> json.writeNumber(number);
       default -> json.writeString(value.toString());
     }
   }

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.traces;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
@@ -27,9 +28,8 @@ public final class Trace implements AutoCloseable {
   /// A step of the fallback chain that was tried.
   ///
   /// @param outcome `answered`, or why the call moved on
-  /// @param model where the tier's model runs, empty if it has none
   /// @param usage what its provider reported
-  public record TierAttempt(String tier, String outcome, String model, Usage usage) {}
+  public record TierAttempt(String tier, String outcome, AskedModel asked, Usage usage) {}
 
   private final Traces traces;
   final String id;
@@ -42,25 +42,24 @@ public final class Trace implements AutoCloseable {
   String feature = "";
   String release = "";
   String promptVersion = "";
-  String provider = "";
-  String providerSystem = "";
-  String requestedModel = "";
-  String requestModel = "";
+  AskedModel asked = AskedModel.NONE;
   String collectionVersion = "";
   int contextTokens;
   int contextWindow;
   List<Hit> candidates = List.of();
   int candidatesUsed;
   Map<String, Object> input = Map.of();
+  List<ChatMessage> history = List.of();
   @Nullable Answer answer;
   @Nullable Completion completion;
   Usage usage = Usage.NONE;
-  @Nullable ByteArrayOutputStream requestBody;
+  byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
   String failure = "";
   private String tier = "";
   private long firstChunkNanos = -1;
+  boolean responseCut;
   private boolean closed;
   final List<Span> spans = new ArrayList<>();
   final List<TierAttempt> attempts = new ArrayList<>();
@@ -86,22 +85,22 @@ public final class Trace implements AutoCloseable {
     return id;
   }
 
-  public void feature(String name, String releaseId, Map<String, Object> callInput) {
+  public void feature(String name, String releaseId) {
     feature = name;
     release = releaseId;
-    input = callInput;
   }
 
-  /// The model that is about to be asked.
+  /// What a feature was asked.
   ///
-  /// @param requested as the caller or the declaration names it
-  /// @param model the provider's own name of it
-  /// @param system what OpenTelemetry calls the provider
-  public void request(String requested, String model, String providerName, String system) {
-    requestedModel = requested;
-    requestModel = model;
-    provider = providerName;
-    providerSystem = system;
+  /// @param turns earlier ones of the conversation
+  public void input(Map<String, Object> variables, List<ChatMessage> turns) {
+    input = variables;
+    history = turns;
+  }
+
+  /// The model that the call names.
+  public void asks(AskedModel model) {
+    asked = model;
   }
 
   public void prompt(String name, String version) {
@@ -117,9 +116,11 @@ public final class Trace implements AutoCloseable {
     contextWindow = window;
   }
 
-  /// A tier has been tried; what it took counts for the call whether it answered or not.
+  /// A tier has been tried; what it took counts for the call whether it answered or not. The last
+  /// one stands for the call.
   public void attempt(TierAttempt made) {
     attempts.add(made);
+    asked = made.asked();
     usage = usage.plus(made.usage());
   }
 
@@ -141,13 +142,24 @@ public final class Trace implements AutoCloseable {
     answer = given;
   }
 
-  /// Keeps the bytes of a request, up to a bound, if payloads are kept.
+  /// Keeps the bytes of a request, if payloads are kept. They are not copied.
   public void captureRequest(byte[] bytes) {
-    requestBody = capture(requestBody, bytes, 0, bytes.length);
+    if (traces.keepsPayloads()) {
+      requestBody = bytes;
+    }
   }
 
+  /// Keeps more bytes of the response, up to a bound, if payloads are kept.
   public void captureResponse(byte[] bytes, int from, int length) {
-    responseBody = capture(responseBody, bytes, from, length);
+    if (!traces.keepsPayloads()) {
+      return;
+    }
+    if (responseBody == null) {
+      responseBody = new ByteArrayOutputStream(length);
+    }
+    var room = Traces.MAX_CAPTURED_BYTES - responseBody.size();
+    responseBody.write(bytes, from, Math.min(length, room));
+    responseCut |= length > room;
   }
 
   /// The first piece of the answer is on its way to the caller.
@@ -199,8 +211,8 @@ public final class Trace implements AutoCloseable {
         new TraceOutcome(
             status,
             tier,
-            providerSystem,
-            requestedModel,
+            asked.system(),
+            asked.requested(),
             completion == null ? "" : completion.responseModel(),
             usage.totalInputTokens(),
             usage.totalOutputTokens());
@@ -212,17 +224,17 @@ public final class Trace implements AutoCloseable {
             new TraceOrigin(caller, user, operation, feature, release),
             outcome,
             TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
+        uses(),
         firstChunkNanos);
   }
 
-  private @Nullable ByteArrayOutputStream capture(
-      @Nullable ByteArrayOutputStream into, byte[] bytes, int from, int length) {
-    if (!traces.keepsPayloads()) {
-      return null;
+  private List<ModelUse> uses() {
+    if (attempts.isEmpty()) {
+      return List.of(new ModelUse("", asked, usage));
     }
-    var kept = into == null ? new ByteArrayOutputStream(Math.min(length, 4096)) : into;
-    kept.write(bytes, from, Math.min(length, Traces.MAX_CAPTURED_BYTES - kept.size()));
-    return kept;
+    return attempts.stream()
+        .map(attempt -> new ModelUse(attempt.tier(), attempt.asked(), attempt.usage()))
+        .toList();
   }
 
   /// A step in progress.

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.traces;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.search.Hit;
 import java.io.ByteArrayOutputStream;
@@ -51,9 +52,7 @@ final class TraceJson {
     json.writeStringProperty(
         "gen_ai.operation.name",
         trace.operation.equals("feature") ? "invoke_agent" : trace.operation);
-    text(json, "headgate.model", trace.requestedModel);
-    text(json, "gen_ai.provider.name", trace.providerSystem);
-    text(json, "gen_ai.request.model", trace.requestModel);
+    asked(json, trace.asked);
     if (trace.completion != null) {
       text(json, "gen_ai.response.model", trace.completion.responseModel());
       text(json, "gen_ai.response.id", trace.completion.responseId());
@@ -71,7 +70,6 @@ final class TraceJson {
     text(json, "headgate.feature", trace.feature);
     text(json, "headgate.release", trace.release);
     text(json, "headgate.prompt", trace.promptVersion);
-    text(json, "headgate.provider", trace.provider);
     text(json, "headgate.tier", tier);
     text(json, "headgate.collection.version", trace.collectionVersion);
     if (trace.contextWindow > 0) {
@@ -79,6 +77,13 @@ final class TraceJson {
       json.writeNumberProperty("headgate.context.window", trace.contextWindow);
     }
     json.writeEndObject();
+  }
+
+  private static void asked(JsonGenerator json, AskedModel asked) {
+    text(json, "headgate.model", asked.requested());
+    text(json, "gen_ai.request.model", asked.model());
+    text(json, "headgate.provider", asked.provider());
+    text(json, "gen_ai.provider.name", asked.system());
   }
 
   private static void spans(JsonGenerator json, List<Trace.Span> spans) {
@@ -104,7 +109,7 @@ final class TraceJson {
       json.writeStartObject();
       json.writeStringProperty("tier", attempt.tier());
       json.writeStringProperty("outcome", attempt.outcome());
-      text(json, "gen_ai.request.model", attempt.model());
+      asked(json, attempt.asked());
       if (!attempt.usage().equals(Usage.NONE)) {
         json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().totalInputTokens());
         json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().totalOutputTokens());
@@ -142,11 +147,32 @@ final class TraceJson {
       json.writeName("input");
       PlainJson.write(json, trace.input);
     }
+    if (!trace.history.isEmpty()) {
+      history(json, trace.history);
+    }
     if (trace.answer != null) {
       answer(json, trace.answer);
     }
-    body(json, "headgate.request.body", trace.requestBody);
-    body(json, "headgate.response.body", trace.responseBody);
+    if (trace.requestBody != null) {
+      var kept = Math.min(trace.requestBody.length, Traces.MAX_CAPTURED_BYTES);
+      var text = new String(trace.requestBody, 0, kept, StandardCharsets.UTF_8);
+      body(json, "headgate.request.body", text, kept < trace.requestBody.length);
+    }
+    if (trace.responseBody != null) {
+      var text = trace.responseBody.toString(StandardCharsets.UTF_8);
+      body(json, "headgate.response.body", text, trace.responseCut);
+    }
+  }
+
+  private static void history(JsonGenerator json, List<ChatMessage> turns) {
+    json.writeArrayPropertyStart("history");
+    for (var turn : turns) {
+      json.writeStartObject();
+      json.writeStringProperty("role", turn.role().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("text", turn.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void answer(JsonGenerator json, Answer answer) {
@@ -166,12 +192,10 @@ final class TraceJson {
     json.writeEndObject();
   }
 
-  private static void body(JsonGenerator json, String name, @Nullable ByteArrayOutputStream body) {
-    if (body != null) {
-      json.writeStringProperty(name, body.toString(StandardCharsets.UTF_8));
-      if (body.size() >= Traces.MAX_CAPTURED_BYTES) {
-        json.writeBooleanProperty(name + ".truncated", true);
-      }
+  private static void body(JsonGenerator json, String name, String text, boolean cut) {
+    json.writeStringProperty(name, text);
+    if (cut) {
+      json.writeBooleanProperty(name + ".truncated", true);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.store.traces.TraceEntry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Begins the record of each call. Thread-safe.
@@ -45,11 +46,11 @@ public final class Traces {
     return payloads;
   }
 
-  void write(TraceEntry entry, long nanosToFirstChunk) {
+  void write(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk) {
     try {
       log.accept(entry);
     } finally {
-      observer.ended(entry, nanosToFirstChunk);
+      observer.ended(entry, uses, nanosToFirstChunk);
     }
   }
 }

@@ -32,6 +32,20 @@ final class NoAnswerGateTest {
     assertThat(gate.isOpen()).isTrue();
   }
 
+  @Test
+  void keepsNothingOfWhatFollowsTheWordOrBlanks() {
+    for (int i = 0; i < 200_000; i++) {
+      gate.accept(" ");
+    }
+    gate.accept("NO_ANSWER");
+    for (int i = 0; i < 200_000; i++) {
+      gate.accept(" because");
+    }
+
+    assertThat(gate.endedWithoutAnswer()).isTrue();
+    assertThat(out).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"NO", "N", "NO_ANSWE"})
   void letsAShortAnswerThroughAtItsEnd(String answer) {

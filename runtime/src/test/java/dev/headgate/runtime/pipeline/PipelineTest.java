@@ -27,6 +27,7 @@ import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
@@ -35,6 +36,8 @@ import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.AskedModel;
+import dev.headgate.runtime.traces.ModelUse;
 import dev.headgate.runtime.traces.Traces;
 import dev.headgate.store.traces.TraceEntry;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +63,7 @@ final class PipelineTest {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<TraceEntry> log = new ArrayList<>();
+  private final List<ModelUse> uses = new ArrayList<>();
   private final StringBuilder delivered = new StringBuilder();
   private final List<ChatRequest> asked = new ArrayList<>();
   private List<Hit> hits = List.of(HIT, hit("next.md", "Keys are hashed."));
@@ -110,6 +114,25 @@ final class PipelineTest {
   }
 
   @Test
+  void chargesTokensToTheModelThatTookThem() {
+    model = saying("NO_ANSWER");
+
+    assertThat(ask(false).completion().usage()).isEqualTo(USAGE);
+
+    var smart = new AskedModel("smart", "gpt-x", "openai", "openai");
+    var quoting =
+        new AskedModel("embedded/extractive", "extractive", Router.EMBEDDED, Router.EMBEDDED);
+    assertThat(uses)
+        .containsExactly(
+            new ModelUse("generated", smart, USAGE), new ModelUse("quoted", quoting, Usage.NONE));
+    assertThat(log.getFirst().outcome().provider()).isEqualTo(Router.EMBEDDED);
+    assertThat(log.getFirst().outcome().outputTokens()).isEqualTo(4);
+    assertThat(trace())
+        .contains(
+            "{\"tier\":\"generated\",\"outcome\":\"the model has no answer\",\"headgate.model\":\"smart\",\"gen_ai.request.model\":\"gpt-x\"");
+  }
+
+  @Test
   void movesDownWithoutAskingAModelWhenNothingWasFound() {
     hits = List.of();
 
@@ -129,6 +152,10 @@ final class PipelineTest {
               assertThat(e.traceId()).hasValue(log.getFirst().id());
             });
     assertThat(log.getFirst().outcome().status()).isEqualTo("provider_truncated");
+    assertThat(trace())
+        .contains(
+            "\"tier\":\"generated\",\"outcome\":\"provider_truncated: cut\"",
+            "\"answer\":{\"text\":\"Port 80\"");
   }
 
   @Test
@@ -195,7 +222,7 @@ final class PipelineTest {
   void putsEarlierTurnsBetweenInstructionsAndQuestion() {
     var call =
         new FeatureCall(
-            new Credentials(""),
+            Caller.OPEN,
             "handbook",
             Map.of("question", "And TLS?"),
             List.of(
@@ -209,6 +236,9 @@ final class PipelineTest {
     assertThat(asked.getFirst().messages())
         .extracting(ChatMessage::text)
         .containsExactly("Answer from: start.md next.md.", "Which port?", "8080.", "And TLS?");
+    assertThat(trace())
+        .contains(
+            "\"history\":[{\"role\":\"user\",\"text\":\"Which port?\"},{\"role\":\"assistant\"");
   }
 
   private FeatureAnswer ask(boolean stream) {
@@ -218,7 +248,7 @@ final class PipelineTest {
   }
 
   private static FeatureCall call(Map<String, Object> input, boolean stream) {
-    return new FeatureCall(new Credentials(""), "handbook", input, List.of(), "ann", stream);
+    return new FeatureCall(Caller.OPEN, "handbook", input, List.of(), "ann", stream);
   }
 
   private String trace() {
@@ -259,7 +289,7 @@ final class PipelineTest {
         answerer,
         new Traces(
             log::add,
-            (_, _) -> {},
+            (_, used, _) -> uses.addAll(used),
             new IdSource(InstantSource.system(), new SplittableRandom(1)),
             InstantSource.system(),
             true),

@@ -46,6 +46,16 @@ final class RouterTest {
   }
 
   @Test
+  void repeatsALongNameOnlyInPart() {
+    assertThatThrownBy(() -> router.require("😀".repeat(4 << 20)))
+        .message()
+        .contains("is not declared")
+        .hasSizeLessThan(400)
+        .matches(message ->
+            message.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE));
+  }
+
+  @Test
   void refusesAnUnknownProviderAndAnEmptyModel() {
     assertThatThrownBy(() -> router.require("nowhere/gpt")).hasMessageContaining("not declared");
     assertThatThrownBy(() -> router.require("openai/")).hasMessageContaining("not declared");

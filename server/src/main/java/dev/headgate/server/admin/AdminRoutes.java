@@ -73,8 +73,8 @@ public final class AdminRoutes {
             call.query("feature").orElse(""),
             call.query("status").orElse(""),
             call.query("model").orElse(""),
-            number(call, "since", 0, Long.MAX_VALUE));
-    var limit = (int) number(call, "limit", DEFAULT_TRACES, MAX_TRACES);
+            number(call, "since", 0, 0, Long.MAX_VALUE));
+    var limit = (int) number(call, "limit", DEFAULT_TRACES, 1, MAX_TRACES);
     var page = TracePage.of(traces, filter, limit, call.query("before").orElse(""));
     answer(call, out -> AdminJson.traces(out, page.rows(), page.next()));
   }
@@ -135,16 +135,17 @@ public final class AdminRoutes {
             () -> CallFailed.invalid("mode", "mode \"" + text + "\" is not bm25, dense or hybrid"));
   }
 
-  private static long number(HttpCall call, String name, long defaultValue, long max) {
+  private static long number(HttpCall call, String name, long defaultValue, long min, long max) {
     var text = call.query(name);
     if (text.isEmpty()) {
       return defaultValue;
     }
-    if (!text.get().matches("\\d{1,18}") || Long.parseLong(text.get()) > max) {
+    var number = text.get().matches("\\d{1,18}") ? Long.parseLong(text.get()) : -1;
+    if (number < min || number > max) {
       throw CallFailed.invalid(
-          name, "%s is \"%s\"; it is a number up to %d".formatted(name, text.get(), max));
+          name, "%s is \"%s\"; it is a number from %d to %d".formatted(name, text.get(), min, max));
     }
-    return Long.parseLong(text.get());
+    return number;
   }
 
   private static void answer(HttpCall call, Consumer<JsonGenerator> properties) {

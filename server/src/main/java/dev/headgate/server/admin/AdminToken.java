@@ -2,7 +2,7 @@ package dev.headgate.server.admin;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.runtime.pipeline.Credentials;
+import dev.headgate.server.http.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

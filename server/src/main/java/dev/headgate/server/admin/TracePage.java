@@ -18,6 +18,9 @@ public record TracePage(List<TraceRow> rows, String next) {
 
   /// @param before id of the last trace of the page before this one, empty for the first page
   public static TracePage of(TraceLog traces, TraceFilter filter, int limit, String before) {
+    if (!before.isEmpty()) {
+      var _ = require(traces, before);
+    }
     var rows = traces.list(filter, limit, before);
     return new TracePage(rows, rows.size() < limit ? "" : rows.getLast().id());
   }

@@ -8,6 +8,7 @@ import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
@@ -26,12 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
 public final class House implements AutoCloseable {
@@ -88,7 +87,7 @@ public final class House implements AutoCloseable {
             new Traces(
                 traceLog::append,
                 observer,
-                new IdSource(clock, random),
+                new IdSource(clock, () -> ThreadLocalRandom.current().nextLong()),
                 clock,
                 settings.traces().payloads()),
             timer);
@@ -103,7 +102,7 @@ public final class House implements AutoCloseable {
     try {
       return new House(parts, project, data, clock, observer);
     } catch (RuntimeException e) {
-      parts.close();
+      parts.closeAfter(e);
       throw e;
     }
   }
@@ -113,6 +112,12 @@ public final class House implements AutoCloseable {
   public synchronized void change(Project next) {
     snapshot = declare(next);
     project = next;
+    collections.retire();
+  }
+
+  /// The owner of an API key.
+  public Caller identify(String apiKey) {
+    return snapshot.access().identify(apiKey);
   }
 
   /// Begins to open, in the background, what the first search of each collection would have to wait
@@ -200,21 +205,5 @@ public final class House implements AutoCloseable {
   private static void stopTheProcess(String reason) {
     LOG.log(System.Logger.Level.ERROR, reason);
     Runtime.getRuntime().halt(1);
-  }
-
-  /// What has been opened so far; closed in reverse.
-  private static final class Parts {
-    private final Deque<Runnable> closers = new ArrayDeque<>();
-
-    <T> T keep(T part, Consumer<T> close) {
-      closers.push(() -> close.accept(part));
-      return part;
-    }
-
-    void close() {
-      while (!closers.isEmpty()) {
-        closers.pop().run();
-      }
-    }
   }
 }

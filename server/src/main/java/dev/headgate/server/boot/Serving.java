@@ -4,9 +4,9 @@ import dev.headgate.kernel.config.Problem;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.retrieval.CollectionStatus;
+import dev.headgate.runtime.routing.Router;
 import dev.headgate.server.admin.AdminRoutes;
 import dev.headgate.server.admin.AdminToken;
-import dev.headgate.server.config.LoadResult;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectWatch;
 import dev.headgate.server.config.ServerConfig;
@@ -21,6 +21,7 @@ import dev.headgate.server.http.Readiness.Part;
 import dev.headgate.server.http.Routes;
 import dev.headgate.server.metrics.HouseMetrics;
 import dev.headgate.server.openai.OpenAiRoutes;
+import dev.headgate.store.directory.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,17 +37,22 @@ public final class Serving implements AutoCloseable {
   private static final String RESTART =
       "server, data-directory or traces have changed in headgate.yaml; restart to let that take effect";
 
+  private static final String OPEN =
+      "no access.keys are declared: everybody on this machine may call without a key";
+
+  private final Parts parts;
   private final House house;
-  private final HouseMetrics metrics;
   private final HttpServer server;
   private final ServerConfig config;
   private final Settings begunWith;
+  private final Owner owner;
   private @Nullable ProjectWatch watch;
   private volatile List<String> rejected = List.of();
 
-  private Serving(House house, HouseMetrics metrics, ServerConfig config) throws IOException {
+  private Serving(Parts parts, House house, HouseMetrics metrics, ServerConfig config)
+      throws IOException {
+    this.parts = parts;
     this.house = house;
-    this.metrics = metrics;
     this.config = config;
     this.begunWith = house.project().settings();
     var routes = new Routes();
@@ -63,7 +69,10 @@ public final class Serving implements AutoCloseable {
             new Gate(() -> house.snapshot().access(), admin::check),
             metrics.doors());
     metrics.watchConnections(server::connections);
-    house.directory().announce(address());
+    if (isOpen()) {
+      LOG.log(System.Logger.Level.WARNING, OPEN);
+    }
+    owner = house.directory().announce(address(config.localHost()), server.certificate());
   }
 
   /// Opens the house and its door. Throws [IOException] with the way out if nobody can listen
@@ -72,42 +81,55 @@ public final class Serving implements AutoCloseable {
   /// @param freePort takes any port, whatever `server.port` says
   public static Serving start(Project project, Path data, boolean freePort) throws IOException {
     var opened = new AtomicReference<@Nullable House>();
-    var metrics = new HouseMetrics(model -> declares(opened.get(), model));
-    var house = House.open(project, data, InstantSource.system(), metrics.calls());
-    opened.set(house);
-    house.warmUp();
+    var parts = new Parts();
     try {
-      return new Serving(house, metrics, listening(project.settings().server(), freePort));
+      var metrics =
+          parts.keep(new HouseMetrics(model -> declares(opened.get(), model)), HouseMetrics::close);
+      var house =
+          parts.keep(
+              House.open(project, data, InstantSource.system(), metrics.calls()), House::close);
+      opened.set(house);
+      house.warmUp();
+      return new Serving(parts, house, metrics, listening(project.settings().server(), freePort));
     } catch (IOException | RuntimeException e) {
-      house.close();
-      metrics.close();
+      parts.closeAfter(e);
       throw e;
     }
   }
 
   private static boolean declares(@Nullable House house, String model) {
-    return house != null && house.snapshot().router().declares(model);
+    if (house == null) {
+      return false;
+    }
+    var now = house.snapshot();
+    // A call to a model of this process is on record only if there is one of that name.
+    return now.router().declares(model)
+        || now.features().names(model)
+        || model.startsWith(Router.EMBEDDED + "/");
   }
 
   /// Serves what the project folder says from now on, as soon as it is whole.
   public void follow(SecretSource secrets) {
-    var following = new ProjectWatch(house.project().folder(), secrets, InstantSource.system());
-    var follower = new Follower();
-    switch (following.load()) {
-      // What has changed since the house was built.
-      case LoadResult.Loaded(var project) -> {
-        var _ = follower.isTaken(project);
-      }
-      case LoadResult.Rejected(var problems) -> follower.rejected(problems);
-    }
-    following.start(follower);
-    watch = following;
+    watch = new ProjectWatch(house.project().folder(), secrets, InstantSource.system());
+    watch.start(new Follower());
   }
 
   /// Where it listens, such as `http://127.0.0.1:8080`.
   public String address() {
-    var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "%s://%s:%d".formatted(config.tls() == null ? "http" : "https", host, server.port());
+    return address(config.host());
+  }
+
+  private String address(String host) {
+    return "%s://%s:%d"
+        .formatted(
+            config.tls() == null ? "http" : "https",
+            host.contains(":") ? "[" + host + "]" : host,
+            server.port());
+  }
+
+  /// How other processes of this machine find it.
+  public Owner owner() {
+    return owner;
   }
 
   public House house() {
@@ -120,14 +142,17 @@ public final class Serving implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
-    try {
+    // Waiting for one would use up the drain that calls need, and it resumes where it was stopped.
+    house.collections().stopIngests();
+    try (parts) {
       server.stop(config.drain());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      house.close();
-      metrics.close();
     }
+  }
+
+  private boolean isOpen() {
+    return house.snapshot().access().isOpen();
   }
 
   private Readiness readiness() {
@@ -185,28 +210,30 @@ public final class Serving implements AutoCloseable {
 
   private final class Follower implements ProjectWatch.Listener {
     @Override
-    public void loaded(Project project) {
-      if (isTaken(project)) {
-        LOG.log(System.Logger.Level.INFO, "the changed declarations are served now");
-      }
-    }
-
-    boolean isTaken(Project project) {
+    public boolean isTaken(Project project) {
       if (project.settings().access().keys().isEmpty() && !config.isLoopback()) {
         // Fine for a server that starts with it, but this one still listens to the network.
         refuse(
             List.of(
                 "access.keys is empty, and the server listens on %s until it is restarted; declare a key, or restart with a loopback server.host"
-                    .formatted(config.host())));
+                    .formatted(config.host())),
+            null);
         return false;
       }
+      var wasOpen = isOpen();
       try {
         house.change(project);
       } catch (CallFailed e) {
-        refuse(List.of("the change could not be taken up: " + e.message() + "; then save again"));
+        refuse(List.of("the change cannot be taken up yet: " + e.message()), null);
+        return false;
+      } catch (RuntimeException e) {
+        refuse(List.of("the change cannot be taken up; the server's log has the reason"), e);
         return false;
       }
       rejected = List.of();
+      if (isOpen() && !wasOpen) {
+        LOG.log(System.Logger.Level.WARNING, OPEN);
+      }
       if (needsRestart(project.settings())) {
         LOG.log(System.Logger.Level.WARNING, RESTART);
       }
@@ -215,15 +242,19 @@ public final class Serving implements AutoCloseable {
 
     @Override
     public void rejected(List<Problem> problems) {
-      refuse(problems.stream().map(Problem::toString).toList());
+      refuse(problems.stream().map(Problem::toString).toList(), null);
     }
 
-    private void refuse(List<String> mistakes) {
+    // What is tried again and again is logged once.
+    private void refuse(List<String> mistakes, @Nullable RuntimeException bug) {
+      if (!mistakes.equals(rejected)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the changed declarations have mistakes, the old ones go on serving:\n  "
+                + String.join("\n  ", mistakes),
+            bug);
+      }
       rejected = mistakes;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the changed declarations have mistakes, the old ones go on serving:\n  {0}",
-          String.join("\n  ", mistakes));
     }
   }
 }

@@ -45,6 +45,9 @@ final class AskCommand implements Action {
         terminal.print((streams ? "" : answer.string("answer")) + "\n");
         terminal.print(AnswerText.origin(answer));
       }
+      if (answer.objects("citations").isEmpty()) {
+        IngestHint.tell(session, terminal, _ -> true);
+      }
     }
     return ExitCode.OK;
   }

@@ -22,12 +22,12 @@ final class CheckCommand implements Action {
   public ExitCode run(Terminal terminal) {
     return switch (Projects.load(project.folder())) {
       case LoadResult.Loaded(var loaded) -> {
-        terminal.print(json ? json(List.of()).text() : told(loaded));
+        terminal.print(json ? json(List.of()) : told(loaded));
         yield ExitCode.OK;
       }
       case LoadResult.Rejected(var problems) -> {
         if (json) {
-          terminal.print(json(problems).text());
+          terminal.print(json(problems));
         } else {
           problems.forEach(problem -> terminal.print(problem.toString()));
           terminal.tell(Projects.count(problems));
@@ -50,8 +50,8 @@ final class CheckCommand implements Action {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static JsonObject json(List<Problem> problems) {
-    return JsonObject.of(out -> {
+  private static String json(List<Problem> problems) {
+    return JsonObject.write(out -> {
       out.writeBooleanProperty("ok", problems.isEmpty());
       out.writeArrayPropertyStart("problems");
       for (var problem : problems) {

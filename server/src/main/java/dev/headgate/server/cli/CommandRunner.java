@@ -72,17 +72,15 @@ final class CommandRunner {
   private ExitCode failed(ExitCode exitCode, Failure failure, boolean json) {
     if (json) {
       terminal.print(
-          JsonObject.of(
-                  out -> {
-                    out.writeObjectPropertyStart("error");
-                    out.writeStringProperty("code", failure.code);
-                    out.writeStringProperty("message", failure.message);
-                    if (!failure.traceId.isEmpty()) {
-                      out.writeStringProperty("trace_id", failure.traceId);
-                    }
-                    out.writeEndObject();
-                  })
-              .text());
+          JsonObject.write(out -> {
+            out.writeObjectPropertyStart("error");
+            out.writeStringProperty("code", failure.code);
+            out.writeStringProperty("message", failure.message);
+            if (!failure.traceId.isEmpty()) {
+              out.writeStringProperty("trace_id", failure.traceId);
+            }
+            out.writeEndObject();
+          }));
     } else {
       terminal.tell(
           "headgate: "

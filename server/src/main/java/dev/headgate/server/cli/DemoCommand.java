@@ -1,6 +1,7 @@
 package dev.headgate.server.cli;
 
 import dev.headgate.server.admin.AdminToken;
+import dev.headgate.store.directory.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class DemoCommand implements Action {
         terminal.print(
             IngestCommand.text(IngestCommand.ingest(inside, collection, terminal, false)));
       }
-      ask(questions, server.address(), directory, terminal);
+      ask(questions, server.owner(), directory, terminal);
       tellAddress(server.address(), terminal);
       if (!once) {
         terminal.print("Ctrl-C stops it.");
@@ -67,9 +68,9 @@ final class DemoCommand implements Action {
     return ExitCode.OK;
   }
 
-  private void ask(List<String> questions, String address, Path directory, Terminal terminal)
+  private void ask(List<String> questions, Owner server, Path directory, Terminal terminal)
       throws IOException, InterruptedException {
-    try (var outside = new RemoteSession(address, AdminToken.load(directory), "")) {
+    try (var outside = new RemoteSession(server, AdminToken.load(directory), "")) {
       for (var question : questions) {
         terminal.print("\n" + question);
         var answer = outside.ask(name, question);

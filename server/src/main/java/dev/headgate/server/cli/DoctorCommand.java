@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Looks for what keeps Headgate from working here, and names the fix.",
-      "Changes nothing, and connects to nobody but a running Headgate unless told to."
+      "Opens the data directory as every command does, so run it as the server's user; a newer Headgate",
+      "brings an older directory up to date. Connects to nobody but a running Headgate unless told to."
     })
 final class DoctorCommand implements Action {
   @Mixin private ProjectOptions project = new ProjectOptions();
@@ -41,7 +42,7 @@ final class DoctorCommand implements Action {
     });
     var failed = findings.stream().anyMatch(finding -> finding.grade() == Grade.FAIL);
     if (json) {
-      terminal.print(json(findings, !failed).text());
+      terminal.print(json(findings, !failed));
     }
     return failed ? ExitCode.FAILED : ExitCode.OK;
   }
@@ -58,9 +59,20 @@ final class DoctorCommand implements Action {
                   "run \"headgate check\" to see them all"));
       case LoadResult.Loaded(var loaded) -> {
         found.accept(Finding.ok("declarations", folder + " has no mistakes"));
+        found.accept(access(loaded));
         examine(loaded, found);
       }
     }
+  }
+
+  private static Finding access(Project loaded) {
+    var keys = loaded.settings().access().keys().size();
+    return keys == 0
+        ? Finding.warn(
+            "access",
+            "no keys: everybody on this machine may call",
+            "declare access.keys, unless that is what you want")
+        : Finding.ok("access", "%,d keys".formatted(keys));
   }
 
   private void examine(Project loaded, Consumer<Finding> found) throws InterruptedException {
@@ -107,8 +119,8 @@ final class DoctorCommand implements Action {
     };
   }
 
-  private static JsonObject json(List<Finding> findings, boolean ok) {
-    return JsonObject.of(out -> {
+  private static String json(List<Finding> findings, boolean ok) {
+    return JsonObject.write(out -> {
       out.writeBooleanProperty("ok", ok);
       out.writeArrayPropertyStart("findings");
       findings.forEach(finding -> finding.write(out));

@@ -42,7 +42,7 @@ final class EmbeddingChecks {
       return Finding.fail(
           what,
           "cannot run here: " + e.getMessage(),
-          "use 64-bit Linux with glibc, or macOS, and a JDK of the same kind");
+          "use Linux with glibc on x64 or arm64, or macOS on Apple silicon, and a JDK of the same kind");
     }
   }
 }

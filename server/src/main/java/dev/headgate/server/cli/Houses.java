@@ -32,7 +32,7 @@ final class Houses {
   /// For a command that serves nobody but its user.
   static House open(Project project, Path dataDirectory) {
     prepare(dataDirectory);
-    return House.open(project, dataDirectory, InstantSource.system(), (_, _) -> {});
+    return House.open(project, dataDirectory, InstantSource.system(), (_, _, _) -> {});
   }
 
   /// With its front door.

@@ -55,15 +55,12 @@ final class InitCommand implements Action {
     }
     if (json) {
       terminal.print(
-          JsonObject.of(
-                  out -> {
-                    out.writeStringProperty(
-                        "project", folder.toAbsolutePath().normalize().toString());
-                    out.writeArrayPropertyStart("files");
-                    files.keySet().forEach(out::writeString);
-                    out.writeEndArray();
-                  })
-              .text());
+          JsonObject.write(out -> {
+            out.writeStringProperty("project", folder.toAbsolutePath().normalize().toString());
+            out.writeArrayPropertyStart("files");
+            files.keySet().forEach(out::writeString);
+            out.writeEndArray();
+          }));
     } else {
       terminal.print(told(files.keySet(), choice));
     }

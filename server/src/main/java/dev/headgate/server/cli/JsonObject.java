@@ -1,6 +1,7 @@
 package dev.headgate.server.cli;
 
-import java.io.ByteArrayOutputStream;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,47 +10,31 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// What a house answered, as the admin routes write it, and its parts by name. A part that is
 /// absent reads as an empty one: an older server may not send it.
-record JsonObject(String text, Map<String, ?> parts) {
-  private static final JsonFactory JSON = new JsonFactory();
-
-  /// Writes one object with `writer`, which adds properties only.
-  static JsonObject of(Consumer<JsonGenerator> writer) {
-    var bytes = new ByteArrayOutputStream(512);
-    try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      json.writeStartObject();
-      writer.accept(json);
-      json.writeEndObject();
-    }
-    return parse(bytes.toByteArray());
-  }
-
-  /// Reads one object in UTF-8.
-  static JsonObject parse(byte[] text) {
-    return parse(new String(text, StandardCharsets.UTF_8));
+record JsonObject(String text, Map<String, Object> parts) {
+  /// The text of one object; `writer` adds properties only.
+  static String write(Consumer<JsonGenerator> writer) {
+    var bytes =
+        Json.bytes(out -> {
+          out.writeStartObject();
+          writer.accept(out);
+          out.writeEndObject();
+        });
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /// Reads one object; anything else is an `IllegalArgumentException`.
   static JsonObject parse(String text) {
-    try (var json = JSON.createParser(ObjectReadContext.empty(), text)) {
-      json.nextToken();
-      if (read(json) instanceof Map<?, ?> map) {
-        return new JsonObject(text.strip(), named(map));
-      }
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    try {
+      var parts =
+          Json.readObject(text.getBytes(StandardCharsets.UTF_8), in -> Json.readMap(in, "answer"));
+      return new JsonObject(text.strip(), parts);
+    } catch (CallFailed e) {
+      throw new IllegalArgumentException("not a JSON object", e);
     }
-    throw new IllegalArgumentException("not a JSON object");
   }
 
   /// `{"name":[…]}` of objects as they were read.
@@ -100,43 +85,9 @@ record JsonObject(String text, Map<String, ?> parts) {
     return found;
   }
 
-  private static Map<String, ?> named(Map<?, ?> map) {
-    var named = new LinkedHashMap<String, @Nullable Object>();
+  private static Map<String, Object> named(Map<?, ?> map) {
+    var named = new LinkedHashMap<String, Object>();
     map.forEach((name, value) -> named.put(String.valueOf(name), value));
     return named;
-  }
-
-  private static @Nullable Object read(JsonParser json) {
-    var token = json.currentToken();
-    if (token == null) {
-      throw new IllegalArgumentException("empty");
-    }
-    return switch (token) {
-      case START_OBJECT -> readObject(json);
-      case START_ARRAY -> readArray(json);
-      case VALUE_STRING -> json.getString();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> null;
-    };
-  }
-
-  private static Map<String, @Nullable Object> readObject(JsonParser json) {
-    var map = new LinkedHashMap<String, @Nullable Object>();
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      var name = json.currentName();
-      json.nextToken();
-      map.put(name, read(json));
-    }
-    return map;
-  }
-
-  private static List<@Nullable Object> readArray(JsonParser json) {
-    var list = new ArrayList<@Nullable Object>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      list.add(read(json));
-    }
-    return list;
   }
 }

@@ -3,7 +3,6 @@ package dev.headgate.server.cli;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
-import dev.headgate.runtime.pipeline.Credentials;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.admin.AdminJson;
@@ -12,9 +11,11 @@ import dev.headgate.server.boot.House;
 import dev.headgate.server.features.AnswerJson;
 import dev.headgate.server.http.Json;
 import dev.headgate.store.traces.TraceFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
 /// The house in this process, opened for one command.
 ///
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
 record LocalSession(House house, String apiKey) implements Session {
   @Override
   public JsonObject collections() {
-    return JsonObject.of(out -> AdminJson.collections(out, house.collections().statuses()));
+    return object(out -> AdminJson.collections(out, house.collections().statuses()));
   }
 
   @Override
@@ -38,20 +39,21 @@ record LocalSession(House house, String apiKey) implements Session {
   private JsonObject answer(String feature, String question, boolean stream, TextSink text) {
     var call =
         new FeatureCall(
-            new Credentials(apiKey),
+            house.identify(apiKey),
             feature,
             Map.of(Pipeline.QUESTION, question),
             List.of(),
             "",
             stream);
     var answer = house.pipeline().answer(call, text::accept, new Cancellation());
-    return JsonObject.parse(Json.bytes(out -> AnswerJson.write(out, answer)));
+    return JsonObject.parse(
+        new String(Json.bytes(out -> AnswerJson.write(out, answer)), StandardCharsets.UTF_8));
   }
 
   @Override
   public JsonObject search(SearchRequest request) {
     var result = house.collections().search(request);
-    return JsonObject.of(out -> AdminJson.search(out, request, result));
+    return object(out -> AdminJson.search(out, request, result));
   }
 
   @Override
@@ -60,25 +62,28 @@ record LocalSession(House house, String apiKey) implements Session {
         house
             .collections()
             .ingest(
-                collection,
-                made -> progress.accept(JsonObject.of(out -> AdminJson.progress(out, made))));
-    return JsonObject.of(out -> AdminJson.summary(out, summary));
+                collection, made -> progress.accept(object(out -> AdminJson.progress(out, made))));
+    return object(out -> AdminJson.summary(out, summary));
   }
 
   @Override
   public JsonObject traces(TraceFilter filter, int limit, String before) {
     var page = TracePage.of(house.traces(), filter, limit, before);
-    return JsonObject.of(out -> AdminJson.traces(out, page.rows(), page.next()));
+    return object(out -> AdminJson.traces(out, page.rows(), page.next()));
   }
 
   @Override
   public JsonObject trace(String id) {
     var stored = TracePage.require(house.traces(), id);
-    return JsonObject.of(out -> AdminJson.trace(out, stored));
+    return object(out -> AdminJson.trace(out, stored));
   }
 
   @Override
   public void close() {
     house.close();
+  }
+
+  private static JsonObject object(Consumer<JsonGenerator> writer) {
+    return JsonObject.parse(JsonObject.write(writer));
   }
 }

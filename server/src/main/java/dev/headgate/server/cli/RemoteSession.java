@@ -3,6 +3,7 @@ package dev.headgate.server.cli;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.server.admin.AdminToken;
+import dev.headgate.store.directory.Owner;
 import dev.headgate.store.traces.TraceFilter;
 import java.io.IOException;
 import java.net.URI;
@@ -27,17 +28,20 @@ final class RemoteSession implements Session {
   private final String apiKey;
   private final HttpClient http;
 
-  /// @param address such as `http://127.0.0.1:8080`
+  /// @param server has announced its address
   /// @param apiKey for calls to features, empty if there is none
-  RemoteSession(String address, AdminToken token, String apiKey) {
-    this.address = address;
+  RemoteSession(Owner server, AdminToken token, String apiKey) {
+    this.address = server.address();
     this.token = token.reveal();
     this.apiKey = apiKey;
-    this.http =
+    var client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+            .connectTimeout(CONNECT_TIMEOUT);
+    if (!server.certificate().isEmpty()) {
+      client.sslContext(PinnedCertificate.context(server.certificate()));
+    }
+    this.http = client.build();
   }
 
   @Override
@@ -66,7 +70,7 @@ final class RemoteSession implements Session {
   @Override
   public JsonObject search(SearchRequest request) throws IOException, InterruptedException {
     var body =
-        JsonObject.of(out -> {
+        JsonObject.write(out -> {
           out.writeStringProperty("collection", request.collection());
           out.writeStringProperty("query", request.query());
           out.writeNumberProperty("limit", request.limit());
@@ -80,7 +84,7 @@ final class RemoteSession implements Session {
       throws IOException, InterruptedException {
     var path = "/admin/collections/" + encoded(collection) + "/ingest";
     return events(
-        post(path, JsonObject.of(_ -> {}), token).build(),
+        post(path, JsonObject.write(_ -> {}), token).build(),
         "summary",
         event -> {
           if (event.name().equals("progress")) {
@@ -114,7 +118,7 @@ final class RemoteSession implements Session {
 
   private HttpRequest.Builder question(String feature, String question) {
     var body =
-        JsonObject.of(out -> {
+        JsonObject.write(out -> {
           out.writeObjectPropertyStart("input");
           out.writeStringProperty("question", question);
           out.writeEndObject();
@@ -195,10 +199,10 @@ final class RemoteSession implements Session {
     }
   }
 
-  private HttpRequest.Builder post(String path, JsonObject body, String bearer) {
+  private HttpRequest.Builder post(String path, String json, String bearer) {
     return request(path, bearer)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body.text()));
+        .POST(HttpRequest.BodyPublishers.ofString(json));
   }
 
   private HttpRequest.Builder request(String path, String bearer) {

@@ -28,7 +28,7 @@ final class SearchCommand implements Action {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Most hits; ${DEFAULT-VALUE} by default.")
+      description = "Most hits, 1 to 1000; ${DEFAULT-VALUE} by default.")
   private int limit = AdminRoutes.DEFAULT_HITS;
 
   @Option(
@@ -47,6 +47,9 @@ final class SearchCommand implements Action {
     try (var session = Sessions.open(project)) {
       var result = session.search(AdminRoutes.searchRequest(collection, query, limit, mode));
       terminal.print(json ? result.text() : text(result));
+      if (result.objects("hits").isEmpty()) {
+        IngestHint.tell(session, terminal, collection::equals);
+      }
     }
     return ExitCode.OK;
   }

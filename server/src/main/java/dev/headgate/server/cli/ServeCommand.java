@@ -29,7 +29,7 @@ final class ServeCommand implements Action {
       var address = server.address();
       terminal.print(
           json
-              ? JsonObject.of(out -> out.writeStringProperty("address", address)).text()
+              ? JsonObject.write(out -> out.writeStringProperty("address", address))
               : "Headgate %s serves %s at %s".formatted(Version.current(), folder, address));
       stop.await();
       terminal.tell("stopping: running calls may finish within server.drain");

@@ -64,6 +64,6 @@ final class Sessions {
           "the data directory %s is in use by process %d, which does not serve; wait until it is done, or stop it"
               .formatted(dataDirectory, owner.pid()));
     }
-    return new RemoteSession(owner.address(), AdminToken.load(dataDirectory), apiKey());
+    return new RemoteSession(owner, AdminToken.load(dataDirectory), apiKey());
   }
 }

@@ -47,7 +47,7 @@ final class TracesListCommand implements Action {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Most calls; ${DEFAULT-VALUE} by default.")
+      description = "Most calls, 1 to 1000; ${DEFAULT-VALUE} by default.")
   private int limit = AdminRoutes.DEFAULT_TRACES;
 
   @Option(

@@ -41,7 +41,7 @@ final class WarmUpCommand implements Action {
     var project = Projects.require(folder);
     var directory = project.settings().dataDirectory();
     try (var server = Houses.serve(project, directory, true);
-        var outside = new RemoteSession(server.address(), AdminToken.load(directory), "")) {
+        var outside = new RemoteSession(server.owner(), AdminToken.load(directory), "")) {
       IngestCommand.ingest(outside, COLLECTION, terminal, true);
       return outside.ask(COLLECTION, QUESTION);
     }

@@ -12,15 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The declarations of a project as they stood on disk at one time. All later steps read these
 /// bytes, never the disk, so that what is checked is what is served.
 ///
 /// @param contents by path within the project, with `/` between names
-record ProjectFiles(Map<String, byte[]> contents) {
+/// @param unread paths of the declarations that are there but could not be read
+record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
   /// Longest declaration, in bytes.
   static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -31,6 +36,14 @@ record ProjectFiles(Map<String, byte[]> contents) {
 
   ProjectFiles {
     contents = Collections.unmodifiableMap(new TreeMap<>(contents));
+    unread = Set.copyOf(unread);
+  }
+
+  /// The paths of all declarations, in order.
+  SortedSet<String> names() {
+    var names = new TreeSet<>(contents.keySet());
+    names.addAll(unread);
+    return names;
   }
 
   /// Whether both hold the same files with the same bytes.
@@ -43,20 +56,23 @@ record ProjectFiles(Map<String, byte[]> contents) {
   /// Reads every declaration; what cannot be read is a problem.
   static ProjectFiles read(Path project, Problems problems) {
     var contents = new TreeMap<String, byte[]>();
+    var unread = new HashSet<String>();
     for (var path : list(project, problems)) {
       var name = name(project, path);
       try {
         if (Files.size(path) > MAX_FILE_BYTES) {
+          unread.add(name);
           problems.add(
               at(name), "longer than " + (MAX_FILE_BYTES >> 20) + " MiB; a declaration is shorter");
         } else {
           contents.put(name, Files.readAllBytes(path));
         }
       } catch (IOException e) {
+        unread.add(name);
         problems.add(at(name), "cannot be read: " + reason(e));
       }
     }
-    return new ProjectFiles(contents);
+    return new ProjectFiles(contents, unread);
   }
 
   /// The declarations that exist, in order; a missing `headgate.yaml` and a feature without

@@ -13,13 +13,16 @@ import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Surroundings;
 import dev.headgate.runtime.prompts.Prompt;
+import dev.headgate.runtime.routing.Router;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -30,8 +33,8 @@ public final class ProjectLoader {
       Pattern.compile("features/([^/]+)/prompts/([^/]+)\\.prompt");
   private static final Pattern COLLECTION = Pattern.compile("collections/([^/]+)\\.yaml");
 
-  private static final Map<String, String> ANSWERERS =
-      Map.of("embedded/extractive", "embedded/extractive");
+  private static final String EXTRACTIVE = Router.EMBEDDED + "/" + ExtractiveAnswerer.NAME;
+  private static final Map<String, String> ANSWERERS = Map.of(EXTRACTIVE, EXTRACTIVE);
 
   private final Path folder;
   private final ProjectFiles files;
@@ -111,7 +114,7 @@ public final class ProjectLoader {
 
   private SequencedMap<String, CollectionConfig> collections(Map<String, String> canonical) {
     var collections = new LinkedHashMap<String, CollectionConfig>();
-    for (var file : files.contents().keySet()) {
+    for (var file : files.names()) {
       var path = COLLECTION.matcher(file);
       if (path.matches()) {
         var name = path.group(1);
@@ -134,33 +137,37 @@ public final class ProjectLoader {
 
   private List<Feature> features(Surroundings surroundings) {
     var features = new ArrayList<Feature>();
-    for (var file : files.contents().keySet()) {
+    for (var file : files.names()) {
       var path = FEATURE.matcher(file);
       if (path.matches()) {
         var name = path.group(1);
         checkName(file, name);
-        var prompts = prompts(name);
-        read(file, node -> FeatureReader.read(name, node, prompts, surroundings))
+        var broken = new HashSet<String>();
+        var prompts = prompts(name, broken);
+        read(file, node -> FeatureReader.read(name, node, prompts, broken, surroundings))
             .ifPresent(features::add);
       }
     }
     return features;
   }
 
-  private Map<String, Prompt> prompts(String feature) {
+  /// The prompts of a feature by name; `broken` gets the names of those that cannot be read.
+  private Map<String, Prompt> prompts(String feature, Set<String> broken) {
     var prompts = new LinkedHashMap<String, Prompt>();
     var fileOf = new LinkedHashMap<String, String>();
-    for (var file : files.contents().keySet()) {
+    for (var file : files.names()) {
       var path = PROMPT.matcher(file);
       if (path.matches() && path.group(1).equals(feature)) {
         prompt(file, path.group(2))
-            .ifPresent(prompt -> {
-              var earlier = prompts.putIfAbsent(prompt.name(), prompt);
-              var earlierFile = fileOf.putIfAbsent(prompt.name(), file);
-              if (earlier != null && earlierFile != null) {
-                reportTwice(file, prompt, earlier, earlierFile);
-              }
-            });
+            .ifPresentOrElse(
+                prompt -> {
+                  var earlier = prompts.putIfAbsent(prompt.name(), prompt);
+                  var earlierFile = fileOf.putIfAbsent(prompt.name(), file);
+                  if (earlier != null && earlierFile != null) {
+                    reportTwice(file, prompt, earlier, earlierFile);
+                  }
+                },
+                () -> broken.add(path.group(2)));
       }
     }
     return prompts;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,16 @@ public final class ProjectWatch implements AutoCloseable {
   /// Longest wait for a folder to come to rest.
   static final Duration MAX_SETTLING = Duration.ofMillis(600);
 
-  /// How often a broken project is tried again though its files have not changed: a secret or a
-  /// certificate outside of it may have come.
+  /// How often a project that is not served is tried again though its files have not changed: a
+  /// secret or a certificate outside of it may have come, or room on the disk.
   static final Duration RETRY = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(ProjectWatch.class.getName());
 
   /// Hears of changes, on the watch's thread.
   public interface Listener {
-    void loaded(Project project);
+    /// Serves the project from now on. One that cannot be taken up is handed over again later.
+    boolean isTaken(Project project);
 
     /// The folder is broken; the project of before is still the one to serve.
     void rejected(List<Problem> problems);
@@ -47,11 +49,13 @@ public final class ProjectWatch implements AutoCloseable {
   /// When a file was written last and how long it was.
   private record Stamp(long modifiedNanos, long size) {}
 
+  private static final Stamp NO_STAMP = new Stamp(0, -1);
+
   private final Path project;
   private final SecretSource secrets;
   private final InstantSource clock;
   private Map<String, Stamp> seen = Map.of();
-  private ProjectFiles current = new ProjectFiles(Map.of());
+  private ProjectFiles current = new ProjectFiles(Map.of(), Set.of());
   private @Nullable Instant unsettledSince;
   private @Nullable Instant retryAt;
   private List<Problem> reported = List.of();
@@ -66,17 +70,18 @@ public final class ProjectWatch implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Reads the folder as it is now. Called once, before [#start].
-  public LoadResult load() {
+  /// Hands the folder over as it is now, then whenever it changes.
+  public void start(Listener listener) {
+    begin(listener);
+    thread = Thread.ofVirtual().name("project-watch").start(() -> run(listener));
+  }
+
+  /// The first look.
+  void begin(Listener listener) {
     seen = stamps();
     readAgain = true;
     var problems = new Problems();
-    return check(ProjectFiles.read(project, problems), problems);
-  }
-
-  /// Begins to look for changes.
-  public void start(Listener listener) {
-    thread = Thread.ofVirtual().name("project-watch").start(() -> run(listener));
+    handOver(ProjectFiles.read(project, problems), problems, listener);
   }
 
   @Override
@@ -132,16 +137,27 @@ public final class ProjectWatch implements AutoCloseable {
       unsettledSince = unsettledSince == null ? now : unsettledSince;
       return;
     }
-    var isRetry = retryAt != null && !now.isBefore(retryAt);
     readAgain = unsettledSince != null;
     unsettledSince = null;
-    if (files.sameAs(current) && !isRetry) {
-      return;
+    var isServed = retryAt == null;
+    if (!isServed || !problems.isEmpty() || !files.sameAs(current)) {
+      handOver(files, problems, listener);
+      if (retryAt == null) {
+        LOG.log(System.Logger.Level.INFO, "the changed declarations are served now");
+      }
     }
-    switch (check(files, problems)) {
+  }
+
+  private void handOver(ProjectFiles files, Problems problems, Listener listener) {
+    current = files;
+    // Until somebody says that it is served.
+    retryAt = clock.instant().plus(RETRY);
+    switch (ProjectLoader.load(project, files, secrets, problems)) {
       case LoadResult.Loaded(var loaded) -> {
         reported = List.of();
-        listener.loaded(loaded);
+        if (listener.isTaken(loaded)) {
+          retryAt = null;
+        }
       }
       case LoadResult.Rejected(var found) when !found.equals(reported) -> {
         reported = found;
@@ -153,25 +169,21 @@ public final class ProjectWatch implements AutoCloseable {
     }
   }
 
-  private LoadResult check(ProjectFiles files, Problems problems) {
-    current = files;
-    var result = ProjectLoader.load(project, files, secrets, problems);
-    retryAt = result instanceof LoadResult.Rejected ? clock.instant().plus(RETRY) : null;
-    return result;
-  }
-
   private Map<String, Stamp> stamps() {
     var stamps = new TreeMap<String, Stamp>();
-    for (var file : ProjectFiles.list(project, new Problems())) {
+    var problems = new Problems();
+    for (var file : ProjectFiles.list(project, problems)) {
       try {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         stamps.put(
             file.toString(),
             new Stamp(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size()));
       } catch (IOException _) {
-        stamps.put(file.toString(), new Stamp(0, -1));
+        stamps.put(file.toString(), NO_STAMP);
       }
     }
+    // What is missing or misplaced is no declaration, but its coming and going is a change.
+    problems.all().forEach(problem -> stamps.put(problem.toString(), NO_STAMP));
     return stamps;
   }
 }

@@ -29,9 +29,9 @@ record PromptFile(
     var first = ProjectFiles.at(file);
     return Optional.of(
         new PromptFile(
-            Text.position(first, text, start),
+            first.plus(text, start),
             frontMatter,
-            Text.position(first, text, templateStart),
+            first.plus(text, templateStart),
             text.substring(templateStart)));
   }
 

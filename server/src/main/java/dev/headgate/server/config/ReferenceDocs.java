@@ -26,10 +26,14 @@ public final class ReferenceDocs {
       from the code that reads the files. An unknown key is an error, and so is a value of the wrong type: `headgate check`
       lists all mistakes at once, each with its file, line and column.
 
-      How values are written: a *duration* is a number with a unit, such as `500ms`, `2s`, `5m`, `1h` or `30d`. A *size* is a
-      number of bytes with a unit, such as `512 B`, `64 KiB`, `10 MiB` or `2 GiB`. A *secret* is never written into a file: it
-      is `${env:NAME}`, an environment variable, or `${file:PATH}`, the text of a file. A *name* has lower-case letters, digits
-      and dashes. A JSON Schema of each file lies in the folder `schema`, so that editors can complete and check it.
+      How values are written: a *duration* is a number with a unit, such as `500ms`, `2s`, `5m`, `1h` or `30d`, at most `3650d`.
+      A *size* is a number of bytes with a unit, such as `512 B`, `64 KiB`, `10 MiB` or `2 GiB`. A *secret* is never written into
+      a declaration: it is `${env:NAME}`, an environment variable of the server, or `${file:PATH}`, the text of a file of at most
+      64 KiB without its last line break; a relative path starts at the project folder. A *name* has lower-case letters, digits
+      and dashes, at most 64 characters.
+
+      A JSON Schema of each file lies in the folder `schema`, so that
+      [editors can complete and check it](../guides/features.md#complete-declarations-in-an-editor).
       """;
 
   private record File(String title, String path, String about, List<KeyDescription> keys) {}
@@ -71,7 +75,8 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(node -> FeatureReader.read("name", node, Map.of(), nothing))));
+            ConfigNode.describe(
+                node -> FeatureReader.read("name", node, Map.of(), Set.of(), nothing))));
     files.put(
         "prompt",
         new File(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The `server` section: where calls come in.
@@ -63,11 +64,17 @@ public record ServerConfig(
 
   /// Whether only this machine can connect. A name other than `localhost` may point anywhere.
   public boolean isLoopback() {
-    if (host.equals("localhost")) {
-      return true;
-    }
+    return host.equals("localhost") || isLiteral(InetAddress::isLoopbackAddress);
+  }
+
+  /// Where this machine can connect.
+  public String localHost() {
+    return isLiteral(InetAddress::isAnyLocalAddress) ? "127.0.0.1" : host;
+  }
+
+  private boolean isLiteral(Predicate<InetAddress> kind) {
     try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
+      return kind.test(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException _) {
       return false;
     }

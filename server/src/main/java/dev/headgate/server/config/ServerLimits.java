@@ -23,9 +23,18 @@ public record ServerLimits(
 
   static ServerLimits from(ConfigNode server) {
     return new ServerLimits(
-        size(server, "max-request-body", 8L << 20, LARGEST_BODY, "Longest body of a request"),
         size(
-            server, "max-headers", 32L << 10, LARGEST_HEADERS, "All headers of a request together"),
+            server,
+            "max-request-body",
+            8L << 20,
+            LARGEST_BODY,
+            "Longest body of a request; at most 1 GiB"),
+        size(
+            server,
+            "max-headers",
+            32L << 10,
+            LARGEST_HEADERS,
+            "All headers of a request together; at most 1 MiB"),
         server.duration(
             "header-timeout",
             Duration.ofSeconds(10),

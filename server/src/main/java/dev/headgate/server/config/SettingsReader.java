@@ -1,18 +1,26 @@
 package dev.headgate.server.config;
 
+import dev.headgate.inference.answers.ExtractiveAnswerer;
+import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Reads `headgate.yaml`, and keeps the canonical texts that releases are named after.
 final class SettingsReader {
+  /// The models that run in this process.
+  private static final SortedSet<String> EMBEDDED = embedded();
+
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();
   private final Map<String, String> models = new HashMap<>();
@@ -20,6 +28,12 @@ final class SettingsReader {
 
   SettingsReader(Path project) {
     this.project = project;
+  }
+
+  private static SortedSet<String> embedded() {
+    var names = new TreeSet<>(EmbeddingModels.NAMES);
+    names.add(ExtractiveAnswerer.NAME);
+    return Collections.unmodifiableSortedSet(names);
   }
 
   Settings read(ConfigNode main) {
@@ -53,7 +67,7 @@ final class SettingsReader {
       provider.problem(provider.at(), "\"embedded\" is built in; choose another name");
     }
     providers.put(name, provider.canonical());
-    return ProviderConfig.from(name, provider);
+    return ProviderConfig.from(name, provider, project);
   }
 
   private Router.Alias alias(String name, ConfigNode alias) {
@@ -67,13 +81,23 @@ final class SettingsReader {
           "unknown provider \"%s\"; %s"
               .formatted(
                   provider,
-                  NearestName.of(provider, providers.keySet())
-                      .map(near -> "did you mean \"" + near + "\"?")
-                      .orElse("declare it in the section providers")));
+                  hint(provider, providers.keySet(), "declare it in the section providers")));
+    }
+    if (provider.equals(Router.EMBEDDED) && !model.isEmpty() && !EMBEDDED.contains(model)) {
+      alias.problem(
+          "model",
+          "there is no embedded model \"%s\"; %s"
+              .formatted(model, hint(model, EMBEDDED, "there are " + String.join(", ", EMBEDDED))));
     }
     models.put(name, alias.canonical() + declared);
     targets.put(name, provider + "/" + model);
     return new Router.Alias(provider, model);
+  }
+
+  private static String hint(String name, Collection<String> known, String otherwise) {
+    return NearestName.of(name, known)
+        .map(near -> "did you mean \"" + near + "\"?")
+        .orElse(otherwise);
   }
 
   /// Canonical texts by provider.

@@ -1,6 +1,5 @@
 package dev.headgate.server.config;
 
-import dev.headgate.kernel.config.Position;
 import dev.headgate.kernel.config.Problems;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,17 +26,9 @@ final class Text {
     } catch (CharacterCodingException _) {
       var before = new String(bytes, 0, input.position(), StandardCharsets.UTF_8);
       problems.add(
-          position(new Position(file, 1, 1), before, before.length()),
+          ProjectFiles.at(file).plus(before, before.length()),
           "this byte is not UTF-8; save the file as UTF-8");
       return Optional.empty();
     }
-  }
-
-  /// The place of `offset` in a text that begins at `start`.
-  static Position position(Position start, String text, int offset) {
-    var lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-    var lines = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-    return new Position(
-        start.file(), start.line() + lines, text.codePointCount(lineStart, offset) + 1);
   }
 }

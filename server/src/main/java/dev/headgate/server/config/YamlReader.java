@@ -63,7 +63,7 @@ final class YamlReader {
       return Optional.empty();
     } catch (ReaderException e) {
       problems.add(
-          Text.position(start, text, text.offsetByCodePoints(0, e.getPosition())),
+          start.plus(text, text.offsetByCodePoints(0, e.getPosition())),
           "the character U+%04X cannot stand in YAML; remove it".formatted(e.getCodePoint()));
       return Optional.empty();
     } catch (YamlEngineException e) {

@@ -1,5 +1,6 @@
 package dev.headgate.server.features;
 
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.pipeline.AnswerSink;
 import dev.headgate.runtime.pipeline.FeatureCall;
@@ -33,7 +34,7 @@ public final class FeatureCalls {
     var stream = call.acceptsEvents();
     var request =
         new FeatureCall(
-            call.credentials(), call.parameter("name"), body.input, List.of(), body.user, stream);
+            call.caller(), call.parameter("name"), body.input, List.of(), body.user, stream);
     if (stream) {
       stream(call, request);
     } else {
@@ -83,7 +84,7 @@ public final class FeatureCalls {
           }
           input = Json.readMap(in, "input");
         }
-        case "user" -> user = Json.requireText(in, "user");
+        case "user" -> user = EndUser.checked("user", Json.requireText(in, "user"));
         default ->
             throw CallFailed.invalid(
                 name, "unknown property \"" + name + "\"; a feature's call has input and user");

@@ -25,6 +25,8 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
     HEAD,
     BODY,
     ANSWERING,
+    /// The rest of a request that has been answered arrives.
+    DRAINING,
     /// Given up.
     CUT
   }
@@ -41,6 +43,7 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   private @Nullable Thread writer;
   private long writingSince;
   private boolean cutWriting;
+  private boolean timedOut;
   private volatile @Nullable AnswerStream stream;
   // Of the connection's own thread.
   private boolean last;
@@ -111,6 +114,11 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
     enter(Phase.BODY);
   }
 
+  /// Like a body, but nothing more is said when it takes too long.
+  synchronized void beginDrain() {
+    enter(Phase.DRAINING);
+  }
+
   synchronized void endBody() {
     enter(Phase.ANSWERING);
   }
@@ -121,6 +129,11 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
     if (phase != Phase.CUT) {
       enter(Phase.IDLE);
     }
+  }
+
+  /// Whether the request took too long to arrive, and was told so.
+  synchronized boolean isTimedOut() {
+    return timedOut;
   }
 
   private void enter(Phase next) {
@@ -145,6 +158,11 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
       switch (phase) {
         case HEAD -> cutIf(elapsed > limits.header, "the headers", limits.header);
         case BODY -> cutIf(elapsed > limits.body, "the body", limits.body);
+        case DRAINING -> {
+          if (elapsed > limits.body) {
+            cutReading();
+          }
+        }
         case ANSWERING -> {
           if (elapsed > WATCH_AFTER_NANOS && watch.isWatching()) {
             watch.startReading();
@@ -161,6 +179,7 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   private void cutIf(boolean late, String part, long nanos) {
     if (late) {
       phase = Phase.CUT;
+      timedOut = true;
       Thread.ofVirtual().name("request-timeout").start(() -> answerTimeout(part, nanos));
     }
   }
@@ -197,11 +216,15 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   void cut() {
     synchronized (this) {
       cutWriting();
-      if (phase == Phase.HEAD || phase == Phase.BODY) {
-        phase = Phase.CUT;
-        interruptReader();
+      if (phase == Phase.HEAD || phase == Phase.BODY || phase == Phase.DRAINING) {
+        cutReading();
       }
     }
+  }
+
+  private void cutReading() {
+    phase = Phase.CUT;
+    interruptReader();
   }
 
   @Override

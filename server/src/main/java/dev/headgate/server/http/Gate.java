@@ -1,7 +1,7 @@
 package dev.headgate.server.http;
 
 import dev.headgate.runtime.access.Access;
-import dev.headgate.runtime.pipeline.Credentials;
+import dev.headgate.runtime.access.Caller;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,17 +17,18 @@ public final class Gate {
     this.admin = admin;
   }
 
-  /// Throws [dev.headgate.kernel.errors.CallFailed] with `INVALID_API_KEY`. A caller's key opens
-  /// everything but the admin routes; those ask for the admin token even where no keys are
-  /// declared.
-  void check(Permission permission, Credentials credentials) {
-    switch (permission) {
-      case PUBLIC -> {}
-      case ADMIN -> admin.accept(credentials);
-      case CALL, METRICS -> {
-        var _ = access.get().identify(credentials.apiKey());
+  /// Who calls. Throws [dev.headgate.kernel.errors.CallFailed] with `INVALID_API_KEY`. A caller's
+  /// key opens everything but the admin routes; those ask for the admin token even where no keys
+  /// are declared.
+  Caller check(Permission permission, Credentials credentials) {
+    return switch (permission) {
+      case PUBLIC -> Caller.OPEN;
+      case ADMIN -> {
+        admin.accept(credentials);
+        yield Caller.OPEN;
       }
-    }
+      case CALL, METRICS -> access.get().identify(credentials.apiKey());
+    };
   }
 
   /// Whether callers need no key.

@@ -3,7 +3,7 @@ package dev.headgate.server.http;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.runtime.pipeline.Credentials;
+import dev.headgate.runtime.access.Caller;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -38,7 +38,7 @@ public final class HttpCall {
   private final ServerResponse response;
   private final ClientConnection connection;
   private final RequestBody body;
-  private final Credentials credentials;
+  private Caller caller = Caller.OPEN;
   private Routes.@Nullable Route route;
   private @Nullable String traceId;
   private Map<String, String> parameters = Map.of();
@@ -55,7 +55,6 @@ public final class HttpCall {
     this.response = response;
     this.connection = connection;
     this.body = new RequestBody(request, connection, maxBody);
-    this.credentials = readCredentials();
     if (request.headers().contains(HeaderNames.CONNECTION)
         && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       connection.closeAfterAnswer();
@@ -92,8 +91,13 @@ public final class HttpCall {
     return accept != null && accept.contains(EVENTS);
   }
 
-  public Credentials credentials() {
-    return credentials;
+  /// Who calls, once the gate has let it in.
+  public Caller caller() {
+    return caller;
+  }
+
+  void identified(Caller found) {
+    caller = found;
   }
 
   /// Tells the caller under which id its call is on record. Before the answer begins.
@@ -213,7 +217,11 @@ public final class HttpCall {
 
   /// The status that was sent, 499 if nobody was there to read it.
   int status() {
-    return lost ? ErrorResponses.status(ErrorCode.CALL_CANCELLED) : status;
+    if (!lost && status != 0) {
+      return status;
+    }
+    return ErrorResponses.status(
+        connection.isTimedOut() ? ErrorCode.REQUEST_TIMEOUT : ErrorCode.CALL_CANCELLED);
   }
 
   /// The handler has returned.
@@ -250,8 +258,12 @@ public final class HttpCall {
       closeAfterwards();
     }
     answer(ErrorResponses.status(failure.code()), JSON, ErrorResponses.body(failure));
-    if (!isDrained) {
-      body.linger();
+  }
+
+  /// Reads what nobody wanted of the request, so that it is not taken for the next one.
+  void drain() {
+    if (!body.drain()) {
+      connection.closeAfterAnswer();
     }
   }
 
@@ -298,7 +310,8 @@ public final class HttpCall {
     return headers.contains(name) ? headers.get(name).get() : null;
   }
 
-  private Credentials readCredentials() {
+  /// What the caller shows at the gate.
+  Credentials credentials() {
     var authorization = header(HeaderNames.AUTHORIZATION);
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return new Credentials(authorization.substring(BEARER.length()).strip());

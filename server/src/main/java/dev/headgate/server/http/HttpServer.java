@@ -14,12 +14,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The listening server: HTTP/1.1, one virtual thread a connection.
 public final class HttpServer {
   // What a slow caller may leave in the socket: enough for a long answer, bounded for a thousand.
   private static final int SEND_BUFFER_BYTES = 128 << 10;
-  private static final int MAX_PATH_BYTES = 4096;
+  static final int MAX_PATH_BYTES = 4096;
 
   // More wait in the operating system's queue until others leave.
   private static final int MAX_CONNECTIONS = 20_000;
@@ -34,6 +35,7 @@ public final class HttpServer {
   private final Gate gate;
   private final Hosts hosts;
   private final CallListener listener;
+  private final @Nullable ServerTls tls;
   private final Sweep sweep = new Sweep();
   private final WebServer server;
   private volatile boolean stopping;
@@ -45,6 +47,7 @@ public final class HttpServer {
     this.gate = gate;
     this.hosts = new Hosts(config.hosts());
     this.listener = listener;
+    this.tls = config.tls() == null ? null : ServerTls.load(config.tls());
     this.server = build();
   }
 
@@ -77,6 +80,11 @@ public final class HttpServer {
     return server.port();
   }
 
+  /// The [Fingerprint] of the certificate that it shows; empty without TLS.
+  public String certificate() {
+    return tls == null ? "" : tls.fingerprint();
+  }
+
   /// Connections that are open now.
   public int connections() {
     return sweep.size();
@@ -101,7 +109,7 @@ public final class HttpServer {
     sweep.close();
   }
 
-  private WebServer build() throws IOException {
+  private WebServer build() {
     var limits = config.limits();
     var http =
         Http1ConnectionSelector.builder()
@@ -124,14 +132,14 @@ public final class HttpServer {
             .writeBufferSize(0)
             // Without TLS, the library's other kind of socket: it writes a long answer in one go
             // where this one copies it through 8 KB, and holds one buffer per connection less.
-            .useNio(config.tls() != null)
+            .useNio(tls != null)
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 new WatchSelector(http, ClientConnection.Limits.of(limits), sweep))
             .directHandlers(WireErrors.handlers())
             .routing(HttpRouting.builder().any(this::handle));
-    if (config.tls() != null) {
-      builder.tls(ServerTls.load(config.tls()));
+    if (tls != null) {
+      builder.tls(tls.tls());
     }
     return builder.build();
   }
@@ -143,9 +151,17 @@ public final class HttpServer {
     var maxBody = config.limits().maxRequestBody();
     var call = new HttpCall(request, response, connection, maxBody);
     try {
-      answer(call);
+      answer(call, started);
+      call.drain();
     } finally {
       connection.endCall();
+    }
+  }
+
+  private void answer(HttpCall call, long started) {
+    try {
+      answer(call);
+    } finally {
       listener.answered(call.route(), call.status(), System.nanoTime() - started);
     }
   }
@@ -159,7 +175,7 @@ public final class HttpServer {
       hosts.check(call.host(), gate.isOpen());
       var match = routes.require(call.method(), call.path());
       call.matched(match);
-      gate.check(match.route().permission(), call.credentials());
+      call.identified(gate.check(match.route().permission(), call.credentials()));
       match.route().handler().handle(call);
       call.complete();
     } catch (CallFailed e) {
@@ -169,7 +185,8 @@ public final class HttpServer {
       call.fail(stopping && e.code() == ErrorCode.CALL_CANCELLED ? stopped() : e);
     } catch (CloseConnectionException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error that got away would be the parser's, which blames the caller for it.
       LOG.log(System.Logger.Level.ERROR, call.method() + " " + call.path() + " met a bug", e);
       call.fail(
           new CallFailed(

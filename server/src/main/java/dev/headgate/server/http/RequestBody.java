@@ -13,9 +13,9 @@ final class RequestBody {
   /// A body that nobody wants is read up to here, so that the connection can be kept.
   private static final int SMALL_BYTES = 64 * 1024;
 
-  /// A caller that is told to stop is listened to for this many more bytes: closing at once would
+  /// A caller that has its answer is listened to for this many more bytes: closing at once would
   /// reset the connection and destroy the answer on its way.
-  private static final int LINGER_BYTES = 64 << 20;
+  private static final int DRAIN_BYTES = 64 << 20;
 
   private final ServerRequest request;
   private final ClientConnection connection;
@@ -70,24 +70,33 @@ final class RequestBody {
     return consumed;
   }
 
-  /// Reads and forgets, until the caller has seen the answer and stops.
-  void linger() {
-    if (brokenOff || !isComing()) {
-      return;
-    }
-    connection.beginBody();
-    try {
-      var in = request.content().inputStream();
-      var buffer = new byte[16 * 1024];
-      var left = LINGER_BYTES;
-      for (var n = 0; n >= 0 && left > 0; n = in.read(buffer)) {
-        left -= n;
+  /// Reads and forgets, once the answer is out, until the body ends or the caller stops; false if
+  /// something is left.
+  boolean drain() {
+    if (!consumed && !brokenOff && isComing()) {
+      connection.beginDrain();
+      try {
+        consumed = skip(request.content().inputStream());
+      } catch (IOException | RuntimeException e) {
+        // It has stopped.
+      } finally {
+        connection.endBody();
       }
-    } catch (IOException | RuntimeException e) {
-      // It has stopped.
-    } finally {
-      connection.endBody();
     }
+    return consumed;
+  }
+
+  private static boolean skip(InputStream in) throws IOException {
+    var buffer = new byte[16 * 1024];
+    var left = DRAIN_BYTES;
+    while (left > 0) {
+      var n = in.read(buffer);
+      if (n < 0) {
+        return true;
+      }
+      left -= n;
+    }
+    return false;
   }
 
   /// A caller that waits for `100 Continue` sends nothing before.

@@ -21,7 +21,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// Certificate and key from PEM files. TLS 1.3, and 1.2 with authenticated encryption only.
-final class ServerTls {
+///
+/// @param fingerprint of the certificate
+record ServerTls(Tls tls, String fingerprint) {
   private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   private static final List<String> CIPHER_SUITES =
@@ -36,19 +38,19 @@ final class ServerTls {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  private ServerTls() {}
-
   /// Throws [IOException] with the file and the way out if something is wrong with the files.
-  static Tls load(ServerConfig.Tls config) throws IOException {
+  static ServerTls load(ServerConfig.Tls config) throws IOException {
     var chain = certificates(config.certificate());
     var key = privateKey(config.key());
     try {
-      return Tls.builder()
-          .sslContext(context(chain, key))
-          .applicationProtocols(List.of("http/1.1"))
-          .enabledProtocols(PROTOCOLS)
-          .enabledCipherSuites(CIPHER_SUITES)
-          .build();
+      var tls =
+          Tls.builder()
+              .sslContext(context(chain, key))
+              .applicationProtocols(List.of("http/1.1"))
+              .enabledProtocols(PROTOCOLS)
+              .enabledCipherSuites(CIPHER_SUITES)
+              .build();
+      return new ServerTls(tls, Fingerprint.of(chain.getFirst()));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           config.certificate() + " and " + config.key() + " do not fit together", e);

@@ -34,12 +34,10 @@ final class WireErrors {
       @Nullable String message) {
     // What the parser calls an internal error is a request that ended in the middle of its headers.
     var shown = type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
-    var reason =
-        type == EventType.INTERNAL_ERROR || message == null || message.isBlank()
-            ? "it ended or broke off before its headers were complete"
-            : message;
     var failure =
-        new CallFailed(ErrorCode.INVALID_REQUEST, "the request is not valid HTTP/1.1: " + reason);
+        new CallFailed(
+            ErrorCode.INVALID_REQUEST,
+            "the request is not valid HTTP/1.1: " + reason(type, status, message));
     return DirectHandler.TransportResponse.builder()
         .status(shown)
         .headers(headers)
@@ -67,5 +65,14 @@ final class WireErrors {
     System.arraycopy(headBytes, 0, answer, 0, headBytes.length);
     System.arraycopy(body, 0, answer, headBytes.length, body.length);
     return answer;
+  }
+
+  private static String reason(EventType type, Status status, @Nullable String message) {
+    if (status.code() == Status.REQUEST_URI_TOO_LONG_414.code()) {
+      return "its first line is longer than " + HttpServer.MAX_PATH_BYTES + " bytes";
+    }
+    return type == EventType.INTERNAL_ERROR || message == null || message.isBlank()
+        ? "it ended or broke off before its headers were complete"
+        : message;
   }
 }

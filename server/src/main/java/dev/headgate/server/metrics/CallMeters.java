@@ -1,13 +1,17 @@
 package dev.headgate.server.metrics;
 
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.runtime.traces.CallObserver;
+import dev.headgate.runtime.traces.ModelUse;
 import dev.headgate.store.traces.TraceEntry;
+import dev.headgate.store.traces.TraceOrigin;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -48,21 +52,35 @@ final class CallMeters implements CallObserver {
     67_108_864
   };
 
-  private record Key(
-      String operation,
-      String provider,
-      String requestModel,
-      String feature,
-      String tier,
-      String status) {}
+  /// What tells apart who asked which model for what.
+  private record TokenKey(
+      String operation, String provider, String requestModel, String feature, String tier) {
+    Tags tags() {
+      return Tags.of(
+          "gen_ai_operation_name",
+          operation.equals(FEATURE) ? "invoke_agent" : operation,
+          "gen_ai_provider_name",
+          provider,
+          "gen_ai_request_model",
+          requestModel,
+          "headgate_feature",
+          feature,
+          "headgate_tier",
+          tier);
+    }
+  }
+
+  private record Key(TokenKey asked, String status) {}
 
   /// The meters of calls that are alike, looked up once.
-  private record Meters(
-      Timer duration, Timer firstChunk, DistributionSummary input, DistributionSummary output) {}
+  private record Meters(Timer duration, Timer firstChunk) {}
+
+  private record TokenMeters(DistributionSummary input, DistributionSummary output) {}
 
   private final MeterRegistry registry;
   private final Predicate<String> isDeclared;
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
     this.registry = registry;
@@ -70,58 +88,65 @@ final class CallMeters implements CallObserver {
   }
 
   @Override
-  public void ended(TraceEntry entry, long nanosToFirstChunk) {
-    var outcome = entry.outcome();
+  public void ended(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk) {
     var found = meters.computeIfAbsent(key(entry), this::meters);
     found.duration.record(entry.durationMicros(), TimeUnit.MICROSECONDS);
     if (nanosToFirstChunk >= 0) {
       found.firstChunk.record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
     }
-    if (outcome.inputTokens() > 0) {
-      found.input.record((double) outcome.inputTokens());
+    for (var use : uses) {
+      if (!use.usage().equals(Usage.NONE)) {
+        count(entry.origin(), use);
+      }
     }
-    if (outcome.outputTokens() > 0) {
-      found.output.record((double) outcome.outputTokens());
-    }
+  }
+
+  private void count(TraceOrigin origin, ModelUse use) {
+    var found =
+        tokens.computeIfAbsent(
+            new TokenKey(
+                origin.operation(),
+                use.asked().system(),
+                declared(use.asked().requested()),
+                origin.feature(),
+                use.tier()),
+            this::tokenMeters);
+    found.input.record((double) use.usage().totalInputTokens());
+    found.output.record((double) use.usage().totalOutputTokens());
   }
 
   private Key key(TraceEntry entry) {
     var origin = entry.origin();
     var outcome = entry.outcome();
-    var model = outcome.requestModel();
     return new Key(
-        origin.operation(),
-        outcome.provider(),
-        model.isEmpty() || isDeclared.test(model) ? model : OTHER,
-        origin.feature(),
-        outcome.tier(),
+        new TokenKey(
+            origin.operation(),
+            outcome.provider(),
+            declared(outcome.requestModel()),
+            origin.feature(),
+            outcome.tier()),
         outcome.status());
   }
 
+  private String declared(String model) {
+    return model.isEmpty() || isDeclared.test(model) ? model : OTHER;
+  }
+
   private Meters meters(Key key) {
-    var tags =
-        Tags.of(
-            "gen_ai_operation_name",
-            key.operation.equals(FEATURE) ? "invoke_agent" : key.operation,
-            "gen_ai_provider_name",
-            key.provider,
-            "gen_ai_request_model",
-            key.requestModel,
-            "headgate_feature",
-            key.feature,
-            "headgate_tier",
-            key.tier);
+    var tags = key.asked.tags();
     return new Meters(
         timer("gen_ai.client.operation.duration", "From the call to the end of its answer")
             .tags(tags.and("error_type", key.status.equals(OK) ? "" : key.status))
             .register(registry),
         timer(
                 "gen_ai.client.operation.time_to_first_chunk",
-                "From the call to the first byte of its answer")
+                "From the call to the first piece of its streamed answer")
             .tags(tags)
-            .register(registry),
-        tokens(tags, "input"),
-        tokens(tags, "output"));
+            .register(registry));
+  }
+
+  private TokenMeters tokenMeters(TokenKey key) {
+    return new TokenMeters(tokens(key.tags(), "input"), tokens(key.tags(), "output"));
   }
 
   private static Timer.Builder timer(String name, String description) {
@@ -130,7 +155,7 @@ final class CallMeters implements CallObserver {
 
   private DistributionSummary tokens(Tags tags, String type) {
     return DistributionSummary.builder("gen_ai.client.token.usage")
-        .description("Tokens of one call, as the provider reported them")
+        .description("Tokens that a model took in one call, as its provider reported them")
         .tags(tags.and("gen_ai_token_type", type))
         .serviceLevelObjectives(TOKEN_BUCKETS)
         .register(registry);

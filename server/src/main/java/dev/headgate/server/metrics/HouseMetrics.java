@@ -54,6 +54,7 @@ public final class HouseMetrics implements AutoCloseable {
   public void watchConnections(IntSupplier connections) {
     Gauge.builder("headgate.http.connections", connections, IntSupplier::getAsInt)
         .description("Open connections from clients")
+        .strongReference(true)
         .register(registry);
   }
 

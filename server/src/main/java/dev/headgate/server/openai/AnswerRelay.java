@@ -48,12 +48,7 @@ final class AnswerRelay implements RelaySink {
       Pipeline pipeline, HttpCall call, Operation operation, byte[] body, RequestScan scan) {
     pipeline.relay(
         new RelayCall(
-            call.credentials(),
-            operation,
-            scan.model(),
-            scan.user().orElse(""),
-            body,
-            scan::toBody),
+            call.caller(), operation, scan.model(), scan.user().orElse(""), body, scan::toBody),
         new AnswerRelay(call, operation, scan.addsUsage()),
         call.cancellation());
   }

@@ -37,7 +37,7 @@ final class ChatCompletions {
     var json = new CompletionJson(chat, clock.instant().getEpochSecond());
     var request =
         new FeatureCall(
-            call.credentials(),
+            call.caller(),
             chat.model().substring(Pipeline.FEATURE_PREFIX.length()),
             Map.of(Pipeline.QUESTION, chat.question()),
             chat.history(),

@@ -1,23 +1,20 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// What is asked of an embedding model that runs in this process.
+///
+/// @param dimensions 0 if it does not say
 record EmbeddingRequest(
-    String model, List<String> texts, boolean base64, @Nullable Integer size, String user) {
+    String model, List<String> texts, boolean base64, int dimensions, String user) {
   /// As many as OpenAI takes.
   private static final int MAX_TEXTS = 2048;
-
-  OptionalInt dimensions() {
-    return size == null ? OptionalInt.empty() : OptionalInt.of(size);
-  }
 
   static EmbeddingRequest read(byte[] body) {
     return Json.readObject(body, EmbeddingRequest::read);
@@ -27,7 +24,7 @@ record EmbeddingRequest(
     var model = "";
     var texts = List.<String>of();
     var base64 = false;
-    @Nullable Integer size = null;
+    var dimensions = 0;
     var user = "";
     for (var name = Json.nextProperty(in); name != null; name = Json.nextProperty(in)) {
       switch (name) {
@@ -35,12 +32,9 @@ record EmbeddingRequest(
         case "input" -> texts = texts(in);
         case "encoding_format" -> base64 = isBase64(in);
         case "dimensions" -> {
-          if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw CallFailed.invalid(name, "\"dimensions\" must be a whole number");
-          }
-          size = in.getIntValue();
+          dimensions = positive(in);
         }
-        case "user" -> user = Json.requireText(in, name);
+        case "user" -> user = EndUser.checked(name, Json.requireText(in, name));
         default ->
             throw CallFailed.invalid(
                 name, "\"" + name + "\" means nothing to an embedded model; leave it out");
@@ -49,7 +43,14 @@ record EmbeddingRequest(
     if (texts.isEmpty()) {
       throw CallFailed.invalid("input", "\"input\" is missing or empty; send a text or texts");
     }
-    return new EmbeddingRequest(model, texts, base64, size, user);
+    return new EmbeddingRequest(model, texts, base64, dimensions, user);
+  }
+
+  private static int positive(JsonParser in) {
+    if (in.currentToken() != JsonToken.VALUE_NUMBER_INT || in.getLongValue() < 1) {
+      throw CallFailed.invalid("dimensions", "\"dimensions\" must be a whole number above 0");
+    }
+    return (int) Math.min(in.getLongValue(), Integer.MAX_VALUE);
   }
 
   private static boolean isBase64(JsonParser in) {

@@ -1,7 +1,6 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.EmbeddingAnswer;
 import dev.headgate.runtime.pipeline.EmbeddingCall;
@@ -24,28 +23,24 @@ final class Embeddings {
   void handle(HttpCall call) {
     var bytes = call.jsonBody();
     var scan = RequestScan.of(Operation.EMBEDDINGS, bytes);
-    if (!pipeline.isEmbedded(scan.model())) {
+    var model = pipeline.embeddingModel(scan.model());
+    if (model.isEmpty()) {
       AnswerRelay.relay(pipeline, call, Operation.EMBEDDINGS, bytes, scan);
       return;
     }
     var request = EmbeddingRequest.read(bytes);
     var answer =
         pipeline.embed(
-            new EmbeddingCall(call.credentials(), request.model(), request.texts(), request.user()),
+            new EmbeddingCall(
+                call.caller(),
+                request.model(),
+                model.get(),
+                request.texts(),
+                request.dimensions(),
+                request.user()),
             call.cancellation());
     call.trace(answer.traceId());
-    checkDimensions(request, answer);
     call.answerJson(Json.bytes(out -> write(out, answer, request.base64())));
-  }
-
-  private static void checkDimensions(EmbeddingRequest request, EmbeddingAnswer answer) {
-    var dimension = answer.vectors().getFirst().length;
-    if (request.dimensions().isPresent() && request.dimensions().getAsInt() != dimension) {
-      throw CallFailed.invalid(
-          "dimensions",
-          "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
-              .formatted(request.model(), dimension, request.dimensions().getAsInt()));
-    }
   }
 
   private static void write(JsonGenerator out, EmbeddingAnswer answer, boolean base64) {

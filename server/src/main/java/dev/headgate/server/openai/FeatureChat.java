@@ -1,6 +1,7 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.ChatMessage;
+import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.server.http.Json;
@@ -53,7 +54,8 @@ record FeatureChat(
         case "messages" -> messages = messages(in);
         case "stream" -> stream = Json.requireBoolean(in, name);
         case "stream_options" -> streamOptions(in);
-        case "user", "safety_identifier" -> user = Json.requireText(in, name);
+        case "user", "safety_identifier" ->
+            user = EndUser.checked(name, Json.requireText(in, name));
         // About the caller's own bookkeeping.
         case "metadata", "store", "service_tier", "prompt_cache_key" -> in.skipChildren();
         default -> {

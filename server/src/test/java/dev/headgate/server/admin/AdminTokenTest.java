@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.runtime.pipeline.Credentials;
+import dev.headgate.server.http.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,13 +13,17 @@ final class CliReference {
       # Command line
 
       `headgate COMMAND --help` prints what stands here. In the repository, `./run headgate COMMAND` runs the tool from the build.
+      What `--json` prints is in [Commands in scripts](../guides/command-line.md).
 
-      `ask`, `ingest`, `search`, `traces` and `doctor` work with the server that uses the project's data directory, over HTTP and
-      with the token in its file `admin.token`. When no server runs, they open the data directory themselves. One process at a
-      time may own a data directory: a command that finds it in use by a process that does not serve ends with exit code 4.
+      `ask`, `ingest`, `search`, `traces` and `doctor` work with the server that uses the project's data directory, over HTTP:
+      `ask` with the key in `HEADGATE_API_KEY`, the others with the token in the file `admin.token` of the data directory. When
+      no server runs, they open the data directory themselves. One process at a time may own a data directory: a command that
+      finds it in use by a process that does not serve ends with exit code 4.
 
-      Results go to standard output; progress and problems go to standard error. With `--json`, standard output is exactly one
-      JSON object; where the command fails, it is `{"error": {"code", "message"}}`, with a `trace_id` if the call left a trace.
+      Results go to standard output; progress and problems go to standard error. With `--json`, standard output is one JSON
+      object. Where the command fails, it is `{"error": {"code", "message"}}`, with a `trace_id` if the call left a trace; but a
+      command line that cannot be understood prints nothing there, and `check`, `doctor` and an `ingest` that could not take
+      some documents in print their ordinary object.
 
       ## Exit codes
 

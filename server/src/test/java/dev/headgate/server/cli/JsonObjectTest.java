@@ -11,7 +11,7 @@ final class JsonObjectTest {
   @Test
   void readsWhatItWrites() {
     var written =
-        JsonObject.of(out -> {
+        JsonObject.write(out -> {
           out.writeStringProperty("text", "a \"b\"\n");
           out.writeNumberProperty("number", 1.5);
           out.writeBooleanProperty("flag", true);
@@ -22,7 +22,7 @@ final class JsonObjectTest {
           out.writeEndArray();
         });
 
-    var read = JsonObject.parse(written.text());
+    var read = JsonObject.parse(written);
 
     assertThat(read.string("text")).isEqualTo("a \"b\"\n");
     assertThat(read.number("number")).hasValue(1.5);

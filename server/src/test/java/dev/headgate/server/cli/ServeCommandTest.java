@@ -26,14 +26,21 @@ final class ServeCommandTest {
 
   @Test
   void worksWithoutAServerAndLeavesTheDirectoryToTheNext() {
-    var before = headgate("ask", "handbook", QUESTION, "--json").json();
+    var unknowing = headgate("ask", "handbook", QUESTION, "--json");
+    var before = unknowing.json();
+    var nothing = headgate("search", "handbook", "holiday");
     var ingested = headgate("ingest", "--json").json().objects("collections").getFirst();
     var after = headgate("ask", "handbook", QUESTION, "--json").json();
 
     assertThat(before.string("tier")).isEqualTo("support");
+    var hint = "collection \"handbook\" has no documents yet; run headgate ingest handbook";
+    assertThat(unknowing.err()).contains(hint);
+    assertThat(nothing.err()).contains(hint);
+    assertThat(headgate("ask", "handbook", "Who won the match?").err())
+        .doesNotContain("headgate ingest");
     assertThat(ingested.integer("added")).isEqualTo(2);
     assertThat(after.string("answer")).contains("30 days");
-    assertThat(headgate("traces", "list", "--json").json().objects("traces")).hasSize(2);
+    assertThat(headgate("traces", "list", "--json").json().objects("traces")).hasSize(3);
   }
 
   @Test

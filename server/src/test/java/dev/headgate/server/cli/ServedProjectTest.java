@@ -130,6 +130,16 @@ final class ServedProjectTest {
   }
 
   @Test
+  void refusesToListNothingOrToGoOnFromNowhere() {
+    var none = headgate("traces", "list", "--limit", "0");
+    var nowhere = headgate("traces", "list", "--before", "tr_0", "--json");
+
+    assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(nowhere.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(nowhere.json().object("error").string("code")).isEqualTo("trace_not_found");
+  }
+
+  @Test
   void theAdminRoutesNeedTheToken() throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       for (var token : List.of("", "wrong")) {
@@ -158,7 +168,8 @@ final class ServedProjectTest {
     assertThat(examined.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(examined.json().objects("findings"))
         .extracting(finding -> finding.string("message"))
-        .anyMatch(message -> message.contains("serves it at " + address));
+        .anyMatch(message -> message.contains("serves it at " + address))
+        .contains("no keys: everybody on this machine may call");
   }
 
   @Test

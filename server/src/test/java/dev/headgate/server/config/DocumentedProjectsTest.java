@@ -3,6 +3,7 @@ package dev.headgate.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.kernel.config.SecretSource;
+import dev.headgate.testkit.providers.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +16,33 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What readers copy loads: the examples, and the feature of the README with its model.
+/// What readers copy loads: the examples, the feature of the README with its model, and the
+/// snippets of the guides.
 final class DocumentedProjectsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
-  private static final Pattern FILE = Pattern.compile("(?m)^# (\\S+\\.yaml)(.*)\n");
+  private static final Pattern FILE = Pattern.compile("(?m)^# (\\S+\\.(?:yaml|yml|prompt))(.*)\n");
+
+  private static final String FEATURE = "features/handbook/feature.yaml";
+  private static final String PROMPT = "features/handbook/prompts/answer.prompt";
+
+  // With every provider and alias that a snippet names without declaring it.
+  private static final String MAIN =
+      ProjectFolder.MAIN.replace(
+          "models:", "  ollama: {base-url: \"http://127.0.0.1:11434/v1\"}\nmodels:");
+  private static final String FEATURE_WITHOUT_MODEL =
+      ProjectFolder.FEATURE.replaceFirst("  - \\{name: generated.*\n", "");
 
   private static final SecretSource ANY =
       new SecretSource() {
         @Override
         public Optional<String> environment(String name) {
-          return Optional.of("a-secret");
+          return Optional.of("secret " + name);
         }
 
         @Override
         public Optional<String> file(String path) {
-          return Optional.of("a-secret");
+          return Optional.of("secret in " + path);
         }
       };
 
@@ -61,9 +73,9 @@ final class DocumentedProjectsTest {
     var lines = files(snippets.get(1));
     files.put("headgate.yaml", lines.getOrDefault("headgate.yaml", ""));
     files.computeIfPresent(
-        FEATURE, (_, text) -> text.replace("tiers:\n", "tiers:\n" + lines.get(FEATURE)));
+        FEATURE, (_, text) -> withFirstTier(text, lines.getOrDefault(FEATURE, "")));
     // As `headgate init` writes it.
-    files.put("features/handbook/prompts/answer.prompt", ProjectFolder.PROMPT);
+    files.put(PROMPT, ProjectFolder.PROMPT);
 
     var project = write(files);
 
@@ -73,7 +85,50 @@ final class DocumentedProjectsTest {
         .containsExactly("generated", "quoted", "support");
   }
 
-  private static final String FEATURE = "features/handbook/feature.yaml";
+  @Test
+  void everySnippetOfTheGuidesLoads() throws IOException {
+    var authority = Files.readString(TestCertificate.make(folder, "dns:localhost").pem());
+    var wrong = new ArrayList<String>();
+    for (var page : pages("docs/start", "docs/guides")) {
+      for (var snippet : snippets(page)) {
+        var problems = problemsOf(snippet, authority);
+        if (!problems.isEmpty()) {
+          wrong.add(page + ": " + problems + "\n" + snippet);
+        }
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
+  /// What is wrong with a good project in which the files of a snippet stand in place of its own.
+  private String problemsOf(String snippet, String authority) throws IOException {
+    if (!FILE.matcher(snippet).lookingAt()) {
+      return "a snippet begins with a comment that names its file";
+    }
+    var project =
+        ProjectFolder.good(Files.createTempDirectory(folder, "project"))
+            .write("headgate.yaml", MAIN)
+            .write(FEATURE, FEATURE_WITHOUT_MODEL)
+            .write("certificates/corp-ca.pem", authority)
+            .write("tls/chain.pem", authority)
+            .write("tls/key.pem", "");
+    files(snippet).forEach((file, text) -> project.write(file, whole(file, text)));
+    return problems(project.path());
+  }
+
+  /// The whole file, of which a snippet may show a part.
+  private static String whole(String file, String text) {
+    return switch (file) {
+      case PROMPT -> "---\nversion: 1.0.0\n" + text + "---\n{{question}}\n";
+      case FEATURE -> text.startsWith("  - ") ? withFirstTier(FEATURE_WITHOUT_MODEL, text) : text;
+      default -> text;
+    };
+  }
+
+  private static String withFirstTier(String feature, String tier) {
+    return feature.replace("tiers:\n", "tiers:\n" + tier);
+  }
 
   private ProjectFolder write(Map<String, String> files) {
     var project = new ProjectFolder(folder);
@@ -86,6 +141,16 @@ final class DocumentedProjectsTest {
       case LoadResult.Loaded _ -> "";
       case LoadResult.Rejected(var problems) -> ProjectFolder.lines(problems);
     };
+  }
+
+  private static List<String> pages(String... folders) throws IOException {
+    var pages = new ArrayList<String>();
+    for (var folder : folders) {
+      try (var files = Files.list(ROOT.resolve(folder))) {
+        files.map(file -> ROOT.relativize(file).toString()).sorted().forEach(pages::add);
+      }
+    }
+    return pages;
   }
 
   private static List<String> snippets(String page) throws IOException {

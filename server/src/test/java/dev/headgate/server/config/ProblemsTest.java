@@ -134,6 +134,22 @@ class ProblemsTest {
   }
 
   @Test
+  void doesNotBlameAFeatureForABrokenFileThatItNames() {
+    var folder =
+        ProjectFolder.good(temp)
+            .write("collections/handbook.yaml", "#".repeat(2 << 20))
+            .write("features/handbook/prompts/answer.prompt", "#".repeat(2 << 20));
+    assertThat(folder.problems().lines())
+        .hasSize(2)
+        .allMatch(problem -> problem.endsWith("longer than 1 MiB; a declaration is shorter"));
+
+    folder
+        .write("collections/handbook.yaml", "sources: [{path: docs}]\n")
+        .write("features/handbook/prompts/answer.prompt", "no front matter");
+    assertThat(folder.problems()).hasLineCount(1).contains("prompts/answer.prompt:1:1");
+  }
+
+  @Test
   void namesAMissingProjectFile() {
     assertThat(new ProjectFolder(temp).problems())
         .isEqualTo("headgate.yaml:1:1: the file is missing");

@@ -140,6 +140,23 @@ class ProjectLoaderTest {
   }
 
   @Test
+  void anAliasOfAnUnknownEmbeddedModelIsAMistake() {
+    var mistyped =
+        ProjectFolder.good(folder)
+            .write("headgate.yaml", ALIASES.formatted("bge-small-en-v15"))
+            .problems();
+    var unknown =
+        ProjectFolder.good(folder).write("headgate.yaml", ALIASES.formatted("gpt-4.1")).problems();
+
+    assertThat(mistyped)
+        .hasLineCount(1)
+        .contains("headgate.yaml:5:", "did you mean \"bge-small-en-v1.5\"?");
+    assertThat(unknown)
+        .hasLineCount(1)
+        .contains("\"gpt-4.1\"", "there are ", "bge-small-en-v1.5", "extractive");
+  }
+
+  @Test
   void anUnknownEmbeddingModelIsAMistakeOfTheCollection() {
     var problems =
         ProjectFolder.good(folder)

@@ -25,10 +25,12 @@ class ProjectWatchTest {
   private static final class Served implements ProjectWatch.Listener {
     private final List<Project> loaded = new ArrayList<>();
     private final List<List<Problem>> rejected = new ArrayList<>();
+    private boolean takes = true;
 
     @Override
-    public void loaded(Project project) {
+    public boolean isTaken(Project project) {
       loaded.add(project);
+      return takes;
     }
 
     @Override
@@ -47,7 +49,9 @@ class ProjectWatchTest {
   void loadAGoodProject() {
     folder = ProjectFolder.good(temp);
     watch = new ProjectWatch(temp, ProjectFolder.secrets(Map.of("OPENAI_API_KEY", "k")), () -> now);
-    assertThat(watch.load()).isInstanceOf(LoadResult.Loaded.class);
+    watch.begin(served);
+    assertThat(served.loaded).hasSize(1);
+    served.loaded.clear();
   }
 
   @Test
@@ -141,12 +145,70 @@ class ProjectWatchTest {
   }
 
   @Test
+  void rejectsANewDeclarationThatIsTooLongOrHasNoPlaceUntilItIsGone() throws IOException {
+    for (var file : List.of("collections/more.yaml", "collections/more.yml")) {
+      folder.write(file, "#".repeat(2 << 20));
+      look(3);
+      assertThat(served.rejected).as(file).hasSize(1);
+      assertThat(served.loaded).as(file).isEmpty();
+
+      Files.delete(temp.resolve(file));
+      look(3);
+      assertThat(served.loaded).as(file).isNotEmpty();
+      served.rejected.clear();
+      served.loaded.clear();
+    }
+  }
+
+  @Test
+  void rejectsANewFeatureWithoutADeclaration() throws IOException {
+    Files.createDirectory(temp.resolve("features/more"));
+
+    look(3);
+
+    assertThat(served.rejected).hasSize(1);
+    assertThat(served.rejected.getFirst().toString())
+        .contains("features/more/feature.yaml", "the file is missing");
+  }
+
+  @Test
+  void handsAProjectOverAgainThatWasNotTaken() {
+    folder.write("collections/more.yaml", "sources: [{path: more}]\n");
+    served.takes = false;
+    look(10);
+    assertThat(served.loaded).isNotEmpty();
+    served.loaded.clear();
+
+    served.takes = true;
+    now = now.plus(ProjectWatch.RETRY);
+    look(1);
+    assertThat(served.loaded).hasSize(1);
+    now = now.plus(ProjectWatch.RETRY);
+    look(1);
+    assertThat(served.loaded).hasSize(1);
+  }
+
+  @Test
+  void handsAProjectOverAgainWhenTheSameIsSavedAfterItWasNotTaken() throws IOException {
+    folder.write("collections/more.yaml", "sources: [{path: more}]\n");
+    served.takes = false;
+    look(10);
+    served.loaded.clear();
+
+    served.takes = true;
+    Files.setLastModifiedTime(temp.resolve("collections/more.yaml"), FileTime.from(Instant.EPOCH));
+    look(2);
+
+    assertThat(served.loaded).hasSize(1);
+  }
+
+  @Test
   void survivesAListenerThatFails() {
     folder.write("collections/more.yaml", "sources: [{path: more}]\n");
     var failing =
         new ProjectWatch.Listener() {
           @Override
-          public void loaded(Project project) {
+          public boolean isTaken(Project project) {
             throw new IllegalStateException("swap failed");
           }
 
@@ -157,23 +219,23 @@ class ProjectWatchTest {
       watch.look(failing);
     }
 
-    folder.write("collections/more.yaml", "sources: [{path: again}]\n");
-    look(3);
+    now = now.plus(ProjectWatch.RETRY);
+    look(1);
     assertThat(served.loaded).hasSize(1);
   }
 
   @Test
   void picksAChangeUpWithinASecondWhileItRuns() throws InterruptedException {
-    var loaded = new CountDownLatch(1);
+    var loaded = new CountDownLatch(2);
     try (var running =
         new ProjectWatch(
             temp, ProjectFolder.secrets(Map.of("OPENAI_API_KEY", "k")), InstantSource.system())) {
-      assertThat(running.load()).isInstanceOf(LoadResult.Loaded.class);
       running.start(
           new ProjectWatch.Listener() {
             @Override
-            public void loaded(Project project) {
+            public boolean isTaken(Project project) {
               loaded.countDown();
+              return true;
             }
 
             @Override

@@ -99,6 +99,17 @@ final class BadInputTest {
   }
 
   @Test
+  void pagesThatAreNone() throws IOException {
+    var none = server.admin("/admin/traces?limit=0");
+    var nowhere = server.admin("/admin/traces?before=tr_0");
+
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.body()).contains("invalid_request", "a number from 1 to 1000");
+    assertThat(nowhere.status()).isEqualTo(404);
+    assertThat(nowhere.body()).contains("trace_not_found");
+  }
+
+  @Test
   void aHostThatAWebPageCouldHaveTakenOver() throws IOException {
     try (var client = new RawClient(server.port())) {
       var answer = client.send("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer();

@@ -64,6 +64,23 @@ final class ReloadTest {
   }
 
   @Test
+  void saysWheneverItBeginsToRunOpen() {
+    var open = project.read("headgate.yaml");
+    var warning = "everybody on this machine may call";
+    assertThat(server.process().awaitErr(warning)).contains("WARNING", "access.keys");
+
+    project.write("team.key", "hg-team-0123456789abcdef");
+    project.write(
+        "headgate.yaml", open + "access: {keys: [{name: team, key: \"${file:team.key}\"}]}\n");
+    RunningServer.await("a key", SOON, () -> server.get("/v1/models").status() == 401);
+    project.write("headgate.yaml", open);
+
+    RunningServer.await("no key", SOON, () -> server.get("/v1/models").status() == 200);
+    RunningServer.await(
+        "another warning", SOON, () -> server.process().said().split(warning, -1).length == 3);
+  }
+
+  @Test
   void aBrokenEditLeavesTheOldServingAndSaysSoUntilItIsRepaired() throws IOException {
     var good = project.read("features/canned/feature.yaml");
 

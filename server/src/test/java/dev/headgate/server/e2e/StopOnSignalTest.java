@@ -60,6 +60,28 @@ final class StopOnSignalTest {
     }
   }
 
+  @Test
+  void anIngestStopsWithoutUsingUpTheDrain() throws IOException {
+    project.edit("headgate.yaml", "port: 0", "port: 0, drain: 50s");
+    for (int i = 0; i < 1_000; i++) {
+      project.write("docs/" + i + ".md", "# Valve\n\nValve v%d opens at %d bar.\n".formatted(i, i));
+    }
+    try (var server = RunningServer.start(project)) {
+      var events = server.openAdmin("/admin/collections/plant/ingest", "{}").body();
+      var begun = events.readNBytes("event: progress".length());
+
+      var asked = System.nanoTime();
+      server.process().terminate();
+      var rest = new String(events.readAllBytes(), StandardCharsets.UTF_8);
+      var ended = server.process().end();
+
+      assertThat(new String(begun, StandardCharsets.UTF_8)).isEqualTo("event: progress");
+      assertThat(rest).contains("event: error", "shutting_down", "run it again");
+      assertThat(ended.exitCode()).isEqualTo(TERMINATED);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(25));
+    }
+  }
+
   @Tag("all")
   @Test
   void aCallThatOutlivesTheDrainEndsWithAnErrorAndItsTrace() throws IOException {

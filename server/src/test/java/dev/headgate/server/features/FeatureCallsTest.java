@@ -105,6 +105,16 @@ final class FeatureCallsTest {
     assertThat(answer.body()).contains("\"invalid_request\"").doesNotContain("\"param\":null");
   }
 
+  @Test
+  void refusesAUserWhoseNameIsContent() throws Exception {
+    var answer =
+        server.post(
+            CALLS, "{\"input\":{\"question\":\"a\"},\"user\":\"%s\"}".formatted("u".repeat(513)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"param\":\"user\"", "513 characters");
+  }
+
   private String stream() throws Exception {
     return server
         .send(

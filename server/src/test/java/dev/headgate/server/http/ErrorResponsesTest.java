@@ -4,14 +4,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ErrorResponsesTest {
+  private static final String WIRE =
+      """
+      INVALID_REQUEST       400 invalid_request_error
+      INVALID_API_KEY       401 authentication_error
+      ROUTE_NOT_FOUND       404 invalid_request_error
+      METHOD_NOT_ALLOWED    405 invalid_request_error
+      HOST_NOT_ALLOWED      403 invalid_request_error
+      FEATURE_NOT_FOUND     404 invalid_request_error
+      MODEL_NOT_FOUND       404 invalid_request_error
+      COLLECTION_NOT_FOUND  404 invalid_request_error
+      TRACE_NOT_FOUND       404 invalid_request_error
+      UNSUPPORTED_OPERATION 400 invalid_request_error
+      REQUEST_TOO_LARGE     413 invalid_request_error
+      REQUEST_TIMEOUT       408 invalid_request_error
+      INGEST_RUNNING        409 invalid_request_error
+      OVERLOADED            503 server_error
+      SHUTTING_DOWN         503 server_error
+      PROVIDER_UNREACHABLE  502 provider_error
+      PROVIDER_TIMEOUT      504 provider_error
+      PROVIDER_RATE_LIMITED 429 rate_limit_error
+      PROVIDER_REJECTED     502 provider_error
+      PROVIDER_FAILED       502 provider_error
+      PROVIDER_MALFORMED    502 provider_error
+      PROVIDER_TRUNCATED    502 provider_error
+      STORAGE_FULL          503 server_error
+      STORAGE_FAILED        503 server_error
+      INTERNAL_ERROR        500 server_error
+      """;
+
+  static Stream<Arguments> wire() {
+    return WIRE.lines().map(line -> Arguments.of((Object[]) line.split(" +")));
+  }
+
+  @Test
+  void theTableNamesEveryErrorThatACallerCanRead() {
+    assertThat(wire().map(line -> line.get()[0]))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ErrorCode.values())
+                .filter(code -> code != ErrorCode.CALL_CANCELLED)
+                .map(ErrorCode::name)
+                .toList());
+  }
+
   @ParameterizedTest
-  @EnumSource(value = ErrorCode.class, mode = EnumSource.Mode.EXCLUDE, names = "CALL_CANCELLED")
-  void everyErrorOfAModelReachesItsCaller(ErrorCode code) throws Exception {
+  @MethodSource("wire")
+  void everyErrorOfAModelReachesItsCaller(ErrorCode code, int status, String type)
+      throws Exception {
     try (var server = new TestServer()) {
       server.house.provider =
           (_, _, _) -> {
@@ -20,21 +70,26 @@ final class ErrorResponsesTest {
 
       var answer = server.post("/v1/chat/completions", "{\"model\":\"smart\",\"messages\":[]}");
 
-      assertThat(answer.statusCode()).isEqualTo(ErrorResponses.status(code));
+      assertThat(answer.statusCode()).isEqualTo(status);
       assertThat(answer.body())
-          .startsWith("{\"error\":{\"message\":\"what, where, what to do\",\"type\":\"")
-          .endsWith("\"param\":null,\"code\":\"" + code.wireName() + "\"}}");
+          .isEqualTo(
+              "{\"error\":{\"message\":\"what, where, what to do\",\"type\":\"%s\",\"param\":null,\"code\":\"%s\"}}"
+                  .formatted(type, code.name().toLowerCase(Locale.ROOT)));
       assertThat(answer.headers().firstValue("x-should-retry"))
           .hasValue(Boolean.toString(code.retryable()));
       assertThat(answer.headers().firstValue("headgate-trace-id")).isPresent();
     }
   }
 
-  @Test
-  void aBugIsNotShown() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBugIsNotShown(boolean isError) throws Exception {
     try (var server = new TestServer()) {
       server.house.provider =
           (_, _, _) -> {
+            if (isError) {
+              throw new StackOverflowError("at line 7");
+            }
             throw new IllegalStateException("at line 7");
           };
 

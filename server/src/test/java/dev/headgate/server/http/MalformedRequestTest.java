@@ -9,6 +9,7 @@ import dev.headgate.server.config.ServerLimits;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,18 @@ final class MalformedRequestTest {
         .hasMessageContaining(message)
         .message()
         .doesNotContain("Source", "Jackson", "StreamRead");
+  }
+
+  @Test
+  void saysThatAPathIsTooLong() throws Exception {
+    try (var client = server.connect()) {
+      client.get("/" + "a".repeat(5_000));
+
+      var answer = client.answer();
+
+      assertThat(answer.status()).isEqualTo(414);
+      assertThat(answer.body()).contains("its first line is longer than 4096 bytes");
+    }
   }
 
   @ParameterizedTest
@@ -289,6 +302,38 @@ final class MalformedRequestTest {
       assertThat(answer.status()).isEqualTo(408);
       assertThat(answer.body()).contains("the body of the request", "request_timeout");
       assertThat(client.isClosedByServer()).isTrue();
+      assertThat(slow.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void keepsAConnectionWhoseUnwantedBodyComesAfterTheAnswer() throws Exception {
+    try (var slow = new TestServer(limits(Duration.ofMillis(200), Duration.ofSeconds(60)));
+        var client = slow.connect();
+        var late = slow.connect()) {
+      client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(200);
+      client.send("{}");
+      late.send("GET");
+      assertThat(late.answer().status()).isEqualTo(408);
+
+      client.get("/v1/models");
+
+      var answer = client.answer();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).contains("smart");
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseUnwantedBodyNeverComes() throws Exception {
+    try (var slow = new TestServer(limits(Duration.ofSeconds(10), Duration.ofMillis(200)));
+        var client = slow.connect()) {
+      client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(200);
+
+      assertThat(client.socket.getInputStream().readAllBytes()).isEmpty();
+      assertThat(slow.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(200);
     }
   }
 

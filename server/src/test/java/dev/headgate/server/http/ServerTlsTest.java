@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -30,12 +29,7 @@ final class ServerTlsTest {
   void makeCertificate() throws Exception {
     var made = TestCertificate.make(folder, "dns:localhost");
     keys = KeyStore.getInstance(made.keyStore().toFile(), TestCertificate.PASSWORD.toCharArray());
-    var alias = keys.aliases().nextElement();
-    var key = keys.getKey(alias, TestCertificate.PASSWORD.toCharArray());
-    tls =
-        new ServerConfig.Tls(
-            pem("certificate.pem", "CERTIFICATE", keys.getCertificate(alias).getEncoded()),
-            pem("key.pem", "PRIVATE KEY", key.getEncoded()));
+    tls = new ServerConfig.Tls(made.pem(), made.keyPem());
   }
 
   @Test
@@ -121,12 +115,5 @@ final class ServerTlsTest {
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
     return new RawClient(socket);
-  }
-
-  private Path pem(String name, String kind, byte[] bytes) throws IOException {
-    var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    return Files.writeString(
-        folder.resolve(name),
-        "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
   }
 }

@@ -44,7 +44,7 @@ public final class TestServer implements AutoCloseable {
 
   /// @param key what callers must send, empty if they need nothing
   public TestServer(ServerConfig config, String key) throws IOException {
-    house = new ScriptedHouse(key, (_, _) -> {});
+    house = new ScriptedHouse(key, (_, _, _) -> {});
     HealthRoutes.addTo(routes, () -> readiness);
     OpenAiRoutes.addTo(routes, house.pipeline, InstantSource.fixed(ScriptedHouse.NOW));
     FeatureCalls.addTo(routes, house.pipeline);

@@ -117,4 +117,16 @@ final class EmbeddingsTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"unsupported_operation\"");
   }
+
+  @Test
+  void refusesAUserWhoseNameIsContent() throws Exception {
+    var answer =
+        server.post(
+            EMBEDDINGS,
+            "{\"model\":\"embedded/tiny\",\"input\":\"a\",\"user\":\"%s\"}"
+                .formatted("u".repeat(513)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"param\":\"user\"", "513 characters");
+  }
 }

@@ -62,10 +62,11 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /// Tells other processes, through [#findOwner], where this one's server answers.
-  public void announce(String address) {
+  /// Tells other processes, through [#findOwner], where this one's server answers, and returns what
+  /// they see. For the parameters see [Owner].
+  public Owner announce(String address, String certificate) {
     try {
-      lock.announce(address);
+      return lock.announce(address, certificate);
     } catch (IOException e) {
       throw cannotUse(path, e);
     }

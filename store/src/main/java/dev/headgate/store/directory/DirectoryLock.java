@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// An exclusive lock on a file that says who holds it: pid and address, a line each. The operating
-/// system lets go of it when the process ends, however it ends.
+/// An exclusive lock on a file that says who holds it: pid, address and certificate, a line each.
+/// The operating system lets go of it when the process ends, however it ends.
 final class DirectoryLock implements AutoCloseable {
   // POSIX gives up all of a process's locks on a file when the process closes any descriptor of it,
   // so a second look from within the same process would silently free the directory. Only a memory
@@ -50,7 +50,7 @@ final class DirectoryLock implements AutoCloseable {
       switch (tryLock(file)) {
         case Outcome.Held held -> {
           try {
-            held.lock().announce("");
+            var _ = held.lock().announce("", "");
             return held;
           } catch (IOException e) {
             held.lock().close();
@@ -78,7 +78,7 @@ final class DirectoryLock implements AutoCloseable {
 
   private static Outcome tryLock(Path file) throws IOException {
     if (!HELD_BY_THIS_PROCESS.add(file)) {
-      return new Outcome.Taken(new Owner(ProcessHandle.current().pid(), ""));
+      return new Outcome.Taken(Owner.silent(ProcessHandle.current().pid()));
     }
     FileChannel channel = null;
     var held = false;
@@ -117,10 +117,12 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /// Writes who holds the lock.
-  void announce(String address) throws IOException {
-    var content = ProcessHandle.current().pid() + "\n" + address + "\n";
+  Owner announce(String address, String certificate) throws IOException {
+    var owner = new Owner(ProcessHandle.current().pid(), address, certificate);
+    var content = owner.pid() + "\n" + owner.address() + "\n" + owner.certificate() + "\n";
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(content.getBytes(UTF_8)), 0);
+    return owner;
   }
 
   @Override
@@ -132,11 +134,15 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  private static String line(String[] lines, int index) {
+    return index < lines.length ? lines[index] : "";
+  }
+
   private static Owner readOwner(FileChannel channel) throws IOException {
     var buffer = ByteBuffer.allocate(MAX_CONTENT_BYTES);
     channel.read(buffer, 0);
     var lines = new String(buffer.array(), 0, buffer.position(), UTF_8).split("\n", -1);
     var pid = lines[0].matches("\\d{1,18}") ? Long.parseLong(lines[0]) : 0;
-    return new Owner(pid, lines.length > 1 ? lines[1] : "");
+    return new Owner(pid, line(lines, 1), line(lines, 2));
   }
 }

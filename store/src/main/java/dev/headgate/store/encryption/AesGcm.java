@@ -3,10 +3,12 @@ package dev.headgate.store.encryption;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// AES-256-GCM under one key. A nonce must never be used twice. Thread-safe.
 final class AesGcm {
@@ -20,6 +22,9 @@ final class AesGcm {
 
   private final SecretKeySpec key;
 
+  // A cipher that has worked under this key need not expand it again.
+  private final AtomicReference<@Nullable Cipher> idle = new AtomicReference<>();
+
   AesGcm(byte[] key) {
     this.key = new SecretKeySpec(key, "AES");
   }
@@ -27,7 +32,7 @@ final class AesGcm {
   /// The ciphertext and its tag.
   byte[] seal(byte[] nonce, byte[] context, byte[] plain) {
     try {
-      return cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(plain);
+      return run(Cipher.ENCRYPT_MODE, nonce, context, plain);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -36,7 +41,7 @@ final class AesGcm {
   /// The clear text; empty if a bit of anything was changed.
   Optional<byte[]> open(byte[] nonce, byte[] context, byte[] sealed) {
     try {
-      return Optional.of(cipher(Cipher.DECRYPT_MODE, nonce, context).doFinal(sealed));
+      return Optional.of(run(Cipher.DECRYPT_MODE, nonce, context, sealed));
     } catch (AEADBadTagException _) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
@@ -44,11 +49,15 @@ final class AesGcm {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, byte[] context) throws GeneralSecurityException {
-    var cipher = Cipher.getInstance(ALGORITHM, PROVIDER);
+  private byte[] run(int mode, byte[] nonce, byte[] context, byte[] text)
+      throws GeneralSecurityException {
+    var rested = idle.getAndSet(null);
+    var cipher = rested == null ? Cipher.getInstance(ALGORITHM, PROVIDER) : rested;
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
     cipher.updateAAD(context);
-    return cipher;
+    var result = cipher.doFinal(text);
+    idle.set(cipher);
+    return result;
   }
 
   private static Provider provider() {

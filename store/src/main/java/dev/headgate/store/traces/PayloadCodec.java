@@ -9,8 +9,8 @@ import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /// Compresses each payload by itself with a dictionary that knows what traces look like: alone, a
 /// payload is too short to teach a compressor anything. Thread-safe.
@@ -23,7 +23,8 @@ final class PayloadCodec implements AutoCloseable {
 
   private final ZstdDictCompress compressing;
   private final ZstdDictDecompress decompressing;
-  private final BlockingQueue<ZstdCompressCtx> idle = new ArrayBlockingQueue<>(MAX_IDLE);
+  // The one that was used last is still in the processor's cache.
+  private final BlockingDeque<ZstdCompressCtx> idle = new LinkedBlockingDeque<>(MAX_IDLE);
 
   private PayloadCodec(byte[] dictionary) {
     this.compressing = new ZstdDictCompress(dictionary, LEVEL);
@@ -53,7 +54,7 @@ final class PayloadCodec implements AutoCloseable {
       return context.compressByteArray(
           target, offset, target.length - offset, payload, 0, payload.length);
     } finally {
-      if (!idle.offer(context)) {
+      if (!idle.offerFirst(context)) {
         context.close();
       }
     }

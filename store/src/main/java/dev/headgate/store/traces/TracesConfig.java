@@ -37,7 +37,8 @@ public record TracesConfig(
             traces.size(
                 "keep-size",
                 20L << 30,
-                "Size of all trace segments together above which the oldest are deleted."),
+                "Size of all trace segments together above which the oldest are deleted; at least two"
+                    + " segments."),
             traces.size(
                 "segment-size",
                 64L << 20,

@@ -25,10 +25,10 @@ final class DataDirectoryTest {
       assertThatThrownBy(() -> DataDirectory.open(path))
           .isInstanceOf(CallFailed.class)
           .hasMessageContaining("in use by process " + child.pid())
-          .hasMessageContaining("http://127.0.0.1:1")
+          .hasMessageContaining("https://127.0.0.1:1")
           .hasMessageContaining("stop that process or name another directory");
       assertThat(DataDirectory.findOwner(path))
-          .contains(new Owner(child.pid(), "http://127.0.0.1:1"));
+          .contains(new Owner(child.pid(), "https://127.0.0.1:1", "c0ffee"));
 
       child.kill();
     }
@@ -149,7 +149,7 @@ final class DataDirectoryTest {
 
     public static void main(String[] arguments) throws Exception {
       try (var directory = DataDirectory.open(Path.of(arguments[0]))) {
-        directory.announce("http://127.0.0.1:1");
+        var _ = directory.announce("https://127.0.0.1:1", "c0ffee");
         System.out.println("open");
         Thread.currentThread().join();
       } catch (CallFailed _) {

@@ -18,7 +18,8 @@ import javax.net.ssl.SSLContext;
 ///
 /// @param keyStore PKCS12 with one entry; the password is [#PASSWORD]
 /// @param pem the certificate: what a client needs to trust it
-public record TestCertificate(Path keyStore, Path pem) {
+/// @param keyPem the key in PKCS #8: what a server needs besides
+public record TestCertificate(Path keyStore, Path pem, Path keyPem) {
   public static final String PASSWORD = "scripted";
 
   private static final String ALIAS = "scripted";
@@ -45,8 +46,9 @@ public record TestCertificate(Path keyStore, Path pem) {
         """
             .formatted(name, start, days, PASSWORD),
         keyStore);
-    var certificate = new TestCertificate(keyStore, folder.resolve("certificate.pem"));
-    certificate.writePem();
+    var certificate =
+        new TestCertificate(keyStore, folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+    certificate.writePems();
     return certificate;
   }
 
@@ -64,15 +66,20 @@ public record TestCertificate(Path keyStore, Path pem) {
     }
   }
 
-  private void writePem() {
+  private void writePems() {
     try {
-      var base64 =
-          Base64.getMimeEncoder().encodeToString(store().getCertificate(ALIAS).getEncoded());
-      Files.writeString(
-          pem, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+      var store = store();
+      write(pem, "CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+      write(keyPem, "PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void write(Path file, String kind, byte[] bytes) throws IOException {
+    var base64 = Base64.getMimeEncoder().encodeToString(bytes);
+    Files.writeString(
+        file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, base64));
   }
 
   private KeyStore store() throws IOException, GeneralSecurityException {

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.server.http;
 
 /// What a caller shows at the door.
 ///
