@@ -21,7 +21,6 @@ import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
@@ -38,17 +37,12 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
-import dev.headgate.runtime.traces.Traces;
-import dev.headgate.store.traces.TraceEntry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,8 +56,7 @@ final class PipelineTest {
   private static final Hit HIT = hit("start.md", "Headgate listens on port 8080.");
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final List<TraceEntry> log = new ArrayList<>();
-  private final List<ModelUse> uses = new ArrayList<>();
+  private final TraceRecorder recorder = new TraceRecorder();
   private final StringBuilder delivered = new StringBuilder();
   private final List<ChatRequest> asked = new ArrayList<>();
   private List<Hit> hits = List.of(HIT, hit("next.md", "Keys are hashed."));
@@ -84,7 +77,7 @@ final class PipelineTest {
     assertThat(answer.answer().citations())
         .containsExactly(new Citation("start.md", "Start", 5, 35, HIT.chunk().text()));
     assertThat(answer.completion().usage()).isEqualTo(USAGE);
-    assertThat(trace()).contains("\"gen_ai.usage.output_tokens\":4", "\"status\":\"ok\"");
+    assertThat(recorder.first()).contains("\"gen_ai.usage.output_tokens\":4", "\"status\":\"ok\"");
   }
 
   @Test
@@ -98,7 +91,7 @@ final class PipelineTest {
 
     assertThat(answer.tier()).isEqualTo("quoted");
     assertThat(delivered).hasToString("Headgate listens on port 8080.");
-    assertThat(trace()).contains("provider_unreachable: nobody is there");
+    assertThat(recorder.first()).contains("provider_unreachable: nobody is there");
   }
 
   @Test
@@ -110,7 +103,8 @@ final class PipelineTest {
 
     assertThat(answer.tier()).isEqualTo("support");
     assertThat(delivered).hasToString(SUPPORT);
-    assertThat(trace()).contains("the model has no answer", "confidence 0.100 is below 0.500");
+    assertThat(recorder.first())
+        .contains("the model has no answer", "confidence 0.100 is below 0.500");
   }
 
   @Test
@@ -122,12 +116,12 @@ final class PipelineTest {
     var smart = new AskedModel("smart", "gpt-x", "openai", "openai");
     var quoting =
         new AskedModel("embedded/extractive", "extractive", Router.EMBEDDED, Router.EMBEDDED);
-    assertThat(uses)
+    assertThat(recorder.uses)
         .containsExactly(
             new ModelUse("generated", smart, USAGE), new ModelUse("quoted", quoting, Usage.NONE));
-    assertThat(log.getFirst().outcome().provider()).isEqualTo(Router.EMBEDDED);
-    assertThat(log.getFirst().outcome().outputTokens()).isEqualTo(4);
-    assertThat(trace())
+    assertThat(recorder.log.getFirst().outcome().provider()).isEqualTo(Router.EMBEDDED);
+    assertThat(recorder.log.getFirst().outcome().outputTokens()).isEqualTo(4);
+    assertThat(recorder.first())
         .contains(
             "{\"tier\":\"generated\",\"outcome\":\"the model has no answer\",\"headgate.model\":\"smart\",\"gen_ai.request.model\":\"gpt-x\"");
   }
@@ -149,10 +143,10 @@ final class PipelineTest {
             CallFailed.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_TRUNCATED);
-              assertThat(e.traceId()).hasValue(log.getFirst().id());
+              assertThat(e.traceId()).hasValue(recorder.log.getFirst().id());
             });
-    assertThat(log.getFirst().outcome().status()).isEqualTo("provider_truncated");
-    assertThat(trace())
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("provider_truncated");
+    assertThat(recorder.first())
         .contains(
             "\"tier\":\"generated\",\"outcome\":\"provider_truncated: cut\"",
             "\"answer\":{\"text\":\"Port 80\"");
@@ -179,7 +173,7 @@ final class PipelineTest {
     var answer = ask(false);
 
     assertThat(answer.tier()).isEqualTo("quoted");
-    assertThat(trace()).contains("provider_timeout");
+    assertThat(recorder.first()).contains("provider_timeout");
   }
 
   @Test
@@ -196,7 +190,7 @@ final class PipelineTest {
                 .answer(call(Map.of("question", "port?"), false), delivered::append, cancellation))
         .hasMessageContaining("closed");
     assertThat(delivered).isEmpty();
-    assertThat(log.getFirst().outcome().status()).isEqualTo("call_cancelled");
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("call_cancelled");
   }
 
   @Test
@@ -207,7 +201,7 @@ final class PipelineTest {
         };
 
     assertThatThrownBy(() -> ask(false)).isInstanceOf(IllegalStateException.class);
-    assertThat(log.getFirst().outcome().status()).isEqualTo("internal_error");
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("internal_error");
   }
 
   @Test
@@ -236,7 +230,7 @@ final class PipelineTest {
     assertThat(asked.getFirst().messages())
         .extracting(ChatMessage::text)
         .containsExactly("Answer from: start.md next.md.", "Which port?", "8080.", "And TLS?");
-    assertThat(trace())
+    assertThat(recorder.first())
         .contains(
             "\"history\":[{\"role\":\"user\",\"text\":\"Which port?\"},{\"role\":\"assistant\"");
   }
@@ -249,10 +243,6 @@ final class PipelineTest {
 
   private static FeatureCall call(Map<String, Object> input, boolean stream) {
     return new FeatureCall(Caller.OPEN, "handbook", input, List.of(), "ann", stream);
-  }
-
-  private String trace() {
-    return new String(log.getFirst().payload(), StandardCharsets.UTF_8);
   }
 
   private Pipeline pipeline() {
@@ -287,12 +277,7 @@ final class PipelineTest {
         _ -> Optional.empty(),
         String::length,
         answerer,
-        new Traces(
-            log::add,
-            (_, used, _) -> uses.addAll(used),
-            new IdSource(InstantSource.system(), new SplittableRandom(1)),
-            InstantSource.system(),
-            true),
+        recorder.traces,
         timer);
   }
 

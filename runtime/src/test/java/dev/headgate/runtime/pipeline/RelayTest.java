@@ -14,7 +14,6 @@ import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Features;
@@ -22,18 +21,13 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
-import dev.headgate.runtime.traces.Traces;
-import dev.headgate.store.traces.TraceEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +39,7 @@ final class RelayTest {
   private static final String REQUEST = "{\"model\":\"smart\"}";
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final List<TraceEntry> log = new ArrayList<>();
-  private final List<ModelUse> uses = new ArrayList<>();
+  private final TraceRecorder recorder = new TraceRecorder();
   private final ByteArrayOutputStream delivered = new ByteArrayOutputStream();
   private Answer answer = new Answer(200, "application/json", "{\"ok\":true}");
 
@@ -60,9 +53,9 @@ final class RelayTest {
     relay(REQUEST);
 
     assertThat(delivered).hasToString("{\"ok\":true}");
-    assertThat(uses)
+    assertThat(recorder.uses)
         .containsExactly(new ModelUse("", new AskedModel("smart", "gpt-x", "up", "openai"), USAGE));
-    assertThat(trace())
+    assertThat(recorder.first())
         .contains(
             "\"name\":\"provider.headers\"",
             "\"name\":\"provider.body\"",
@@ -77,7 +70,7 @@ final class RelayTest {
 
     relay(REQUEST);
 
-    assertThat(trace()).contains("\"time_to_first_chunk_ms\":");
+    assertThat(recorder.first()).contains("\"time_to_first_chunk_ms\":");
   }
 
   @Test
@@ -96,7 +89,7 @@ final class RelayTest {
     relay("b".repeat(300 << 10));
 
     assertThat(delivered.size()).isEqualTo(300 << 10);
-    assertThat(trace())
+    assertThat(recorder.first())
         .contains(
             "\"" + "b".repeat(256 << 10) + "\",\"headgate.request.body.truncated\":true",
             "\"" + "a".repeat(256 << 10) + "\",\"headgate.response.body.truncated\":true");
@@ -108,7 +101,7 @@ final class RelayTest {
 
     relay(REQUEST);
 
-    assertThat(log.getFirst().outcome().status()).isEqualTo("provider_rate_limited");
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("provider_rate_limited");
   }
 
   @Test
@@ -127,7 +120,7 @@ final class RelayTest {
 
     assertThat(made.vectors()).hasSize(2);
     assertThat(made.inputTokens()).isEqualTo(3);
-    assertThat(uses)
+    assertThat(recorder.uses)
         .containsExactly(
             new ModelUse(
                 "",
@@ -141,14 +134,14 @@ final class RelayTest {
         .isInstanceOfSatisfying(
             CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
         .hasMessageContaining("text 2 of \"input\" has 5 tokens; words reads at most 4");
-    assertThat(log.getFirst().outcome().status()).isEqualTo("invalid_request");
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("invalid_request");
   }
 
   @Test
   void refusesDimensionsThatAModelDoesNotHave() {
     assertThatThrownBy(() -> embed(List.of("a"), 64))
         .hasMessageContaining("words has 2 dimensions and cannot be cut to 64");
-    assertThat(log.getFirst().outcome().status()).isEqualTo("invalid_request");
+    assertThat(recorder.log.getFirst().outcome().status()).isEqualTo("invalid_request");
   }
 
   @Test
@@ -174,10 +167,6 @@ final class RelayTest {
             new Cancellation());
   }
 
-  private String trace() {
-    return new String(log.getFirst().payload(), StandardCharsets.UTF_8);
-  }
-
   private Pipeline pipeline() {
     var provider =
         new Provider(
@@ -200,12 +189,7 @@ final class RelayTest {
         name -> name.equals("words") ? Optional.of(new Words()) : Optional.empty(),
         String::length,
         (_, _) -> Optional.empty(),
-        new Traces(
-            log::add,
-            (_, used, _) -> uses.addAll(used),
-            new IdSource(InstantSource.system(), new SplittableRandom(1)),
-            InstantSource.system(),
-            true),
+        recorder.traces,
         timer);
   }
 
