@@ -2,11 +2,48 @@ package dev.headgate.kernel.chat;
 
 import java.util.List;
 
-/// A conversation to be continued by a model.
+/// A conversation to be continued by a model: what every dialect can be read into and written from.
 ///
 /// @param model the provider's own name of the model
-public record ChatRequest(String model, List<ChatMessage> messages, ChatSettings settings) {
+/// @param stream whether the answer is wanted piece by piece
+public record ChatRequest(
+    String model, List<ChatMessage> messages, boolean stream, Options options, Extras extras) {
   public ChatRequest {
     messages = List.copyOf(messages);
   }
+
+  public ChatRequest(String model, List<ChatMessage> messages, ChatSettings settings) {
+    this(
+        model,
+        messages,
+        true,
+        new Options(settings, Tools.NONE, new OutputFormat.Unsaid(), ReasoningSettings.NONE),
+        Extras.NONE);
+  }
+
+  public ChatSettings settings() {
+    return options.settings;
+  }
+
+  /// The same for another name of the model.
+  public ChatRequest to(String other) {
+    return new ChatRequest(other, messages, stream, options, extras);
+  }
+
+  public ChatRequest with(List<ChatMessage> others) {
+    return new ChatRequest(model, others, stream, options, extras);
+  }
+
+  public ChatRequest with(ChatSettings settings) {
+    return new ChatRequest(
+        model,
+        messages,
+        stream,
+        new Options(settings, options.tools, options.format, options.reasoning),
+        extras);
+  }
+
+  /// What is asked of the model beyond the conversation.
+  public record Options(
+      ChatSettings settings, Tools tools, OutputFormat format, ReasoningSettings reasoning) {}
 }

@@ -3,6 +3,10 @@ package dev.headgate.kernel.chat;
 /// Who speaks.
 public enum Role {
   SYSTEM,
+  /// OpenAI's newer word for those who give instructions.
+  DEVELOPER,
   USER,
-  ASSISTANT
+  ASSISTANT,
+  /// What a tool gave back.
+  TOOL
 }

@@ -1,5 +1,5 @@
-/// The words of a conversation with a model, and the two ports by which one is reached: as a
-/// canonical request, or as bytes of the provider's own dialect.
+/// The words of a conversation with a model, in no provider's dialect, and the port by which a
+/// model is asked to continue one.
 @NullMarked
 package dev.headgate.kernel.chat;
 

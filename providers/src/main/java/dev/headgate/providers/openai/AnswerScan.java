@@ -347,7 +347,7 @@ final class AnswerScan {
         reasoningTokens > 0 && totalTokens == promptTokens + completionTokens + reasoningTokens;
     var output = apart ? completionTokens : Math.max(completionTokens - reasoningTokens, 0);
     var reasoning = apart ? reasoningTokens : Math.min(reasoningTokens, completionTokens);
-    return new Usage(promptTokens - cached, cached, output, reasoning);
+    return Usage.of(promptTokens - cached, cached, output, reasoning);
   }
 
   private static FinishReason reason(String text) {

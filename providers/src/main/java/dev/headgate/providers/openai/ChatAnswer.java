@@ -2,9 +2,10 @@ package dev.headgate.providers.openai;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.OneText;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -27,14 +28,14 @@ final class ChatAnswer {
 
   private final String provider;
   private final HttpAnswer answer;
-  private final TextSink sink;
+  private final OneText sink;
   private final AnswerWatch watch;
   private String heldBack = "";
 
-  ChatAnswer(String provider, HttpAnswer answer, TextSink sink) {
+  ChatAnswer(String provider, HttpAnswer answer, ChatSink sink) {
     this.provider = provider;
     this.answer = answer;
-    this.sink = sink;
+    this.sink = new OneText(sink);
     this.watch = AnswerWatch.of(Operation.CHAT, answer.contentType());
   }
 

@@ -39,15 +39,15 @@ final class ChatRequestJson {
     if (maxTokens != null) {
       json.writeNumberProperty(maxTokensName, maxTokens);
     }
-    var temperature = settings.temperature();
+    var temperature = settings.sampling().temperature();
     if (temperature != null) {
       json.writeNumberProperty("temperature", temperature);
     }
-    var topP = settings.topP();
+    var topP = settings.sampling().topP();
     if (topP != null) {
       json.writeNumberProperty("top_p", topP);
     }
-    var seed = settings.seed();
+    var seed = settings.sampling().seed();
     if (seed != null) {
       json.writeNumberProperty("seed", seed);
     }
@@ -61,8 +61,10 @@ final class ChatRequestJson {
   private static String name(Role role) {
     return switch (role) {
       case SYSTEM -> "system";
+      case DEVELOPER -> "developer";
       case USER -> "user";
       case ASSISTANT -> "assistant";
+      case TOOL -> "tool";
     };
   }
 }

@@ -3,12 +3,12 @@ package dev.headgate.providers.openai;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Relay;
-import dev.headgate.kernel.chat.RelayBody;
-import dev.headgate.kernel.chat.RelayedAnswer;
-import dev.headgate.kernel.chat.TextSink;
+import dev.headgate.kernel.dialects.Relay;
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfig;
@@ -59,7 +59,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   }
 
   @Override
-  public Completion chat(ChatRequest request, TextSink sink, Cancellation cancellation) {
+  public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body = RequestBody.of(ChatRequestJson.write(request, maxTokensName));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {

@@ -1,6 +1,6 @@
 package dev.headgate.providers.openai;
 
-import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.providers.http.HttpAnswer;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

@@ -33,7 +33,7 @@ class AnswerWatchTest {
       watch.accept(bytes, 0, i);
       watch.accept(bytes, i, bytes.length - i);
 
-      assertThat(watch.usage()).as("split at %d", i).contains(new Usage(7, 4, 5, 2));
+      assertThat(watch.usage()).as("split at %d", i).contains(Usage.of(7, 4, 5, 2));
       assertThat(watch.responseModel()).contains(OpenAiReplies.MODEL);
       assertThat(watch.responseId()).contains(OpenAiReplies.ID);
       assertThat(watch.finishReason()).contains(FinishReason.STOP);
@@ -50,7 +50,7 @@ class AnswerWatchTest {
       watch.accept(bytes, 0, i);
       watch.accept(bytes, i, bytes.length - i);
 
-      assertThat(watch.usage()).as("split at %d", i).contains(new Usage(12, 8, 5, 0));
+      assertThat(watch.usage()).as("split at %d", i).contains(Usage.of(12, 8, 5, 0));
       assertThat(watch.responseModel()).contains("a/b");
       assertThat(watch.responseId()).contains("chatcmpl-1");
       assertThat(watch.finishReason()).contains(FinishReason.LENGTH);
@@ -105,7 +105,7 @@ class AnswerWatchTest {
   void usageThatIsReportedTwiceCountsOnce() {
     var watch = watching(OpenAiReplies.usageEvent() + OpenAiReplies.usageEvent());
 
-    assertThat(watch.usage()).contains(new Usage(7, 4, 5, 2));
+    assertThat(watch.usage()).contains(Usage.of(7, 4, 5, 2));
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class AnswerWatchTest {
             """
                 .formatted(prompt, completion, total, cached, reasoning));
 
-    assertThat(watch.usage()).contains(new Usage(input, cacheRead, output, thought));
+    assertThat(watch.usage()).contains(Usage.of(input, cacheRead, output, thought));
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class AnswerWatchTest {
     watch.accept("}".getBytes(UTF_8), 0, 1);
 
     assertThat(watch.isWhole()).isTrue();
-    assertThat(watch.usage()).contains(new Usage(5, 0, 0, 0));
+    assertThat(watch.usage()).contains(Usage.of(5, 0, 0, 0));
     assertThat(watch.responseModel()).contains("e");
   }
 

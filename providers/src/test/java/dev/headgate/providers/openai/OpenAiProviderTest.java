@@ -9,11 +9,12 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayBody;
-import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfigs;
@@ -69,7 +70,13 @@ class OpenAiProviderTest extends ChatModelContract {
 
   @Test
   void writesTheRequestInOpenAisWords() {
-    var settings = new ChatSettings(64, 0.5, 0.9, 7L, List.of("END"));
+    var settings =
+        new ChatSettings(
+            64,
+            List.of("END"),
+            new ChatSettings.Sampling(0.5, 0.9, null, 7L, null, null),
+            null,
+            null);
 
     var _ =
         provider.chat(
@@ -96,7 +103,7 @@ class OpenAiProviderTest extends ChatModelContract {
   void readsUsageIntoDisjointCounts() {
     var completion = provider.chat(REQUEST, _ -> {}, new Cancellation());
 
-    assertThat(completion.usage()).isEqualTo(new Usage(7, 4, 5, 2));
+    assertThat(completion.usage()).isEqualTo(Usage.of(7, 4, 5, 2));
     assertThat(completion.responseId()).isEqualTo(OpenAiReplies.ID);
     assertThat(completion.responseModel()).isEqualTo(OpenAiReplies.MODEL);
   }
@@ -133,7 +140,8 @@ class OpenAiProviderTest extends ChatModelContract {
         var done = new String(reply.bytes(), 0, i, UTF_8).contains("[DONE]\n");
         var failure =
             catchThrowableOfType(
-                CallFailed.class, () -> provider.chat(REQUEST, text::append, new Cancellation()));
+                CallFailed.class,
+                () -> provider.chat(REQUEST, ChatSink.ofText(text::append), new Cancellation()));
 
         if (!done) {
           assertThat(failure).as("cut after %d bytes", i).isNotNull();
@@ -168,10 +176,10 @@ class OpenAiProviderTest extends ChatModelContract {
       server.next(OpenAiReplies.stream(true, "Hel", "lo é😀").inPiecesOf(pieces));
       var text = new StringBuilder();
 
-      var completion = provider.chat(REQUEST, text::append, new Cancellation());
+      var completion = provider.chat(REQUEST, ChatSink.ofText(text::append), new Cancellation());
 
       assertThat(text).hasToString("Hello é😀");
-      assertThat(completion.usage()).isEqualTo(new Usage(7, 4, 5, 2));
+      assertThat(completion.usage()).isEqualTo(Usage.of(7, 4, 5, 2));
     }
   }
 
@@ -180,10 +188,10 @@ class OpenAiProviderTest extends ChatModelContract {
     server.next(OpenAiReplies.whole("Hello \"there\""));
     var text = new StringBuilder();
 
-    var completion = provider.chat(REQUEST, text::append, new Cancellation());
+    var completion = provider.chat(REQUEST, ChatSink.ofText(text::append), new Cancellation());
 
     assertThat(text).hasToString("Hello \"there\"");
-    assertThat(completion.usage()).isEqualTo(new Usage(7, 4, 5, 2));
+    assertThat(completion.usage()).isEqualTo(Usage.of(7, 4, 5, 2));
   }
 
   @Test
@@ -215,7 +223,7 @@ class OpenAiProviderTest extends ChatModelContract {
             "data: [DONE]\n\n"));
     var pieces = new ArrayList<String>();
 
-    var completion = provider.chat(REQUEST, pieces::add, new Cancellation());
+    var completion = provider.chat(REQUEST, ChatSink.ofText(pieces::add), new Cancellation());
 
     assertThat(pieces).containsExactly("a", "😀");
     assertThat(completion.finishReason()).isEqualTo(FinishReason.LENGTH);

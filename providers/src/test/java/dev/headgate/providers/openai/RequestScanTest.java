@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;

@@ -34,7 +34,7 @@ class UsageEventFilterTest {
       filter.finish(out);
 
       assertThat(out.toString(UTF_8)).as("split at %d", i).isEqualTo(expected);
-      assertThat(watch.usage()).contains(new Usage(7, 4, 5, 2));
+      assertThat(watch.usage()).contains(Usage.of(7, 4, 5, 2));
       assertThat(watch.isWhole()).isTrue();
       filters++;
     }

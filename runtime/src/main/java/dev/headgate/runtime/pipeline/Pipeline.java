@@ -5,9 +5,9 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -149,7 +149,7 @@ public final class Pipeline {
           }
         }
         trace.completion(
-            new Completion(model.version(), "", FinishReason.STOP, new Usage(tokens, 0, 0, 0)));
+            new Completion(model.version(), "", FinishReason.STOP, Usage.of(tokens, 0, 0, 0)));
         trace.succeed();
         return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
       } catch (CallFailed e) {

@@ -1,7 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayBody;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.runtime.access.Caller;
 import java.util.function.Function;
 

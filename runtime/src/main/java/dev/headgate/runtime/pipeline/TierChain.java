@@ -4,6 +4,7 @@ import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.Answerer;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.TextSink;
@@ -181,7 +182,7 @@ final class TierChain {
     Completion completion;
     try (var deadline = new Deadline(tier.deadline(), walk.cancellation)) {
       try {
-        completion = provider.chat().chat(request, gate, deadline.cancellation());
+        completion = provider.chat().chat(request, ChatSink.ofText(gate), deadline.cancellation());
       } catch (CallFailed e) {
         var failure = deadline.explain(e, tier);
         var delivered = call.stream() && gate.isOpen();

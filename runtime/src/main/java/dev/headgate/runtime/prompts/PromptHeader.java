@@ -80,14 +80,23 @@ record PromptHeader(
   }
 
   private static ChatSettings settings(ConfigNode config) {
-    return new ChatSettings(
-        orNull(config.optionalInteger("maxOutputTokens", 1, 1_000_000, "Most tokens of an answer")),
+    var maxTokens =
+        orNull(config.optionalInteger("maxOutputTokens", 1, 1_000_000, "Most tokens of an answer"));
+    var sampling = sampling(config);
+    var stop = config.texts("stopSequences", List.of(), "Texts at which the model stops");
+    return new ChatSettings(maxTokens, stop, sampling, null, null);
+  }
+
+  private static ChatSettings.Sampling sampling(ConfigNode config) {
+    return new ChatSettings.Sampling(
         orNull(config.optionalNumber("temperature", 0, 2, "How freely the model chooses words")),
         orNull(
             config.optionalNumber(
                 "topP", 0, 1, "Share of the most likely words that the model chooses from")),
+        null,
         seed(config.optionalInteger("seed", 0, Integer.MAX_VALUE, "Makes a model repeat itself")),
-        config.texts("stopSequences", List.of(), "Texts at which the model stops"));
+        null,
+        null);
   }
 
   private static @Nullable Integer orNull(OptionalInt value) {

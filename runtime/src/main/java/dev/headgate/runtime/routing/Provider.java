@@ -1,7 +1,7 @@
 package dev.headgate.runtime.routing;
 
 import dev.headgate.kernel.chat.ChatModel;
-import dev.headgate.kernel.chat.Relay;
+import dev.headgate.kernel.dialects.Relay;
 
 /// A declared provider and its two doors.
 ///

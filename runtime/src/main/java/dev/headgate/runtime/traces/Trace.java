@@ -214,8 +214,8 @@ public final class Trace implements AutoCloseable {
             asked.system(),
             asked.requested(),
             completion == null ? "" : completion.responseModel(),
-            usage.totalInputTokens(),
-            usage.totalOutputTokens());
+            usage.input().total(),
+            usage.output().total());
     traces.write(
         new TraceEntry(
             id,

@@ -60,11 +60,12 @@ final class TraceJson {
       json.writeString(trace.completion.finishReason().name().toLowerCase(Locale.ROOT));
       json.writeEndArray();
     }
-    json.writeNumberProperty("gen_ai.usage.input_tokens", trace.usage.totalInputTokens());
+    json.writeNumberProperty("gen_ai.usage.input_tokens", trace.usage.input().total());
     json.writeNumberProperty(
-        "gen_ai.usage.cache_read.input_tokens", trace.usage.cacheReadInputTokens());
-    json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.totalOutputTokens());
-    json.writeNumberProperty("gen_ai.usage.reasoning.output_tokens", trace.usage.reasoningTokens());
+        "gen_ai.usage.cache_read.input_tokens", trace.usage.input().cacheRead());
+    json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.output().total());
+    json.writeNumberProperty(
+        "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
     json.writeStringProperty("headgate.caller", trace.caller);
     text(json, "user.id", trace.user);
     text(json, "headgate.feature", trace.feature);
@@ -111,8 +112,8 @@ final class TraceJson {
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
       if (!attempt.usage().equals(Usage.NONE)) {
-        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().totalInputTokens());
-        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().totalOutputTokens());
+        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
+        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
       }
       json.writeEndObject();
     }

@@ -12,6 +12,7 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.OneText;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.ConfigNode;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.Test;
 
 final class PipelineTest {
   private static final String SUPPORT = "I don't know; #help does.";
-  private static final Usage USAGE = new Usage(10, 0, 4, 0);
+  private static final Usage USAGE = Usage.of(10, 0, 4, 0);
   private static final Prompt PROMPT = prompt();
   private static final Hit HIT = hit("start.md", "Headgate listens on port 8080.");
 
@@ -297,14 +298,14 @@ final class PipelineTest {
 
   private static ChatModel saying(String... deltas) {
     return (_, sink, _) -> {
-      List.of(deltas).forEach(sink::accept);
+      List.of(deltas).forEach(new OneText(sink)::accept);
       return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
     };
   }
 
   private static ChatModel failingAfter(String delta) {
     return (_, sink, _) -> {
-      sink.accept(delta);
+      new OneText(sink).accept(delta);
       throw new CallFailed(ErrorCode.PROVIDER_TRUNCATED, "cut");
     };
   }

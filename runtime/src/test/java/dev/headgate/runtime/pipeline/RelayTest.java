@@ -7,9 +7,9 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.RelayBody;
-import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /// Calls that name a model: those that are passed on, and embeddings made in this process.
 final class RelayTest {
-  private static final Usage USAGE = new Usage(7, 0, 3, 0);
+  private static final Usage USAGE = Usage.of(7, 0, 3, 0);
   private static final String REQUEST = "{\"model\":\"smart\"}";
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -125,7 +125,7 @@ final class RelayTest {
             new ModelUse(
                 "",
                 new AskedModel("embedded/words", "words", "embedded", "embedded"),
-                new Usage(3, 0, 0, 0)));
+                Usage.of(3, 0, 0, 0)));
   }
 
   @Test

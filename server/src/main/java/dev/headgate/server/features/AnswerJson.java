@@ -68,10 +68,10 @@ public final class AnswerJson {
 
   private static void writeUsage(JsonGenerator out, Usage usage) {
     out.writeObjectPropertyStart("usage");
-    out.writeNumberProperty("input_tokens", usage.totalInputTokens());
-    out.writeNumberProperty("cache_read_input_tokens", usage.cacheReadInputTokens());
-    out.writeNumberProperty("output_tokens", usage.totalOutputTokens());
-    out.writeNumberProperty("reasoning_tokens", usage.reasoningTokens());
+    out.writeNumberProperty("input_tokens", usage.input().total());
+    out.writeNumberProperty("cache_read_input_tokens", usage.input().cacheRead());
+    out.writeNumberProperty("output_tokens", usage.output().total());
+    out.writeNumberProperty("reasoning_tokens", usage.output().reasoning());
     out.writeEndObject();
   }
 }

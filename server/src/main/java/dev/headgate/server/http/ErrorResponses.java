@@ -11,8 +11,14 @@ public final class ErrorResponses {
   /// The HTTP status of a code.
   public static int status(ErrorCode code) {
     return switch (code) {
-      case INVALID_REQUEST, UNSUPPORTED_OPERATION -> 400;
+      case INVALID_REQUEST,
+          UNSUPPORTED_OPERATION,
+          UNSUPPORTED_PARAMETER,
+          CONTEXT_LENGTH_EXCEEDED,
+          CONTENT_REFUSED ->
+          400;
       case INVALID_API_KEY -> 401;
+      case PROVIDER_QUOTA_EXHAUSTED -> 402;
       case HOST_NOT_ALLOWED -> 403;
       case ROUTE_NOT_FOUND,
           FEATURE_NOT_FOUND,
@@ -34,7 +40,7 @@ public final class ErrorResponses {
           PROVIDER_MALFORMED,
           PROVIDER_TRUNCATED ->
           502;
-      case OVERLOADED, SHUTTING_DOWN, STORAGE_FULL, STORAGE_FAILED -> 503;
+      case PROVIDER_OVERLOADED, OVERLOADED, SHUTTING_DOWN, STORAGE_FULL, STORAGE_FAILED -> 503;
       case PROVIDER_TIMEOUT -> 504;
     };
   }

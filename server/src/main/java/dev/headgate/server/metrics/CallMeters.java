@@ -111,8 +111,8 @@ final class CallMeters implements CallObserver {
                 origin.feature(),
                 use.tier()),
             this::tokenMeters);
-    found.input.record((double) use.usage().totalInputTokens());
-    found.output.record((double) use.usage().totalOutputTokens());
+    found.input.record((double) use.usage().input().total());
+    found.output.record((double) use.usage().output().total());
   }
 
   private Key key(TraceEntry entry) {

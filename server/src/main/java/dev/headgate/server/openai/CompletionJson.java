@@ -106,14 +106,14 @@ record CompletionJson(FeatureChat request, long created) {
 
   private static void usage(JsonGenerator out, Usage usage) {
     out.writeObjectPropertyStart("usage");
-    out.writeNumberProperty("prompt_tokens", usage.totalInputTokens());
-    out.writeNumberProperty("completion_tokens", usage.totalOutputTokens());
-    out.writeNumberProperty("total_tokens", usage.totalInputTokens() + usage.totalOutputTokens());
+    out.writeNumberProperty("prompt_tokens", usage.input().total());
+    out.writeNumberProperty("completion_tokens", usage.output().total());
+    out.writeNumberProperty("total_tokens", usage.input().total() + usage.output().total());
     out.writeObjectPropertyStart("prompt_tokens_details");
-    out.writeNumberProperty("cached_tokens", usage.cacheReadInputTokens());
+    out.writeNumberProperty("cached_tokens", usage.input().cacheRead());
     out.writeEndObject();
     out.writeObjectPropertyStart("completion_tokens_details");
-    out.writeNumberProperty("reasoning_tokens", usage.reasoningTokens());
+    out.writeNumberProperty("reasoning_tokens", usage.output().reasoning());
     out.writeEndObject();
     out.writeEndObject();
   }

@@ -2,6 +2,7 @@ package dev.headgate.server.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.kernel.chat.OneText;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.server.http.TestServer;
@@ -69,7 +70,7 @@ final class FeatureCallsTest {
   void endsABrokenStreamWithAnErrorEvent() throws Exception {
     server.house.model =
         (_, sink, _) -> {
-          sink.accept("It is quite a long story that begins with a port. ");
+          new OneText(sink).accept("It is quite a long story that begins with a port. ");
           throw new CallFailed(ErrorCode.PROVIDER_TRUNCATED, "cut");
         };
 

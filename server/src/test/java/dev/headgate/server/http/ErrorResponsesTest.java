@@ -27,6 +27,9 @@ final class ErrorResponsesTest {
       COLLECTION_NOT_FOUND  404 invalid_request_error
       TRACE_NOT_FOUND       404 invalid_request_error
       UNSUPPORTED_OPERATION 400 invalid_request_error
+      UNSUPPORTED_PARAMETER 400 invalid_request_error
+      CONTEXT_LENGTH_EXCEEDED 400 invalid_request_error
+      CONTENT_REFUSED       400 invalid_request_error
       REQUEST_TOO_LARGE     413 invalid_request_error
       REQUEST_TIMEOUT       408 invalid_request_error
       INGEST_RUNNING        409 invalid_request_error
@@ -35,6 +38,8 @@ final class ErrorResponsesTest {
       PROVIDER_UNREACHABLE  502 provider_error
       PROVIDER_TIMEOUT      504 provider_error
       PROVIDER_RATE_LIMITED 429 rate_limit_error
+      PROVIDER_QUOTA_EXHAUSTED 402 provider_error
+      PROVIDER_OVERLOADED   503 provider_error
       PROVIDER_REJECTED     502 provider_error
       PROVIDER_FAILED       502 provider_error
       PROVIDER_MALFORMED    502 provider_error

@@ -7,10 +7,8 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.OneText;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Relay;
-import dev.headgate.kernel.chat.RelayBody;
-import dev.headgate.kernel.chat.RelayedAnswer;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.Position;
@@ -18,6 +16,9 @@ import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
+import dev.headgate.kernel.dialects.Relay;
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -66,7 +67,7 @@ import java.util.function.Consumer;
 /// The real pipeline. The models behind it do what a test tells them.
 public final class ScriptedHouse implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  public static final Usage USAGE = new Usage(7, 2, 5, 1);
+  public static final Usage USAGE = Usage.of(7, 2, 5, 1);
 
   private static final String QUOTE = "Headgate listens on port 8080.";
 
@@ -154,7 +155,7 @@ public final class ScriptedHouse implements AutoCloseable {
   /// A model that says something and stops.
   public static ChatModel saying(String... deltas) {
     return (_, sink, _) -> {
-      List.of(deltas).forEach(sink::accept);
+      List.of(deltas).forEach(new OneText(sink)::accept);
       return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
     };
   }

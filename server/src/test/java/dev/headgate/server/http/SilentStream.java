@@ -1,6 +1,6 @@
 package dev.headgate.server.http;
 
-import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

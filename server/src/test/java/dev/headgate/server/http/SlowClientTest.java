@@ -3,7 +3,7 @@ package dev.headgate.server.http;
 import static dev.headgate.server.http.ScriptedHouse.waitForCancellation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.server.config.ServerLimits;
 import java.nio.charset.StandardCharsets;

@@ -61,7 +61,7 @@ final class HouseMetricsTest {
   }
 
   private static ModelUse use(String tier, String model) {
-    return new ModelUse(tier, new AskedModel(model, model, "up", "openai"), new Usage(30, 0, 5, 0));
+    return new ModelUse(tier, new AskedModel(model, model, "up", "openai"), Usage.of(30, 0, 5, 0));
   }
 
   private static TraceEntry entry(String operation, String model, String status, String feature) {

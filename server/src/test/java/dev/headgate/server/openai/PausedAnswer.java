@@ -1,6 +1,6 @@
 package dev.headgate.server.openai;
 
-import dev.headgate.kernel.chat.RelayedAnswer;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

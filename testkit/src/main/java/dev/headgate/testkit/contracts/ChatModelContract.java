@@ -9,6 +9,7 @@ import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
@@ -44,12 +45,13 @@ public abstract class ChatModelContract {
     var text = new StringBuilder();
 
     var completion =
-        answering("Hel", "lo \"", "é😀", "\n").chat(REQUEST, text::append, new Cancellation());
+        answering("Hel", "lo \"", "é😀", "\n")
+            .chat(REQUEST, ChatSink.ofText(text::append), new Cancellation());
 
     assertThat(text).hasToString("Hello \"é😀\n");
     assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
     assertThat(completion.responseModel()).isNotEmpty();
-    assertThat(completion.usage().totalOutputTokens()).isPositive();
+    assertThat(completion.usage().output().total()).isPositive();
   }
 
   @Test
@@ -57,7 +59,7 @@ public abstract class ChatModelContract {
     var text = new StringBuilder();
     var model = ending("half an ans");
 
-    assertThatThrownBy(() -> model.chat(REQUEST, text::append, new Cancellation()))
+    assertThatThrownBy(() -> model.chat(REQUEST, ChatSink.ofText(text::append), new Cancellation()))
         .asInstanceOf(type(CallFailed.class))
         .returns(ErrorCode.PROVIDER_TRUNCATED, CallFailed::code);
 
@@ -109,10 +111,10 @@ public abstract class ChatModelContract {
     assertThatThrownBy(() ->
             model.chat(
                 REQUEST,
-                delta -> {
+                ChatSink.ofText(delta -> {
                   taken.add(delta);
                   throw refusal;
-                },
+                }),
                 new Cancellation()))
         .isSameAs(refusal);
 

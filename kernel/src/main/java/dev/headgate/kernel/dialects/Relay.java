@@ -1,4 +1,7 @@
-package dev.headgate.kernel.chat;
+package dev.headgate.kernel.dialects;
+
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.Operation;
 
 /// A provider that takes a request in its own dialect and gives back the bytes of its answer as
 /// they arrive, unread. Thread-safe.

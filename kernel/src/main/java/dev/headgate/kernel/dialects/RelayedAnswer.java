@@ -1,4 +1,4 @@
-package dev.headgate.kernel.chat;
+package dev.headgate.kernel.dialects;
 
 import java.time.Duration;
 import java.util.Optional;

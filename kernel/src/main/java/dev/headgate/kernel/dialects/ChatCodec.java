@@ -1,0 +1,40 @@
+package dev.headgate.kernel.dialects;
+
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.json.Json;
+
+/// One wire format of conversations, in both directions. Stateless, thread-safe.
+///
+/// Nothing is lost on the way: what the canonical form has no word for travels as
+/// [dev.headgate.kernel.chat.Extras] or as a foreign part, which the same dialect writes back as it
+/// was. In an answer that is written in another dialect it travels under the member `headgate`,
+/// from which that dialect's codec reads it again.
+public interface ChatCodec {
+  Dialect dialect();
+
+  /// @throws dev.headgate.kernel.errors.CallFailed `INVALID_REQUEST`, naming the part to blame
+  ChatRequest readRequest(WireRequest request);
+
+  /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER`, naming the part that
+  ///   this dialect has no word for
+  WireRequest writeRequest(ChatRequest request, Wording wording);
+
+  /// @throws dev.headgate.kernel.errors.CallFailed `PROVIDER_MALFORMED` if it is no answer
+  ChatAnswer readAnswer(Json.Obj answer);
+
+  Json.Obj writeAnswer(ChatAnswer answer);
+
+  /// Reads a stream.
+  AnswerDecoder decoder(ChatSink sink);
+
+  /// Writes a stream.
+  AnswerEncoder encoder(ByteSink out);
+
+  /// @param body empty if it was no JSON object
+  WireError readError(int status, Json.Obj body);
+
+  Json.Obj writeError(WireError error);
+}
