@@ -1,0 +1,39 @@
+package dev.headgate.kernel.money;
+
+import dev.headgate.kernel.chat.Usage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/// The price of a machine that is paid by time, whatever it writes.
+///
+/// @param dollars for a second
+record PerSecondPrice(BigDecimal dollars) implements Price {
+  private static final int NANO_DIGITS = 9;
+
+  @Override
+  public Cost of(Usage usage, Duration took) {
+    var seconds = BigDecimal.valueOf(took.toNanos(), NANO_DIGITS);
+    return Cost.other(dollars.multiply(seconds).setScale(NANO_DIGITS, RoundingMode.CEILING));
+  }
+
+  @Override
+  public Money atMost(CallBound bound) {
+    return of(Usage.NONE, bound.time()).total();
+  }
+
+  @Override
+  public long outputTokensFor(Money amount, CallBound bound) {
+    return atMost(bound).isMoreThan(amount) ? 0 : bound.outputTokens();
+  }
+
+  @Override
+  public boolean chargesTokens() {
+    return false;
+  }
+
+  @Override
+  public Allowance allowance() {
+    return Allowance.EVERYTHING;
+  }
+}
