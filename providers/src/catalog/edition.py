@@ -4,14 +4,10 @@
     pip download genai-prices==0.2.3 --no-deps && unzip genai_prices-0.2.3-*.whl -d package
     python3 edition.py package 0.2.3 2026-11-21 > ../main/resources/dev/headgate/providers/catalog/2026-11-21.json
 
-An optional fourth argument is the project's older table of the same day (prices/data.json, may be gzipped): where both
-name a price of a model and neither depends on the date, the table wins.
-
 Only the package's three data modules are read, as expressions; none of its code runs.
 """
 
 import ast
-import gzip
 import json
 import sys
 from decimal import Decimal
@@ -88,16 +84,13 @@ def without_empty(mapping):
     return {key: item for key, item in mapping.items() if item not in (None, [], {})}
 
 
-def model(source, table):
+def model(source):
     prices = source.get("prices", [])
     entries = (
         [constrained({"rates": rates(entry["prices"])}, entry.get("constraint")) for entry in prices]
         if isinstance(prices, list)
         else [{"rates": rates(prices)}]
     )
-    older = table.get(source["id"])
-    if len(entries) == 1 and older is not None:
-        entries[0]["rates"] |= {key: price for key, price in older.items() if key in entries[0]["rates"]}
     variants = [
         constrained({"when": variant["when"], "rates": rates(variant["prices"])}, variant.get("constraint"))
         for variant in source.get("price_variants") or []
@@ -125,7 +118,7 @@ def extractor(source):
     }
 
 
-def provider(source, table):
+def provider(source):
     return without_empty(
         {
             "id": source["id"],
@@ -136,35 +129,15 @@ def provider(source, table):
             "fallback": source.get("fallback_model_providers"),
             "extractors": [extractor(item) for item in source.get("extractors") or []],
         }
-    ), [model(item, table.get(source["id"], {})) for item in source.get("models", [])]
-
-
-def older_table(file):
-    content = file.read_bytes()
-    text = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    table = {}
-    for source in json.loads(text, parse_float=Decimal, parse_int=Decimal):
-        for item in source["models"]:
-            if isinstance(item["prices"], dict):
-                table.setdefault(source["id"], {})[item["id"]] = {
-                    key: number(price)
-                    if isinstance(price, Decimal)
-                    else {
-                        "base": number(price["base"]),
-                        "above": [[int(tier["start"]), number(tier["price"])] for tier in price["tiers"]],
-                    }
-                    for key, price in item["prices"].items()
-                }
-    return table
+    ), [model(item) for item in source.get("models", [])]
 
 
 def compact(item):
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 
-def main(folder, version, date, table=None):
+def main(folder, version, date):
     package = Path(folder) / "genai_prices"
-    older = older_table(Path(table)) if table else {}
     units = {
         name: {"price": unit.get("price_key", name), "per": unit["per"], "is": unit.get("dimensions", {})}
         for name, unit in assigned(package / "data_units.py", "unit_data").items()
@@ -178,12 +151,12 @@ def main(folder, version, date, table=None):
     ]
     blocks = []
     for source in assigned(package / "data.py", "providers"):
-        head, models = provider(source, older)
+        head, models = provider(source)
         blocks.append(compact(head)[:-1] + ',"models":[\n' + ",\n".join(compact(item) for item in models) + "]}")
     print("\n".join(lines) + "\n" + ",\n".join(blocks) + "]}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (4, 5):
+    if len(sys.argv) != 4:
         raise SystemExit(__doc__)
     main(*sys.argv[1:])

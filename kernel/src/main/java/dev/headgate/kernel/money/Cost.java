@@ -8,8 +8,7 @@ import java.math.BigDecimal;
 /// @param output dollars for what was written
 /// @param other dollars for what is neither, such as searches, requests and seconds
 public record Cost(BigDecimal input, BigDecimal output, BigDecimal other) {
-  public static final Cost NOTHING =
-      new Cost(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+  public static final Cost NOTHING = new Cost(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
   /// A cost that is neither for input nor for output.
   public static Cost other(BigDecimal dollars) {

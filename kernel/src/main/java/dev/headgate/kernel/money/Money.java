@@ -18,16 +18,15 @@ public record Money(long nanos) implements Comparable<Money> {
   /// since rounding down would let a budget pay for what it does not count.
   public static Money ceiling(BigDecimal dollars) {
     return new Money(
-        dollars
-            .movePointRight(NANO_DIGITS)
-            .setScale(0, RoundingMode.CEILING)
-            .longValueExact());
+        dollars.movePointRight(NANO_DIGITS).setScale(0, RoundingMode.CEILING).longValueExact());
   }
 
   /// Reads `$1.20`, `1.2` or `100`; empty for anything else.
   public static Optional<Money> parse(String text) {
     var parts = WRITTEN.matcher(text);
-    return parts.matches() ? Optional.of(ceiling(new BigDecimal(parts.group(1)))) : Optional.empty();
+    return parts.matches()
+        ? Optional.of(ceiling(new BigDecimal(parts.group(1))))
+        : Optional.empty();
   }
 
   public Money plus(Money other) {

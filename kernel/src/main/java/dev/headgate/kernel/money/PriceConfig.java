@@ -16,11 +16,15 @@ public record PriceConfig(Price price) {
   public static PriceConfig from(ConfigNode node) {
     var free = node.flag("free", false, "Whether the model costs nothing.");
     var second =
-        amount(node, "per-second", "Dollars for a second of every call, for a machine paid by time.");
+        amount(
+            node, "per-second", "Dollars for a second of every call, for a machine paid by time.");
     var input = amount(node, "input", "Dollars for a million tokens read.");
     var output = amount(node, "output", "Dollars for a million tokens written.");
     var tokens = tokens(node, input.orElse(BigDecimal.ZERO), output.orElse(BigDecimal.ZERO));
-    var kinds = (free ? 1 : 0) + (second.isPresent() ? 1 : 0) + (input.isPresent() || output.isPresent() ? 1 : 0);
+    var kinds =
+        (free ? 1 : 0)
+            + (second.isPresent() ? 1 : 0)
+            + (input.isPresent() || output.isPresent() ? 1 : 0);
     if (kinds != 1 && !node.isDescribing()) {
       node.problem(
           node.at(),
@@ -32,16 +36,31 @@ public record PriceConfig(Price price) {
 
   private static TokenPrice tokens(ConfigNode node, BigDecimal input, BigDecimal output) {
     var cacheRead =
-        amount(node, "cached-input", "Dollars for a million tokens read from the prompt cache; input's by default.");
+        amount(
+            node,
+            "cached-input",
+            "Dollars for a million tokens read from the prompt cache; input's by default.");
     var cacheWrite =
-        amount(node, "cache-write", "Dollars for a million tokens written to the prompt cache; input's by default.");
+        amount(
+            node,
+            "cache-write",
+            "Dollars for a million tokens written to the prompt cache; input's by default.");
     var cacheWriteLong =
-        amount(node, "cache-write-long", "Dollars for a million tokens written to it for an hour; cache-write's by default.");
-    var audio = amount(node, "audio-input", "Dollars for a million tokens of sound read; input's by default.");
+        amount(
+            node,
+            "cache-write-long",
+            "Dollars for a million tokens written to it for an hour; cache-write's by default.");
+    var audio =
+        amount(
+            node, "audio-input", "Dollars for a million tokens of sound read; input's by default.");
     var reasoning =
-        amount(node, "reasoning", "Dollars for a million tokens of reasoning; output's by default.");
+        amount(
+            node, "reasoning", "Dollars for a million tokens of reasoning; output's by default.");
     var audioOutput =
-        amount(node, "audio-output", "Dollars for a million tokens of sound written; output's by default.");
+        amount(
+            node,
+            "audio-output",
+            "Dollars for a million tokens of sound written; output's by default.");
     var request = amount(node, "request", "Dollars for every request.");
     var search =
         amount(node, "search", "Dollars for a thousand searches of the provider's own tools.");

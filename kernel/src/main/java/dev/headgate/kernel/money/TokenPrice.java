@@ -2,7 +2,6 @@ package dev.headgate.kernel.money;
 
 import dev.headgate.kernel.chat.Usage;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 
 /// A price that somebody declared: dollars for a million tokens of each kind.
@@ -24,7 +23,12 @@ record TokenPrice(
       BigDecimal audio,
       BigDecimal cacheReadAudio) {
     BigDecimal dearest() {
-      return fresh.max(cacheRead).max(cacheWrite).max(cacheWriteLong).max(audio).max(cacheReadAudio);
+      return fresh
+          .max(cacheRead)
+          .max(cacheWrite)
+          .max(cacheWriteLong)
+          .max(audio)
+          .max(cacheReadAudio);
     }
 
     private BigDecimal of(Usage.InputTokens tokens) {

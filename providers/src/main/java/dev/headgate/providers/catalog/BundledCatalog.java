@@ -28,6 +28,7 @@ public final class BundledCatalog implements PriceCatalog {
       List.of(LocalDate.of(2026, 8, 21), LocalDate.of(2026, 11, 21));
 
   private static final int HALF_HOUR_SECONDS = 1_800;
+  private static final String FREE = ":free";
   private static final int MAX_KEPT = 4_096;
 
   // A call may begin before a price changes and end after it.
@@ -61,6 +62,8 @@ public final class BundledCatalog implements PriceCatalog {
   private Optional<Price> look(
       String provider, String model, Map<String, String> context, Instant at) {
     return rates(provider, model, context, at)
+        // A model that is named without a price may cost anything, unless its name says otherwise.
+        .filter(now -> !now.isEmpty() || model.endsWith(FREE))
         .map(now ->
             new TimedPrice(
                 new CatalogPrice(now, Allowance.DEFAULT),
@@ -71,10 +74,7 @@ public final class BundledCatalog implements PriceCatalog {
 
   private Optional<Map<Unit, Rate>> rates(
       String provider, String model, Map<String, String> context, Instant at) {
-    return edition(at)
-        .model(provider, model)
-        .map(found -> found.rates(context, at))
-        .filter(rates -> !rates.isEmpty());
+    return edition(at).model(provider, model).map(found -> found.rates(context, at));
   }
 
   /// What an answer used, in disjoint buckets; empty if the catalog does not know the dialect or
@@ -93,7 +93,8 @@ public final class BundledCatalog implements PriceCatalog {
   }
 
   /// What an answer costs, counted as finely as the catalog has prices; empty if it has none.
-  public Optional<Cost> cost(String provider, String flavor, String model, byte[] json, Instant at) {
+  public Optional<Cost> cost(
+      String provider, String flavor, String model, byte[] json, Instant at) {
     var rates = rates(provider, model, Map.of(), at);
     return counts(provider, flavor, json, at)
         .flatMap(counts ->

@@ -33,21 +33,19 @@ final class CatalogPrice implements Price {
 
   CatalogPrice(Map<Unit, Rate> rates, Allowance allowance) {
     // Narrowest first, so that the counts of what a unit includes are known before its own.
-    var units =
-        rates.keySet().stream()
-            .sorted(
-                Comparator.comparingInt((Unit unit) -> -unit.dimensions().size())
-                    .thenComparing(Unit::name))
-            .toList();
+    var narrowestFirst =
+        Comparator.comparingInt(
+                (Map.Entry<Unit, Rate> entry) -> -entry.getKey().dimensions().size())
+            .thenComparing(entry -> entry.getKey().name());
     var all = new ArrayList<Charge>();
-    for (var unit : units) {
+    for (var entry : rates.entrySet().stream().sorted(narrowestFirst).toList()) {
       var included = new ArrayList<Integer>();
       for (int i = 0; i < all.size(); i++) {
-        if (unit.includes(all.get(i).unit())) {
+        if (entry.getKey().includes(all.get(i).unit())) {
           included.add(i);
         }
       }
-      all.add(new Charge(unit, rates.get(unit), List.copyOf(included)));
+      all.add(new Charge(entry.getKey(), entry.getValue(), List.copyOf(included)));
     }
     this.charges = List.copyOf(all);
     this.hasSteps = all.stream().anyMatch(charge -> charge.rate().hasSteps());
@@ -70,8 +68,7 @@ final class CatalogPrice implements Price {
     for (int i = 0; i < own.length; i++) {
       var charge = charges.get(i);
       var unit = charge.unit();
-      var count =
-          unit.name().equals(Unit.REQUESTS) ? BigDecimal.ONE : counts.of(unit.name());
+      var count = unit.name().equals(Unit.REQUESTS) ? BigDecimal.ONE : counts.of(unit.name());
       for (var included : charge.included()) {
         count = count.subtract(own[included]);
       }

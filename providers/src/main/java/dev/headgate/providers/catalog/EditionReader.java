@@ -21,7 +21,8 @@ final class EditionReader {
   }
 
   private Edition edition(Map<?, ?> tree) {
-    Tree.map(tree.get("units")).forEach((name, unit) -> addUnit(String.valueOf(name), Tree.map(unit)));
+    Tree.map(tree.get("units"))
+        .forEach((name, unit) -> addUnit(String.valueOf(name), Tree.map(unit)));
     return new Edition(
         LocalDate.parse(Tree.text(tree.get("edition"))),
         Tree.text(tree.get("source")),
@@ -54,7 +55,8 @@ final class EditionReader {
         Tree.list(tree.get("variants")).stream()
             .map(Tree::map)
             .map(variant ->
-                new PricedModel.Variant(texts(variant.get("when")), period(variant), rates(variant)))
+                new PricedModel.Variant(
+                    texts(variant.get("when")), period(variant), rates(variant)))
             .toList();
     return new PricedModel(
         Tree.text(tree.get("id")), clause(Tree.map(tree.get("match"))), prices, variants);
@@ -68,7 +70,8 @@ final class EditionReader {
     return daily.isEmpty()
         ? new PricedModel.Period.Always()
         : new PricedModel.Period.Daily(
-            LocalTime.parse(Tree.text(daily.getFirst())), LocalTime.parse(Tree.text(daily.getLast())));
+            LocalTime.parse(Tree.text(daily.getFirst())),
+            LocalTime.parse(Tree.text(daily.getLast())));
   }
 
   private Map<Unit, Rate> rates(Map<?, ?> tree) {
