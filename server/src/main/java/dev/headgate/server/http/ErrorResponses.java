@@ -19,7 +19,9 @@ public final class ErrorResponses {
           400;
       case INVALID_API_KEY -> 401;
       case PROVIDER_QUOTA_EXHAUSTED -> 402;
-      case HOST_NOT_ALLOWED -> 403;
+      // Clients send a 429 again by themselves, and no budget grows by that.
+      case BUDGET_EXCEEDED -> 402;
+      case HOST_NOT_ALLOWED, BUDGET_UNPRICED, BUDGET_FROZEN -> 403;
       case ROUTE_NOT_FOUND,
           FEATURE_NOT_FOUND,
           MODEL_NOT_FOUND,
@@ -64,6 +66,9 @@ public final class ErrorResponses {
   private static String type(ErrorCode code) {
     if (code == ErrorCode.INVALID_API_KEY) {
       return "authentication_error";
+    }
+    if (status(code) == 402) {
+      return "insufficient_quota";
     }
     if (status(code) == 429) {
       return "rate_limit_error";

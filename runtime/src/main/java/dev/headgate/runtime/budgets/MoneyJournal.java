@@ -1,0 +1,164 @@
+package dev.headgate.runtime.budgets;
+
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.store.budgets.BudgetStore;
+import dev.headgate.store.budgets.JournalEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Makes changes of money durable, many in one commit, in the order in which they were made. What
+/// was spent is kept until it is written, whatever the disk does; what is only a hold fails with
+/// the disk, and its call ends.
+final class MoneyJournal implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(MoneyJournal.class.getName());
+  private static final int CAPACITY = 16_384;
+  private static final int MAX_BATCH = 512;
+  private static final Duration ENTRY_LIMIT = Duration.ofSeconds(2);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+  private final BudgetStore store;
+  private final Runnable housekeeping;
+  private final Consumer<List<JournalEntry>> afterCommit;
+  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final Thread writer;
+  private volatile boolean closing;
+
+  private record Waiting(JournalEntry entry, CompletableFuture<?> durable) {}
+
+  MoneyJournal(BudgetStore store, Runnable housekeeping, Consumer<List<JournalEntry>> afterCommit) {
+    this.store = store;
+    this.housekeeping = housekeeping;
+    this.afterCommit = afterCommit;
+    this.writer = Thread.ofVirtual().name("money journal").start(this::serve);
+  }
+
+  /// Adds a change; the result completes when it is durable.
+  CompletableFuture<?> add(JournalEntry entry) {
+    var waiting = new Waiting(entry, new CompletableFuture<>());
+    var interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (queue.offer(waiting, ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            return waiting.durable();
+          }
+          if (entry instanceof JournalEntry.Held) {
+            throw new CallFailed(
+                ErrorCode.OVERLOADED,
+                "core.db has had more money to write down than it can for 2 s; send less or later");
+          }
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Writes what is waiting, then ends.
+  @Override
+  public void close() {
+    closing = true;
+    var end = add(new JournalEntry.Returned("", 0));
+    var interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    end.complete(null);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    var batch = new ArrayList<Waiting>(MAX_BATCH);
+    var nextTick = System.nanoTime() + TICK.toNanos();
+    while (!closing || !queue.isEmpty() || !batch.isEmpty()) {
+      collect(batch, nextTick - System.nanoTime());
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
+      if (System.nanoTime() - nextTick >= 0) {
+        nextTick = System.nanoTime() + TICK.toNanos();
+        keepHouse();
+      }
+    }
+  }
+
+  private void collect(List<Waiting> batch, long nanos) {
+    try {
+      var first = batch.isEmpty() ? queue.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS) : null;
+      if (first != null) {
+        batch.add(first);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the journal", e);
+    }
+    queue.drainTo(batch, MAX_BATCH - batch.size());
+  }
+
+  /// Writes the batch and empties it, but for what has to be tried again.
+  private void write(List<Waiting> batch) {
+    var entries = batch.stream().map(Waiting::entry).toList();
+    try {
+      store.apply(entries);
+      batch.forEach(waiting -> waiting.durable().complete(null));
+      batch.clear();
+      afterCommit.accept(entries);
+    } catch (CallFailed e) {
+      LOG.log(System.Logger.Level.WARNING, "money is not written down yet: {0}", e.message());
+      fail(batch, e);
+      pauseBeforeRetry(batch, e);
+    }
+  }
+
+  private static void fail(List<Waiting> batch, CallFailed reason) {
+    for (var waiting : batch) {
+      if (waiting.entry() instanceof JournalEntry.Held) {
+        waiting.durable().completeExceptionally(reason);
+      }
+    }
+    batch.removeIf(waiting -> waiting.entry() instanceof JournalEntry.Held);
+  }
+
+  private void pauseBeforeRetry(List<Waiting> batch, CallFailed reason) {
+    if (closing) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0} changes of money could not be written; the next start settles them as estimates",
+          batch.size(),
+          reason);
+      batch.forEach(waiting -> waiting.durable().completeExceptionally(reason));
+      batch.clear();
+      return;
+    }
+    try {
+      Thread.sleep(PAUSE_AFTER_FAILURE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the journal", e);
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      housekeeping.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the housekeeping of budgets failed", e);
+    }
+  }
+}
