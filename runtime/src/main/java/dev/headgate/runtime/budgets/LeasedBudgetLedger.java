@@ -55,6 +55,9 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
 
   /// Takes up other budgets from the next call on. What is held in the old ones settles there.
   public void change(List<BudgetConfig> next) {
+    // What is leased goes back first, so that a lower limit finds what is truly held.
+    windows.retire(this::giveBack);
+    flush();
     budgets = List.copyOf(next);
     windows.retire(this::giveBack);
   }
@@ -136,7 +139,13 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
   void putBack(List<LiveWindow> all, long amount) {
     if (amount > 0) {
       all.stream().filter(LiveWindow::isHard).forEach(window -> window.putBack(amount));
+      giveBackLeftOvers(all);
     }
+  }
+
+  /// What came back to windows that are no longer used goes on to the database.
+  void giveBackLeftOvers(List<LiveWindow> all) {
+    all.forEach(window -> giveBack(window, window.leftOver()));
   }
 
   CompletableFuture<?> write(JournalEntry entry) {
@@ -159,18 +168,19 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
                 new Money(line.amount()),
                 new Money(held),
                 line.payer().trace());
-    write(
-        new JournalEntry.Frozen(
-            caller,
-            reason,
-            new AlertRow(
-                ids.next("ev"),
-                clock.millis(),
-                AlertRow.OVERRUN,
-                new AlertRow.Standing(
-                    windows.key(window), window.endsAt(), line.amount(), window.limit(), 0),
+    var _ =
+        write(
+            new JournalEntry.Frozen(
                 caller,
-                0)));
+                reason,
+                new AlertRow(
+                    ids.next("ev"),
+                    clock.millis(),
+                    AlertRow.OVERRUN,
+                    new AlertRow.Standing(
+                        windows.key(window), window.endsAt(), line.amount(), window.limit(), 0),
+                    caller,
+                    0)));
   }
 
   /// Accepts calls from a key again; false if it was not frozen.
@@ -191,7 +201,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
 
   /// Returns when everything that was settled before is durable.
   public void flush() {
-    journal.add(new JournalEntry.Returned("", 0)).join();
+    var _ = journal.add(new JournalEntry.Returned("", 0)).join();
   }
 
   /// Gives all leases back. Holds that are still open then are settled by the next start.
@@ -207,7 +217,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
 
   private void giveBack(LiveWindow window, long amount) {
     if (amount > 0) {
-      write(new JournalEntry.Returned(window.id(), amount));
+      var _ = write(new JournalEntry.Returned(window.id(), amount));
     }
   }
 

@@ -59,7 +59,7 @@ final class LedgerHold implements Hold {
       throw new IllegalStateException("the hold was never journaled");
     }
     try {
-      written.join();
+      var _ = written.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -82,7 +82,7 @@ final class LedgerHold implements Hold {
       if (!ended) {
         held += more.nanos();
         // The database is told while nobody else can change the amount, so the last one counts.
-        ledger.write(new JournalEntry.Raised(begun.id(), held));
+        var _ = ledger.write(new JournalEntry.Raised(begun.id(), held));
         return true;
       }
     } finally {
@@ -106,7 +106,7 @@ final class LedgerHold implements Hold {
   public void cancel() {
     if (finish()) {
       ledger.putBack(windows, held);
-      ledger.write(new JournalEntry.Cancelled(begun.id()));
+      var _ = ledger.write(new JournalEntry.Cancelled(begun.id()));
     }
   }
 
@@ -131,7 +131,8 @@ final class LedgerHold implements Hold {
             new LedgerLine.Used(begun.used().provider(), model, usage),
             cost,
             estimated);
-    ledger.write(new JournalEntry.Settled(line, shares));
+    var _ = ledger.write(new JournalEntry.Settled(line, shares));
+    ledger.giveBackLeftOvers(windows);
     if (limited && cost > held) {
       ledger.overrun(windows.stream().filter(LiveWindow::isHard).findFirst(), line, held);
     }

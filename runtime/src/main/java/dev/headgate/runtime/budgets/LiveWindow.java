@@ -29,6 +29,7 @@ final class LiveWindow {
   private long available;
   private long wanted;
   private boolean dry;
+  private boolean retired;
   private long spentThisSecond;
   private long spentLastSecond;
   private @Nullable CompletableFuture<?> leasing;
@@ -40,7 +41,7 @@ final class LiveWindow {
     this.subject = row.key().subject();
     this.startsAt = row.key().startsAtMillis();
     this.endsAt = row.terms().endsAtMillis();
-    this.limit = row.terms().limit();
+    this.limit = budget.terms().limit().nanos();
   }
 
   String id() {
@@ -133,7 +134,7 @@ final class LiveWindow {
       lock.unlock();
     }
     try {
-      var taken = store.lease(id, need, wish);
+      var taken = store.lease(id, limit, need, wish);
       lock.lock();
       try {
         available += taken;
@@ -210,10 +211,11 @@ final class LiveWindow {
     }
   }
 
-  /// Everything that is available, when the window is no longer used.
-  long drain() {
+  /// No more calls begin here: everything that is available, and from now on whatever comes back.
+  long retire() {
     lock.lock();
     try {
+      retired = true;
       return release(available);
     } finally {
       lock.unlock();
@@ -229,6 +231,16 @@ final class LiveWindow {
       dry = false;
     }
     return amount;
+  }
+
+  /// What has come back since the window was retired, nothing before.
+  long leftOver() {
+    lock.lock();
+    try {
+      return retired ? release(available) : 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Looks at the database again: what was spent or the limit may have become another.

@@ -114,35 +114,47 @@ final class MoneyJournal implements AutoCloseable {
 
   /// Writes the batch and empties it, but for what has to be tried again.
   private void write(List<Waiting> batch) {
-    var entries = batch.stream().map(Waiting::entry).toList();
     try {
-      store.apply(entries);
-      batch.forEach(waiting -> waiting.durable().complete(null));
+      apply(batch);
       batch.clear();
-      afterCommit.accept(entries);
-    } catch (CallFailed e) {
-      LOG.log(System.Logger.Level.WARNING, "money is not written down yet: {0}", e.message());
-      fail(batch, e);
-      pauseBeforeRetry(batch, e);
-    }
-  }
-
-  private static void fail(List<Waiting> batch, CallFailed reason) {
-    for (var waiting : batch) {
-      if (waiting.entry() instanceof JournalEntry.Held) {
-        waiting.durable().completeExceptionally(reason);
+    } catch (RuntimeException _) {
+      // One by one: if only one of them cannot be written, the others need not wait for it.
+      batch.removeIf(this::isDone);
+      if (!batch.isEmpty()) {
+        pauseBeforeRetry(batch);
       }
     }
-    batch.removeIf(waiting -> waiting.entry() instanceof JournalEntry.Held);
   }
 
-  private void pauseBeforeRetry(List<Waiting> batch, CallFailed reason) {
+  private void apply(List<Waiting> batch) {
+    var entries = batch.stream().map(Waiting::entry).toList();
+    store.apply(entries);
+    batch.forEach(waiting -> waiting.durable().complete(null));
+    afterCommit.accept(entries);
+  }
+
+  /// Writes one change. A hold that cannot be written is done as well: its call ends.
+  private boolean isDone(Waiting waiting) {
+    try {
+      apply(List.of(waiting));
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "money is not written down yet", e);
+      if (waiting.entry() instanceof JournalEntry.Held) {
+        waiting.durable().completeExceptionally(e);
+        return true;
+      }
+      return false;
+    }
+  }
+
+  private void pauseBeforeRetry(List<Waiting> batch) {
     if (closing) {
       LOG.log(
           System.Logger.Level.ERROR,
           "{0} changes of money could not be written; the next start settles them as estimates",
-          batch.size(),
-          reason);
+          batch.size());
+      var reason = new CallFailed(ErrorCode.SHUTTING_DOWN, "the server is stopping");
       batch.forEach(waiting -> waiting.durable().completeExceptionally(reason));
       batch.clear();
       return;

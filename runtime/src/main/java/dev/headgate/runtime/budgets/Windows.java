@@ -79,7 +79,7 @@ final class Windows {
 
   private void giveBackEnded(LiveWindow window) {
     // What is left in a window that is over is of no use to anybody, but `held` tells the truth.
-    var left = window.drain();
+    var left = window.retire();
     if (left > 0) {
       store.giveBack(window.id(), left);
     }
@@ -108,7 +108,7 @@ final class Windows {
     current.forEach((key, opening) -> {
       if (opening.isDone() && !opening.isCompletedExceptionally()) {
         var window = opening.join();
-        giveBack.accept(window, now < window.endsAt() ? window.surplus() : window.drain());
+        giveBack.accept(window, now < window.endsAt() ? window.surplus() : window.retire());
         if (now >= window.endsAt()) {
           current.remove(key, opening);
         }
@@ -122,7 +122,7 @@ final class Windows {
     current.forEach((key, opening) -> {
       if (current.remove(key, opening) && !opening.isCompletedExceptionally()) {
         var window = join(opening);
-        giveBack.accept(window, window.drain());
+        giveBack.accept(window, window.retire());
       }
     });
   }

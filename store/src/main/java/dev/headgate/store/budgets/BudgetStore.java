@@ -92,16 +92,17 @@ public final class BudgetStore {
 
   /// Takes money out of a window, so that calls can hold it in memory.
   ///
+  /// @param limit as it is declared now; the row's may be higher
   /// @param need the least that is of use
   /// @param wish what is spent in about a second
   /// @return what was taken: from `need` up, or, if less is left, all that is left
-  public long lease(String window, long need, long wish) {
+  public long lease(String window, long limit, long need, long wish) {
     return core.write(session -> {
       var left =
           session
               .find(
-                  "SELECT lim - spent - held FROM budget_window WHERE id = ?",
-                  row -> row.getLong(1),
+                  "SELECT lim, spent + held FROM budget_window WHERE id = ?",
+                  row -> Math.max(0, Math.min(limit, row.getLong(1)) - row.getLong(2)),
                   window)
               .orElse(0L);
       var wanted = Math.max(need, Math.min(wish, left / LEASES_IN_WHAT_IS_LEFT));

@@ -1,0 +1,255 @@
+package dev.headgate.runtime.budgets;
+
+import static dev.headgate.runtime.budgets.LedgerHouse.atMost;
+import static dev.headgate.runtime.budgets.LedgerHouse.budget;
+import static dev.headgate.runtime.budgets.LedgerHouse.by;
+import static dev.headgate.runtime.budgets.LedgerHouse.money;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.Bound;
+import dev.headgate.kernel.money.Dimension;
+import dev.headgate.kernel.money.Money;
+import dev.headgate.store.budgets.AlertRow;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BudgetLedgerTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir private Path folder;
+
+  @Test
+  void refusesACallThatCouldCostMoreThanIsLeft() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$3.25", true))) {
+      spend(house, "$2.05");
+
+      assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$2.05"), "openai", "gpt"))
+          .isInstanceOfSatisfying(
+              CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_EXCEEDED))
+          .hasMessage(
+              "budget \"team-a/month\" has $1.20 left, the call may cost $2.05; raise budgets.team-a.limit or lower max_tokens");
+    }
+  }
+
+  @Test
+  void givesWhatIsLeftToACallThatCanUseIt() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      spend(house, "$0.40");
+
+      try (var hold = house.ledger().hold(by("k"), atMost("$2.05", "$0.10"), "openai", "gpt")) {
+        assertThat(hold.amount()).isEqualTo(money("$0.60"));
+        assertThat(hold.extend(new Money(1))).isFalse();
+        hold.settle(money("$0.60"), Usage.NONE, "gpt");
+      }
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$1").nanos());
+    }
+  }
+
+  @Test
+  void givesBackWhatACallDidNotSpend() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      for (int i = 0; i < 20; i++) {
+        spend(house, "$1", "$0.05");
+      }
+
+      assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt"))
+          .hasMessageContaining("has $0.00 left");
+    }
+  }
+
+  @Test
+  void aHoldThatIsClosedUnsettledCountsInFullAsAnEstimate() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      house.ledger().hold(by("k"), atMost("$0.30"), "openai", "gpt").close();
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$0.30").nanos());
+      assertThat(house.store().entries(house.window().id())).isEqualTo(money("$0.30").nanos());
+    }
+  }
+
+  @Test
+  void aCancelledHoldCostsNothing() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      var hold = house.ledger().hold(by("k"), atMost("$0.30"), "openai", "gpt");
+      hold.cancel();
+      hold.close();
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isZero();
+    }
+  }
+
+  @Test
+  void onlyTheFirstSettlingCounts() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      var hold = house.ledger().hold(by("k"), atMost("$0.30"), "openai", "gpt");
+      hold.settle(money("$0.10"), Usage.NONE, "gpt");
+      hold.settle(money("$0.20"), Usage.NONE, "gpt");
+      hold.close();
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$0.10").nanos());
+    }
+  }
+
+  @Test
+  void refusesWhatHasNoBoundAndNoPriceOnAHardBudgetOnly() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("hard", "$1", true))) {
+      assertThatThrownBy(
+              () -> house.ledger().hold(by("k"), new Bound.Unbounded("send max_tokens"), "p", "m"))
+          .hasMessageContaining("budget \"hard/month\" is hard")
+          .hasMessageContaining("send max_tokens");
+      assertThatThrownBy(
+              () -> house.ledger().hold(by("k"), new Bound.Unpriced("local/llama"), "p", "m"))
+          .hasMessageContaining("no price of the model \"local/llama\" is known; declare one");
+
+      house.ledger().change(List.of(budget("soft", "$1", false)));
+
+      house.ledger().hold(by("k"), new Bound.Unpriced("local/llama"), "p", "m").close();
+    }
+  }
+
+  @Test
+  void everyKeyHasABudgetOfItsOwnWhereOneIsDeclaredPerKey() {
+    var each = budget("each", "$1", Period.DAY, true, Dimension.KEY);
+    try (var house = LedgerHouse.open(folder, CLOCK, each)) {
+      house.ledger().hold(by("a"), atMost("$0.90"), "openai", "gpt").close();
+
+      house.ledger().hold(by("b"), atMost("$0.90"), "openai", "gpt").close();
+      assertThatThrownBy(() -> house.ledger().hold(by("a"), atMost("$0.90"), "openai", "gpt"))
+          .hasMessageContaining("budget \"each/a/day\" has $0.10 left");
+    }
+  }
+
+  @Test
+  void aCallThatOneBudgetRefusesHoldsNothingInTheOthers() {
+    try (var house =
+        LedgerHouse.open(
+            folder, CLOCK, budget("large", "$1", true), budget("small", "$0.10", true))) {
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$0.90"), "openai", "gpt"))
+            .hasMessageContaining("small/month");
+      }
+
+      house.ledger().change(List.of(budget("large", "$1", true)));
+      house.ledger().hold(by("k"), atMost("$1"), "openai", "gpt").close();
+    }
+  }
+
+  @Test
+  void aSoftBudgetIsExceededAndToldOfOnceForEachThreshold() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("soft", "$1", false))) {
+      for (var amount : List.of("$0.45", "$0.10", "$0.10", "$0.90", "$0.10")) {
+        spend(house, amount);
+      }
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$1.65").nanos());
+      assertThat(house.outbox().due(Long.MAX_VALUE))
+          .extracting(alert -> alert.standing().perMille())
+          .containsExactlyInAnyOrder(500, 1_000);
+    }
+  }
+
+  @Test
+  void aProviderThatChargesMoreThanTheBoundFreezesTheKeyAndIsToldOf() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      var hold = house.ledger().hold(by("k"), atMost("$0.90"), "openai", "gpt");
+      hold.settle(money("$1.50"), Usage.NONE, "gpt");
+      house.ledger().flush();
+
+      var amounts = house.window().amounts();
+      assertThat(amounts.spent()).isEqualTo(money("$1").nanos());
+      assertThat(amounts.overrun()).isEqualTo(money("$0.50").nanos());
+      assertThat(house.store().entries(house.window().id())).isEqualTo(money("$1.50").nanos());
+      assertThat(house.outbox().due(Long.MAX_VALUE))
+          .extracting(AlertRow::type)
+          .contains(AlertRow.OVERRUN);
+      assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$0"), "openai", "gpt"))
+          .isInstanceOfSatisfying(
+              CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_FROZEN));
+
+      assertThat(house.ledger().thaw("k")).isTrue();
+      house.ledger().hold(by("k"), atMost("$0"), "openai", "gpt").close();
+    }
+  }
+
+  @Test
+  void aLowerLimitHoldsFromTheNextCallOn() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$10", true))) {
+      var running = house.ledger().hold(by("k"), atMost("$3"), "openai", "gpt");
+
+      house.ledger().change(List.of(budget("team-a", "$2", true)));
+
+      assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$1"), "openai", "gpt"))
+          .hasMessageContaining("has $0.00 left");
+      running.settle(money("$0.50"), Usage.NONE, "gpt");
+      house.ledger().flush();
+      house.ledger().refresh();
+      house.ledger().hold(by("k"), atMost("$1.50"), "openai", "gpt").close();
+      assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt"))
+          .hasMessageContaining("left");
+    }
+  }
+
+  @Test
+  void sixtyFourRacingCallersSpendTheWholeDollarAndNotMore() throws Exception {
+    var reported = new AtomicLong();
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true));
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var start = new CountDownLatch(1);
+      for (int caller = 0; caller < 64; caller++) {
+        var cost = 7_000_000L + caller * 10_007L;
+        var _ =
+            callers.submit(() -> {
+              start.await();
+              for (int i = 0; i < 40; i++) {
+                try (var hold =
+                    house.ledger().hold(by("k"), atMost("$0.03", "$0.02"), "openai", "gpt")) {
+                  hold.awaitDurable();
+                  hold.settle(new Money(cost), Usage.NONE, "gpt");
+                  reported.addAndGet(cost);
+                } catch (CallFailed e) {
+                  assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_EXCEEDED);
+                }
+              }
+              return 0;
+            });
+      }
+      start.countDown();
+      callers.shutdown();
+      assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      house.ledger().flush();
+
+      var window = house.window();
+      assertThat(window.amounts().spent()).isEqualTo(reported.get());
+      assertThat(window.amounts().spent()).isBetween(970_000_000L, 1_000_000_000L);
+      assertThat(window.amounts().overrun()).isZero();
+      assertThat(house.store().entries(window.id())).isEqualTo(reported.get());
+    }
+  }
+
+  private static void spend(LedgerHouse house, String amount) {
+    spend(house, amount, amount);
+  }
+
+  private static void spend(LedgerHouse house, String bound, String amount) {
+    try (var hold = house.ledger().hold(by("k"), atMost(bound, amount), "openai", "gpt")) {
+      hold.settle(money(amount), Usage.NONE, "gpt");
+    }
+  }
+}
