@@ -23,6 +23,14 @@ public final class Upstream implements AutoCloseable {
     this(name, endpoint, settings, Dialer.Names.SYSTEM);
   }
 
+  /// One that refuses to connect to anything but the public internet.
+  ///
+  /// @param name for messages
+  public static Upstream toPublicAddresses(
+      String name, Endpoint endpoint, ConnectionSettings settings) {
+    return new Upstream(name, endpoint, settings, new PublicAddresses(Dialer.Names.SYSTEM));
+  }
+
   Upstream(String name, Endpoint endpoint, ConnectionSettings settings, Dialer.Names names) {
     this.settings = settings;
     this.pool = new ConnectionPool(name, settings);
