@@ -15,12 +15,12 @@ public final class ErrorResponses {
           UNSUPPORTED_OPERATION,
           UNSUPPORTED_PARAMETER,
           CONTEXT_LENGTH_EXCEEDED,
-          CONTENT_REFUSED ->
+          CONTENT_REFUSED,
+          BUDGET_UNBOUNDED ->
           400;
       case INVALID_API_KEY -> 401;
-      case PROVIDER_QUOTA_EXHAUSTED -> 402;
-      // Clients send a 429 again by themselves, and no budget grows by that.
-      case BUDGET_EXCEEDED -> 402;
+      // Clients send a 429 again by themselves, and neither a quota nor a budget grows by that.
+      case PROVIDER_QUOTA_EXHAUSTED, BUDGET_EXCEEDED -> 402;
       case HOST_NOT_ALLOWED, BUDGET_UNPRICED, BUDGET_FROZEN -> 403;
       case ROUTE_NOT_FOUND,
           FEATURE_NOT_FOUND,
@@ -67,7 +67,7 @@ public final class ErrorResponses {
     if (code == ErrorCode.INVALID_API_KEY) {
       return "authentication_error";
     }
-    if (status(code) == 402) {
+    if (code == ErrorCode.BUDGET_EXCEEDED) {
       return "insufficient_quota";
     }
     if (status(code) == 429) {
