@@ -9,6 +9,7 @@ import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
@@ -44,12 +45,18 @@ public final class House implements AutoCloseable {
   private final EmbeddingModels embeddings;
   private final LuceneCollections collections;
   private final Providers providers;
+  private final Money money;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
 
   private House(
-      Parts parts, Project project, Path data, InstantSource clock, CallObserver observer) {
+      Parts parts,
+      Project project,
+      Path data,
+      InstantSource clock,
+      CallObserver observer,
+      BudgetMetrics meters) {
     this.parts = parts;
     this.clock = clock;
     this.project = project;
@@ -60,6 +67,9 @@ public final class House implements AutoCloseable {
     var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
     releases = new ReleaseStore(core);
     var settings = project.settings();
+    money =
+        parts.keep(
+            new Money(core, () -> this.project.settings().budgets(), clock, meters), Money::close);
     traceLog =
         parts.keep(
             TraceLog.open(directory, keys, settings.traces(), clock, House::stopTheProcess),
@@ -98,9 +108,19 @@ public final class House implements AutoCloseable {
   /// @param data where everything that is written lies
   /// @param observer is told of every call
   public static House open(Project project, Path data, InstantSource clock, CallObserver observer) {
+    return open(project, data, clock, observer, BudgetMetrics.NONE);
+  }
+
+  /// The same with somebody who is told of money.
+  static House open(
+      Project project,
+      Path data,
+      InstantSource clock,
+      CallObserver observer,
+      BudgetMetrics meters) {
     var parts = new Parts();
     try {
-      return new House(parts, project, data, clock, observer);
+      return new House(parts, project, data, clock, observer, meters);
     } catch (RuntimeException e) {
       parts.closeAfter(e);
       throw e;
@@ -112,6 +132,7 @@ public final class House implements AutoCloseable {
   public synchronized void change(Project next) {
     snapshot = declare(next);
     project = next;
+    money.change();
     collections.retire();
   }
 
@@ -151,6 +172,11 @@ public final class House implements AutoCloseable {
 
   public TraceLog traces() {
     return traceLog;
+  }
+
+  /// Prices, budgets and the ledger.
+  public Money money() {
+    return money;
   }
 
   public EmbeddingModels embeddings() {

@@ -7,6 +7,7 @@ import dev.headgate.retrieval.CollectionStatus;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.server.admin.AdminRoutes;
 import dev.headgate.server.admin.AdminToken;
+import dev.headgate.server.admin.BudgetRoutes;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectWatch;
 import dev.headgate.server.config.ServerConfig;
@@ -60,6 +61,7 @@ public final class Serving implements AutoCloseable {
     OpenAiRoutes.addTo(routes, house.pipeline(), InstantSource.system());
     FeatureCalls.addTo(routes, house.pipeline());
     AdminRoutes.addTo(routes, house.collections(), house.traces());
+    BudgetRoutes.addTo(routes, house.money().books());
     metrics.addTo(routes);
     var admin = AdminToken.loadOrCreate(house.directory().path(), new SecureRandom());
     server =
@@ -87,7 +89,8 @@ public final class Serving implements AutoCloseable {
           parts.keep(new HouseMetrics(model -> declares(opened.get(), model)), HouseMetrics::close);
       var house =
           parts.keep(
-              House.open(project, data, InstantSource.system(), metrics.calls()), House::close);
+              House.open(project, data, InstantSource.system(), metrics.calls(), metrics.budgets()),
+              House::close);
       opened.set(house);
       house.warmUp();
       return new Serving(parts, house, metrics, listening(project.settings().server(), freePort));

@@ -21,6 +21,8 @@ final class CommandTree {
     COMMANDS.put("ingest", IngestCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("traces", TracesCommand::new);
+    COMMANDS.put("budgets", BudgetsCommand::new);
+    COMMANDS.put("reconcile", ReconcileCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);

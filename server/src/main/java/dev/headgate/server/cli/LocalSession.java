@@ -6,6 +6,8 @@ import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.admin.AdminJson;
+import dev.headgate.server.admin.BudgetJson;
+import dev.headgate.server.admin.BudgetRoutes;
 import dev.headgate.server.admin.TracePage;
 import dev.headgate.server.boot.House;
 import dev.headgate.server.features.AnswerJson;
@@ -79,8 +81,29 @@ record LocalSession(House house, String apiKey) implements Session {
   }
 
   @Override
+  public JsonObject budgets() {
+    return parse(BudgetJson.budgets(house.money().books()));
+  }
+
+  @Override
+  public JsonObject thaw(String key) {
+    return parse(BudgetJson.thawed(key, house.money().books().thaw(key)));
+  }
+
+  @Override
+  public JsonObject reconcile(JsonObject report) {
+    var rows = BudgetRoutes.rows(report.parts());
+    return parse(
+        BudgetJson.differences(house.money().books().reconcile(rows, report.flag("release"))));
+  }
+
+  @Override
   public void close() {
     house.close();
+  }
+
+  private static JsonObject parse(byte[] json) {
+    return JsonObject.parse(new String(json, StandardCharsets.UTF_8));
   }
 
   private static JsonObject object(Consumer<JsonGenerator> writer) {

@@ -112,6 +112,22 @@ final class RemoteSession implements Session {
   }
 
   @Override
+  public JsonObject budgets() throws IOException, InterruptedException {
+    return get("/admin/budgets");
+  }
+
+  @Override
+  public JsonObject thaw(String key) throws IOException, InterruptedException {
+    var body = JsonObject.write(out -> out.writeStringProperty("key", key));
+    return answer(post("/admin/budgets/thaw", body, token).build());
+  }
+
+  @Override
+  public JsonObject reconcile(JsonObject report) throws IOException, InterruptedException {
+    return answer(post("/admin/ledger/reconcile", report.text(), token).build());
+  }
+
+  @Override
   public void close() {
     http.close();
   }

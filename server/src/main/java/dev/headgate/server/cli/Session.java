@@ -34,6 +34,17 @@ sealed interface Session extends AutoCloseable permits LocalSession, RemoteSessi
 
   JsonObject trace(String id) throws IOException, InterruptedException;
 
+  /// How budgets stand.
+  JsonObject budgets() throws IOException, InterruptedException;
+
+  /// Accepts calls from a frozen key again.
+  JsonObject thaw(String key) throws IOException, InterruptedException;
+
+  /// Compares the ledger with a usage report.
+  ///
+  /// @param report as `/admin/ledger/reconcile` takes it
+  JsonObject reconcile(JsonObject report) throws IOException, InterruptedException;
+
   @Override
   void close();
 }

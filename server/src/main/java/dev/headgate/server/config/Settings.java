@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 
@@ -11,4 +12,5 @@ public record Settings(
     Path dataDirectory,
     AccessConfig access,
     ModelsConfig models,
-    TracesConfig traces) {}
+    TracesConfig traces,
+    BudgetsConfig budgets) {}

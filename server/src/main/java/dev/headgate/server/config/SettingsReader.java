@@ -5,6 +5,7 @@ import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ final class SettingsReader {
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
         access,
         new ModelsConfig(sections, aliases),
-        main.section("traces", "The record of every call", TracesConfig::from));
+        main.section("traces", "The record of every call", TracesConfig::from),
+        BudgetsConfig.from(main));
   }
 
   private ProviderConfig provider(String name, ConfigNode provider) {

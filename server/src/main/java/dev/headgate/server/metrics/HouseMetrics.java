@@ -1,5 +1,6 @@
 package dev.headgate.server.metrics;
 
+import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.server.http.CallListener;
 import dev.headgate.server.http.HttpCall;
@@ -27,6 +28,7 @@ public final class HouseMetrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final CallMeters calls;
   private final DoorMeters doors = new DoorMeters(registry);
+  private final BudgetMeters budgets = new BudgetMeters(registry);
 
   /// @param isDeclared whether a model is named in the declarations; all others are counted
   ///   together
@@ -43,6 +45,11 @@ public final class HouseMetrics implements AutoCloseable {
   /// Hears of every call of the pipeline.
   public CallObserver calls() {
     return calls;
+  }
+
+  /// Hears of every hold and every line of the ledger.
+  public BudgetMetrics budgets() {
+    return budgets;
   }
 
   /// Hears of every HTTP answer.

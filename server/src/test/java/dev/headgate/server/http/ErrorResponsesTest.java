@@ -33,6 +33,10 @@ final class ErrorResponsesTest {
       REQUEST_TOO_LARGE     413 invalid_request_error
       REQUEST_TIMEOUT       408 invalid_request_error
       INGEST_RUNNING        409 invalid_request_error
+      BUDGET_EXCEEDED       402 insufficient_quota
+      BUDGET_UNPRICED       403 invalid_request_error
+      BUDGET_UNBOUNDED      400 invalid_request_error
+      BUDGET_FROZEN         403 invalid_request_error
       OVERLOADED            503 server_error
       SHUTTING_DOWN         503 server_error
       PROVIDER_UNREACHABLE  502 provider_error

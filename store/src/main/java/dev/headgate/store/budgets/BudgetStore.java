@@ -33,7 +33,9 @@ public final class BudgetStore {
   /// @return how many lines that took
   public int recover() {
     var now = clock.millis();
-    return core.write(session -> Recovery.run(session, ids, now));
+    return core.read(Recovery::isNeeded)
+        ? core.write(session -> Recovery.run(session, ids, now))
+        : 0;
   }
 
   /// The row of a window with the terms as they are declared now. A limit below what is spent and

@@ -17,6 +17,11 @@ final class Recovery {
 
   private record Lease(String window, long amount) {}
 
+  static boolean isNeeded(Session session) throws SQLException {
+    return session.find("SELECT 1 FROM budget_hold LIMIT 1", _ -> 1).isPresent()
+        || session.find("SELECT 1 FROM budget_window WHERE held > 0 LIMIT 1", _ -> 1).isPresent();
+  }
+
   static int run(Session session, IdSource ids, long now) throws SQLException {
     return settleHolds(session) + settleLeases(session, ids, now);
   }
