@@ -31,7 +31,7 @@ public final class Money implements AutoCloseable {
     var ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
     var store = new BudgetStore(core, ids, clock);
     ledger = new LeasedBudgetLedger(store, config.get().budgets(), ids, clock, meters);
-    books = new Books(store, ledger, new Reconciliation(core, ids, clock), prices, clock);
+    books = new Books(store, ledger, new Reconciliation(core, ids), prices, clock);
     alerts =
         new AlertDelivery(
             new AlertOutbox(core),

@@ -6,7 +6,6 @@ import dev.headgate.store.database.Database;
 import dev.headgate.store.database.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,12 +19,10 @@ public final class Reconciliation {
 
   private final Database core;
   private final IdSource ids;
-  private final InstantSource clock;
 
-  public Reconciliation(Database core, IdSource ids, InstantSource clock) {
+  public Reconciliation(Database core, IdSource ids) {
     this.core = core;
     this.ids = ids;
-    this.clock = clock;
   }
 
   /// An estimated line with what was not released of it.
@@ -35,22 +32,21 @@ public final class Reconciliation {
   ///
   /// @param release whether estimates that are too high are lowered
   public List<Difference> run(List<Reported> reports, boolean release) {
-    var now = clock.millis();
     return release
-        ? core.write(session -> compare(session, reports, true, now))
-        : core.read(session -> compare(session, reports, false, now));
+        ? core.write(session -> compare(session, reports, true))
+        : core.read(session -> compare(session, reports, false));
   }
 
-  private List<Difference> compare(
-      Session session, List<Reported> reports, boolean release, long now) throws SQLException {
+  private List<Difference> compare(Session session, List<Reported> reports, boolean release)
+      throws SQLException {
     var differences = new ArrayList<Difference>();
     var days = new TreeSet<LocalDate>();
     for (var report : reports) {
       days.add(report.day());
-      differences.add(calls(session, report, release, now));
+      differences.add(calls(session, report, release));
     }
     for (var day : days) {
-      var lease = leases(session, day, reports, release, now);
+      var lease = leases(session, day, reports, release);
       if (lease.ledger() > 0 || lease.released() > 0) {
         differences.add(lease);
       }
@@ -58,20 +54,17 @@ public final class Reconciliation {
     return differences;
   }
 
-  private Difference calls(Session session, Reported report, boolean release, long now)
-      throws SQLException {
+  private Difference calls(Session session, Reported report, boolean release) throws SQLException {
     var ledger = sum(session, report);
     var estimates = estimates(session, report);
     var estimated = estimates.stream().mapToLong(Estimate::left).sum();
-    var released =
-        release ? lower(session, estimates, Math.max(0, ledger - report.nanos()), now) : 0;
+    var released = release ? lower(session, estimates, Math.max(0, ledger - report.nanos())) : 0;
     return new Difference(report, ledger - released, estimated - released, released, false);
   }
 
   // What calls cost that no line tells of is at most what providers report beyond all lines of the
   // day; a lease that may have paid for them is lowered to that.
-  private Difference leases(
-      Session session, LocalDate day, List<Reported> reports, boolean release, long now)
+  private Difference leases(Session session, LocalDate day, List<Reported> reports, boolean release)
       throws SQLException {
     var reported =
         reports.stream()
@@ -84,28 +77,26 @@ public final class Reconciliation {
     var released = 0L;
     if (release) {
       for (var estimate : estimates) {
-        released += lower(session, List.of(estimate), Math.max(0, estimate.left() - unknown), now);
+        released += lower(session, List.of(estimate), Math.max(0, estimate.left() - unknown));
       }
     }
     return new Difference(
         new Reported(day, "", "", unknown), ledger - released, ledger - released, released, true);
   }
 
-  private long lower(Session session, List<Estimate> estimates, long excess, long now)
-      throws SQLException {
+  private long lower(Session session, List<Estimate> estimates, long excess) throws SQLException {
     var released = 0L;
     for (var estimate : estimates) {
       var amount = Math.min(estimate.left(), excess - released);
       if (amount > 0) {
-        release(session, estimate, amount, now);
+        release(session, estimate, amount);
         released += amount;
       }
     }
     return released;
   }
 
-  private void release(Session session, Estimate estimate, long amount, long now)
-      throws SQLException {
+  private void release(Session session, Estimate estimate, long amount) throws SQLException {
     var of = estimate.line();
     var line = new LedgerLine(ids.next("ll"), of.atMillis(), of.payer(), of.used(), -amount, true);
     LedgerRows.insert(session, "release", of.id(), line);
