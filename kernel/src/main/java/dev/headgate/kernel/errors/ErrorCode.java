@@ -12,6 +12,7 @@ import java.util.Locale;
 public enum ErrorCode {
   INVALID_REQUEST(CALLER, false),
   INVALID_API_KEY(CALLER, false),
+  SCOPE_DENIED(CALLER, false),
   ROUTE_NOT_FOUND(CALLER, false),
   METHOD_NOT_ALLOWED(CALLER, false),
   HOST_NOT_ALLOWED(CALLER, false),
@@ -19,6 +20,7 @@ public enum ErrorCode {
   MODEL_NOT_FOUND(CALLER, false),
   COLLECTION_NOT_FOUND(CALLER, false),
   TRACE_NOT_FOUND(CALLER, false),
+  KEY_NOT_FOUND(CALLER, false),
   UNSUPPORTED_OPERATION(CALLER, false),
   UNSUPPORTED_PARAMETER(CALLER, false),
   CONTEXT_LENGTH_EXCEEDED(CALLER, false),
@@ -27,7 +29,11 @@ public enum ErrorCode {
   REQUEST_TIMEOUT(CALLER, true),
   INGEST_RUNNING(CALLER, true),
   CALL_CANCELLED(CALLER, true),
+  CALL_RECURSION(CALLER, false),
 
+  RATE_LIMITED(LIMIT, true),
+  DATA_BOUNDARY(LIMIT, false),
+  CALL_TIMEOUT(LIMIT, true),
   OVERLOADED(LIMIT, true),
   SHUTTING_DOWN(LIMIT, true),
 

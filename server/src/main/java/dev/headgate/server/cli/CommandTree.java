@@ -21,6 +21,7 @@ final class CommandTree {
     COMMANDS.put("ingest", IngestCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("traces", TracesCommand::new);
+    COMMANDS.put("keys", KeysCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);

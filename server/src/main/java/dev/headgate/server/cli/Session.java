@@ -34,6 +34,8 @@ sealed interface Session extends AutoCloseable permits LocalSession, RemoteSessi
 
   JsonObject trace(String id) throws IOException, InterruptedException;
 
+  JsonObject keys(KeysRequest request) throws IOException, InterruptedException;
+
   @Override
   void close();
 }

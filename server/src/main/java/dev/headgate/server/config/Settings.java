@@ -1,5 +1,7 @@
 package dev.headgate.server.config;
 
+import dev.headgate.runtime.boundaries.BoundariesConfig;
+import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 
@@ -11,4 +13,6 @@ public record Settings(
     Path dataDirectory,
     AccessConfig access,
     ModelsConfig models,
-    TracesConfig traces) {}
+    TracesConfig traces,
+    LimitsConfig limits,
+    BoundariesConfig boundaries) {}

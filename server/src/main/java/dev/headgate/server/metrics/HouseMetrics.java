@@ -1,5 +1,6 @@
 package dev.headgate.server.metrics;
 
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.server.http.CallListener;
 import dev.headgate.server.http.HttpCall;
@@ -56,6 +57,11 @@ public final class HouseMetrics implements AutoCloseable {
         .description("Open connections from clients")
         .strongReference(true)
         .register(registry);
+  }
+
+  /// Shows how full the house is, and who was refused.
+  public void watchLimits(Limits limits) {
+    LimitMeters.bind(registry, limits);
   }
 
   public void addTo(Routes routes) {
