@@ -13,14 +13,22 @@ public record Network(InetAddress address, int bits) {
   /// Empty if the text is no range.
   public static Optional<Network> parse(String text) {
     var slash = text.indexOf('/');
+    var literal = slash < 0 ? text : text.substring(0, slash);
     try {
-      var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+      var address = InetAddress.ofLiteral(literal);
       var all = address.getAddress().length * Byte.SIZE;
       var bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
-      return bits < 0 || bits > all ? Optional.empty() : Optional.of(new Network(address, bits));
+      return bits < 0 || bits > all || isShortened(literal)
+          ? Optional.empty()
+          : Optional.of(new Network(address, bits));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  // The JDK takes 10.1 for 10.0.0.1, which is not what anybody means by it.
+  private static boolean isShortened(String literal) {
+    return literal.indexOf(':') < 0 && literal.chars().filter(c -> c == '.').count() != 3;
   }
 
   public boolean contains(InetAddress other) {
