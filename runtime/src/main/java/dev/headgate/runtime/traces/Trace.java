@@ -131,7 +131,7 @@ public final class Trace implements AutoCloseable {
 
   /// Input and output together.
   public long usedTokens() {
-    return usage.totalInputTokens() + usage.totalOutputTokens();
+    return usage.input().total() + usage.output().total();
   }
 
   /// The model that answered has said how it ended.
