@@ -49,7 +49,11 @@ final class LayeringTest {
   /// The rooms of the runtime that may know other rooms, with those. Only `pipeline` knows all.
   private static final Map<String, List<String>> DOORS =
       Map.of(
-          "features", List.of("prompts"), // a tier of a feature holds its parsed prompt
+          // what a key, a project or a feature says about its data is a rule of the boundaries
+          "access", List.of("boundaries"),
+          // a tier holds its parsed prompt; a feature may lower its calls' priority
+          "features", List.of("prompts", "access", "boundaries"),
+          "limits", List.of("access"), // everything is counted for a caller
           "traces", List.of("access")); // a trace names its caller
 
   /// Libraries, each with the only packages that may see it.

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
   private @Nullable Closeable target;
   private boolean cancelled;
+  private boolean overdue;
 
   /// Closes `closeable` when the call is cancelled, at once if it already was.
   public synchronized void arm(Closeable closeable) {
     if (cancelled) {
       close(closeable);
-      throw cancelled();
+      throw failure();
     }
     target = closeable;
   }
@@ -37,6 +38,12 @@ public final class Cancellation {
     }
   }
 
+  /// Cancels because the call has lasted for too long; its caller is still there.
+  public synchronized void expire() {
+    overdue = !cancelled;
+    cancel();
+  }
+
   public synchronized boolean isCancelled() {
     return cancelled;
   }
@@ -44,13 +51,28 @@ public final class Cancellation {
   /// Throws if the call has been cancelled.
   public void check() {
     if (isCancelled()) {
-      throw cancelled();
+      throw failure();
     }
   }
 
-  private static CallFailed cancelled() {
+  /// What ends a call that was cancelled: `CALL_CANCELLED`, or `CALL_TIMEOUT` if it had lasted for
+  /// too long.
+  public CallFailed failure() {
+    return failure(null);
+  }
+
+  /// The same, met as `cause`: whatever breaks after a call was cancelled broke because it was.
+  public synchronized CallFailed failure(@Nullable CallFailed cause) {
+    var code = overdue ? ErrorCode.CALL_TIMEOUT : ErrorCode.CALL_CANCELLED;
+    if (cause != null && cause.code() == code) {
+      return cause;
+    }
     return new CallFailed(
-        ErrorCode.CALL_CANCELLED, "the caller went away before the answer was complete");
+        code,
+        overdue
+            ? "the call lasted longer than it may; ask for less, or raise limits.max-call-duration or the deadline that was sent"
+            : "the caller went away before the answer was complete",
+        cause);
   }
 
   private static void close(Closeable closeable) {

@@ -37,9 +37,12 @@ final class AskedKeys {
   }
 
   void addChoice(
-      String key, Class<? extends Enum<?>> type, String doc, @Nullable String defaultText) {
+      String key,
+      Class<? extends Enum<?>> type,
+      String doc,
+      boolean required,
+      @Nullable String defaultText) {
     var choices = Arrays.stream(type.getEnumConstants()).map(Written::of).toList();
-    var required = defaultText == null;
     put(
         new KeyDescription(
             key, ValueType.CHOICE, doc, required, defaultText, null, null, choices, List.of()));

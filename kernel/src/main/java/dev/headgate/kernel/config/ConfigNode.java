@@ -185,12 +185,17 @@ public final class ConfigNode {
   /// One of an enum's constants, written in lower case with dashes.
   public <E extends Enum<E>> E choice(String key, E defaultValue, String doc) {
     var type = defaultValue.getDeclaringClass();
-    asked.addChoice(key, type, doc, Written.of(defaultValue));
+    asked.addChoice(key, type, doc, false, Written.of(defaultValue));
     return find(key).flatMap(value -> asChoice(value, type)).orElse(defaultValue);
   }
 
+  public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type, String doc) {
+    asked.addChoice(key, type, doc, false, null);
+    return find(key).flatMap(value -> asChoice(value, type));
+  }
+
   public <E extends Enum<E>> E requireChoice(String key, Class<E> type, String doc) {
-    asked.addChoice(key, type, doc, null);
+    asked.addChoice(key, type, doc, true, null);
     return require(key, doc)
         .flatMap(value -> asChoice(value, type))
         .orElse(type.getEnumConstants()[0]);

@@ -53,6 +53,7 @@ public final class FeatureReader {
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
             tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
+    var terms = FeatureTerms.from(feature, around.boundaries());
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
       checkTiers(feature, shape, tiers);
@@ -65,6 +66,7 @@ public final class FeatureReader {
         shape,
         shape == Shape.RETRIEVAL ? retrieval : null,
         tiers.stream().flatMap(Optional::stream).toList(),
+        terms,
         hash.parts());
   }
 

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.runtime.boundaries.BoundariesConfig;
 import java.util.Map;
 
 /// What a project declares around its features: everything that a feature may name. The values are
@@ -11,13 +12,15 @@ import java.util.Map;
 /// @param collections by name
 /// @param answerers models that need no provider, such as `embedded/extractive`
 /// @param minConfidence of an answerer's tier that does not name its own, 0 to 1
+/// @param boundaries the classes of data that are declared
 public record Surroundings(
     Map<String, String> models,
     Map<String, String> targets,
     Map<String, String> providers,
     Map<String, String> collections,
     Map<String, String> answerers,
-    double minConfidence) {
+    double minConfidence,
+    BoundariesConfig boundaries) {
   public Surroundings {
     models = Map.copyOf(models);
     targets = Map.copyOf(targets);

@@ -14,7 +14,11 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.limits.Entered;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
@@ -50,6 +54,7 @@ public final class Pipeline {
   private final Function<String, Optional<EmbeddingModel>> embeddings;
   private final TierChain tiers;
   private final ToIntFunction<String> tokens;
+  private final Limits limits;
   private final Traces traces;
 
   /// @param snapshots what is declared now
@@ -62,6 +67,7 @@ public final class Pipeline {
       Function<String, Optional<EmbeddingModel>> embeddings,
       ToIntFunction<String> tokens,
       Answerer answerer,
+      Limits limits,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
@@ -69,6 +75,7 @@ public final class Pipeline {
     this.embeddings = embeddings;
     this.tokens = tokens;
     this.tiers = new TierChain(answerer, timer);
+    this.limits = limits;
     this.traces = traces;
   }
 
@@ -76,16 +83,22 @@ public final class Pipeline {
   /// once handed over stands.
   public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
     var now = snapshots.get();
+    call.caller().requireFeature(call.feature());
     var feature = now.features().require(call.feature());
-    try (var trace = traces.begin(call.caller(), call.user(), "feature")) {
+    limits.requireRoom(call.caller(), feature.terms().priority());
+    Bounds.checkLineage(call, limits.bounds());
+    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
+        var trace = traces.begin(call.caller(), call.user(), "feature")) {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
       sink.begin(trace.id());
       try {
+        var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         var context = retrieve(feature, call, trace);
         var answered =
-            tiers.answer(feature, call, now.router(), context, sink, cancellation, trace);
+            tiers.answer(feature, call, now.router(), boundary, context, sink, cancellation, trace);
         trace.answer(answered.tier(), answered.answer());
+        entered.settleTokens(trace.usedTokens());
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -96,21 +109,27 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace);
+        throw failed(e, cancellation, trace, entered);
       }
     }
   }
 
   /// Passes a call on to its provider and the answer back as it arrives.
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
-    var deployment = remote(snapshots.get().router().require(call.model()), call);
-    try (var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
+    var now = snapshots.get();
+    call.caller().requireModel(call.model());
+    var deployment = remote(now.router().require(call.model()), call);
+    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
+        var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), deployment));
       trace.captureRequest(call.body());
       try {
+        DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries()).require(deployment);
         relay(call, deployment, out, cancellation, trace);
+        entered.settleTokens(trace.usedTokens());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace);
+        throw failed(e, cancellation, trace, entered);
       }
     }
     out.end();
@@ -135,7 +154,10 @@ public final class Pipeline {
   /// Embeds with a model of this process.
   public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
     var model = call.model();
-    try (var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
+    call.caller().requireModel(call.requested());
+    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    try (var entered = limits.enter(call.caller(), Bounds.facts(call));
+        var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
       trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
       try {
         requireDimensions(call);
@@ -150,10 +172,11 @@ public final class Pipeline {
         }
         trace.completion(
             new Completion(model.version(), "", FinishReason.STOP, Usage.of(tokens, 0, 0, 0)));
+        entered.settleTokens(tokens);
         trace.succeed();
         return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace);
+        throw failed(e, cancellation, trace, entered);
       }
     }
   }
@@ -184,15 +207,16 @@ public final class Pipeline {
     return total;
   }
 
-  /// Names that may stand in `model`: features first, then aliases.
-  public List<String> models() {
+  /// Names that the caller may write in `model`: features first, then aliases.
+  public List<String> models(Caller caller) {
     var now = snapshots.get();
     var names = new ArrayList<String>();
     now.features().all().stream()
+        .filter(feature -> caller.mayUseFeature(feature.name()))
         .map(feature -> FEATURE_PREFIX + feature.name())
         .sorted(Comparator.naturalOrder())
         .forEach(names::add);
-    names.addAll(now.router().aliases());
+    now.router().aliases().stream().filter(caller::mayUseModel).forEach(names::add);
     return names;
   }
 
@@ -282,14 +306,10 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
-    var why =
-        cancellation.isCancelled() && failure.code() != ErrorCode.CALL_CANCELLED
-            ? new CallFailed(
-                ErrorCode.CALL_CANCELLED,
-                "the caller went away before the answer was complete",
-                failure)
-            : failure;
+  private static CallFailed failed(
+      CallFailed failure, Cancellation cancellation, Trace trace, Entered entered) {
+    var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
+    entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
   }

@@ -48,6 +48,7 @@ final class TierChain {
       Feature feature,
       FeatureCall call,
       Router router,
+      DataBoundary boundary,
       Context context,
       TextSink sink,
       Cancellation cancellation,
@@ -76,11 +77,12 @@ final class TierChain {
       Feature feature,
       FeatureCall call,
       Router router,
+      DataBoundary boundary,
       Context context,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(feature, call, router, context, sink, cancellation, trace);
+    var walk = new Walk(feature, call, router, boundary, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -135,7 +137,10 @@ final class TierChain {
         if (!(walk.router.require(generate.model()) instanceof Deployment.Remote remote)) {
           throw new IllegalStateException(generate.model() + " cannot generate; load refuses this");
         }
-        yield generate(generate, remote, walk);
+        var objection = walk.boundary.objection(remote);
+        yield objection.isPresent()
+            ? new Outcome.MovedDown(reason(objection.get()), objection.get(), Usage.NONE)
+            : generate(generate, remote, walk);
       }
     };
   }

@@ -129,6 +129,11 @@ public final class Trace implements AutoCloseable {
     return usage;
   }
 
+  /// Input and output together.
+  public long usedTokens() {
+    return usage.input().total() + usage.output().total();
+  }
+
   /// The model that answered has said how it ended.
   public void completion(Completion ended) {
     completion = ended;

@@ -33,6 +33,7 @@ import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
@@ -278,6 +279,7 @@ final class PipelineTest {
         _ -> Optional.empty(),
         String::length,
         answerer,
+        Limits.unlimited(),
         recorder.traces,
         timer);
   }

@@ -17,6 +17,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
@@ -189,6 +190,7 @@ final class RelayTest {
         name -> name.equals("words") ? Optional.of(new Words()) : Optional.empty(),
         String::length,
         (_, _) -> Optional.empty(),
+        Limits.unlimited(),
         recorder.traces,
         timer);
   }

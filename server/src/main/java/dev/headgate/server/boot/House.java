@@ -9,13 +9,21 @@ import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.KeyRefresh;
+import dev.headgate.runtime.access.Keys;
+import dev.headgate.runtime.access.LineageSeal;
+import dev.headgate.runtime.boundaries.Boundaries;
 import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.limits.DelayProbe;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.admin.KeyDesk;
+import dev.headgate.server.config.AccessConfig;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.http.Json;
 import dev.headgate.store.database.Database;
@@ -46,6 +54,9 @@ public final class House implements AutoCloseable {
   private final LuceneCollections collections;
   private final Providers providers;
   private final Money money;
+  private final Keys apiKeys;
+  private final LineageSeal lineages;
+  private final Limits limits;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
@@ -64,7 +75,11 @@ public final class House implements AutoCloseable {
     directory = parts.keep(DataDirectory.open(data), DataDirectory::close);
     var core =
         parts.keep(Database.openCore(directory, clock, House::stopTheProcess), Database::close);
-    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    var master = MasterKey.load(directory, core, random);
+    var keys = DataKeys.open(core, master);
+    var ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
+    apiKeys = new Keys(core, master.hashFor("api keys"), clock, ids, random);
+    lineages = new LineageSeal(master.hashFor("lineages"));
     releases = new ReleaseStore(core);
     var settings = project.settings();
     money =
@@ -81,6 +96,7 @@ public final class House implements AutoCloseable {
             new LuceneCollections(directory.path(), project.folder(), embeddings::require, clock),
             LuceneCollections::close);
     providers = parts.keep(new Providers(clock), Providers::close);
+    limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
     snapshot = declare(project);
     var timer =
         parts.keep(
@@ -94,12 +110,8 @@ public final class House implements AutoCloseable {
             this::embeddingModel,
             embeddings.require(EmbeddingModels.DEFAULT)::countTokens,
             new ExtractiveAnswerer(embeddings.require(ExtractiveAnswerer.EMBEDDING_MODEL)),
-            new Traces(
-                traceLog::append,
-                observer,
-                new IdSource(clock, () -> ThreadLocalRandom.current().nextLong()),
-                clock,
-                settings.traces().payloads()),
+            limits,
+            new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }
 
@@ -141,6 +153,13 @@ public final class House implements AutoCloseable {
     return snapshot.access().identify(apiKey);
   }
 
+  /// Takes up keys that another process has changed, and learns how busy the machine is, from now
+  /// on.
+  void watchKeysAndDelays() {
+    parts.keep(new KeyRefresh(apiKeys), KeyRefresh::close);
+    parts.keep(new DelayProbe(limits.admission()), DelayProbe::close);
+  }
+
   /// Begins to open, in the background, what the first search of each collection would have to wait
   /// for: its index and its model.
   void warmUp() {
@@ -164,6 +183,20 @@ public final class House implements AutoCloseable {
 
   public Pipeline pipeline() {
     return pipeline;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  /// Seals what travels with calls that lead to calls.
+  public LineageSeal lineages() {
+    return lineages;
+  }
+
+  /// Where keys are made and ended.
+  public KeyDesk keyDesk() {
+    return new KeyDesk(apiKeys, () -> project.settings(), clock);
   }
 
   public LuceneCollections collections() {
@@ -207,7 +240,16 @@ public final class House implements AutoCloseable {
     var router =
         new Router(
             providers.declare(settings.models().providers().values()), settings.models().aliases());
-    return new Snapshot(new Access(settings.access().keys()), declared.features(), router);
+    limits.declare(settings.limits(), settings.access().projects());
+    return new Snapshot(
+        access(settings.access()),
+        declared.features(),
+        router,
+        new Boundaries(settings.boundaries(), settings.models().tags()));
+  }
+
+  private Access access(AccessConfig config) {
+    return new Access(config.keys(), config.projects(), apiKeys, clock, config.rules());
   }
 
   private static String content(Feature feature) {

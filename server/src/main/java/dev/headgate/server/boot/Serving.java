@@ -8,6 +8,7 @@ import dev.headgate.runtime.routing.Router;
 import dev.headgate.server.admin.AdminRoutes;
 import dev.headgate.server.admin.AdminToken;
 import dev.headgate.server.admin.BudgetRoutes;
+import dev.headgate.server.admin.KeyRoutes;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectWatch;
 import dev.headgate.server.config.ServerConfig;
@@ -62,15 +63,22 @@ public final class Serving implements AutoCloseable {
     FeatureCalls.addTo(routes, house.pipeline());
     AdminRoutes.addTo(routes, house.collections(), house.traces());
     BudgetRoutes.addTo(routes, house.money().books());
+    KeyRoutes.addTo(routes, house.keyDesk());
     metrics.addTo(routes);
     var admin = AdminToken.loadOrCreate(house.directory().path(), new SecureRandom());
     server =
         HttpServer.start(
             config,
             routes,
-            new Gate(() -> house.snapshot().access(), admin::check),
+            new Gate(
+                () -> house.snapshot().access(),
+                admin::check,
+                house.limits(),
+                house.lineages(),
+                InstantSource.system()),
             metrics.doors());
     metrics.watchConnections(server::connections);
+    metrics.watchLimits(house.limits());
     if (isOpen()) {
       LOG.log(System.Logger.Level.WARNING, OPEN);
     }
@@ -93,6 +101,7 @@ public final class Serving implements AutoCloseable {
               House::close);
       opened.set(house);
       house.warmUp();
+      house.watchKeysAndDelays();
       return new Serving(parts, house, metrics, listening(project.settings().server(), freePort));
     } catch (IOException | RuntimeException e) {
       parts.closeAfter(e);
@@ -214,7 +223,7 @@ public final class Serving implements AutoCloseable {
   private final class Follower implements ProjectWatch.Listener {
     @Override
     public boolean isTaken(Project project) {
-      if (project.settings().access().keys().isEmpty() && !config.isLoopback()) {
+      if (project.settings().access().mayBeOpen() && !config.isLoopback()) {
         // Fine for a server that starts with it, but this one still listens to the network.
         refuse(
             List.of(

@@ -23,6 +23,7 @@ final class CommandTree {
     COMMANDS.put("traces", TracesCommand::new);
     COMMANDS.put("budgets", BudgetsCommand::new);
     COMMANDS.put("reconcile", ReconcileCommand::new);
+    COMMANDS.put("keys", KeysCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);

@@ -67,12 +67,12 @@ final class DoctorCommand implements Action {
 
   private static Finding access(Project loaded) {
     var keys = loaded.settings().access().keys().size();
-    return keys == 0
+    return loaded.settings().access().mayBeOpen()
         ? Finding.warn(
             "access",
             "no keys: everybody on this machine may call",
             "declare access.keys, unless that is what you want")
-        : Finding.ok("access", "%,d keys".formatted(keys));
+        : Finding.ok("access", "%,d declared keys".formatted(keys));
   }
 
   private void examine(Project loaded, Consumer<Finding> found) throws InterruptedException {

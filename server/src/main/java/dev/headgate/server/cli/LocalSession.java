@@ -98,6 +98,11 @@ record LocalSession(House house, String apiKey) implements Session {
   }
 
   @Override
+  public JsonObject keys(KeysRequest request) {
+    return parse(request.answeredBy(house.keyDesk()));
+  }
+
+  @Override
   public void close() {
     house.close();
   }

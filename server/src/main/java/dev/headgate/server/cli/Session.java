@@ -45,6 +45,8 @@ sealed interface Session extends AutoCloseable permits LocalSession, RemoteSessi
   /// @param report as `/admin/ledger/reconcile` takes it
   JsonObject reconcile(JsonObject report) throws IOException, InterruptedException;
 
+  JsonObject keys(KeysRequest request) throws IOException, InterruptedException;
+
   @Override
   void close();
 }

@@ -107,7 +107,8 @@ public final class ProjectLoader {
             reader.canonicalProviders(),
             canonicalCollections,
             ANSWERERS,
-            ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE);
+            ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
+            reader.boundaries());
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }

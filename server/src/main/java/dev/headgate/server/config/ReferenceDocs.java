@@ -5,6 +5,7 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
 import dev.headgate.retrieval.CollectionConfig;
+import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Surroundings;
 import dev.headgate.runtime.prompts.Prompt;
@@ -60,7 +61,8 @@ public final class ReferenceDocs {
             Map.of(),
             Map.of(),
             Map.of(),
-            ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE);
+            ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
+            BoundariesConfig.NONE);
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",

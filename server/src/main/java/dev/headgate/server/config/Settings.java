@@ -1,6 +1,8 @@
 package dev.headgate.server.config;
 
+import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.budgets.BudgetsConfig;
+import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 
@@ -13,4 +15,6 @@ public record Settings(
     AccessConfig access,
     ModelsConfig models,
     TracesConfig traces,
-    BudgetsConfig budgets) {}
+    BudgetsConfig budgets,
+    LimitsConfig limits,
+    BoundariesConfig boundaries) {}

@@ -5,7 +5,12 @@ import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.runtime.access.ProjectConfig;
+import dev.headgate.runtime.access.Projects;
+import dev.headgate.runtime.boundaries.BoundariesConfig;
+import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
+import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -26,6 +32,8 @@ final class SettingsReader {
   private final Map<String, String> providers = new LinkedHashMap<>();
   private final Map<String, String> models = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
+  private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
+  private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   SettingsReader(Path project) {
     this.project = project;
@@ -46,22 +54,51 @@ final class SettingsReader {
             "data-directory",
             "data",
             "The folder of everything Headgate writes; a relative path starts at the project");
-    var access = main.section("access", "Who may call", AccessConfig::from);
-    if (access.keys().isEmpty() && !server.isLoopback()) {
+    boundaries =
+        main.section(
+            "data-boundaries", "Which data may go to which provider", BoundariesConfig::from);
+    var projects = new Projects(main.map("projects", "Tenants, by name", this::tenant));
+    var access =
+        main.section(
+            "access", "Who may call", section -> AccessConfig.from(section, projects, boundaries));
+    if (access.mayBeOpen() && !server.isLoopback()) {
       main.problem(
           main.has("server") ? "server" : "access",
-          "without access.keys everybody who reaches %s could call; declare a key or listen on 127.0.0.1"
+          "without access.keys everybody who reaches %s could call; declare a key, say \"require-key: true\", or listen on 127.0.0.1"
               .formatted(server.host()));
     }
     var sections = main.map("providers", "Where models are reached, by name", this::provider);
     var aliases = main.map("models", "Models by the names that features use", this::alias);
+    var limits = main.section("limits", "How much, and how many at once", this::limits);
     return new Settings(
         server,
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
         access,
-        new ModelsConfig(sections, aliases),
+        new ModelsConfig(sections, aliases, tags),
         main.section("traces", "The record of every call", TracesConfig::from),
-        BudgetsConfig.from(main));
+        BudgetsConfig.from(main),
+        limits,
+        boundaries);
+  }
+
+  private ProjectConfig tenant(String name, ConfigNode project) {
+    var config = ProjectConfig.from(project);
+    boundaries.check(project, "data", config.data().dataClass());
+    return config;
+  }
+
+  private LimitsConfig limits(ConfigNode limits) {
+    var config = LimitsConfig.from(limits);
+    for (var model : config.models().keySet()) {
+      if (!models.containsKey(model) && !limits.isDescribing()) {
+        limits.problem(
+            "models",
+            "unknown model \"%s\"; %s"
+                .formatted(
+                    model, hint(model, models.keySet(), "declare it in the section models")));
+      }
+    }
+    return config;
   }
 
   private ProviderConfig provider(String name, ConfigNode provider) {
@@ -69,6 +106,9 @@ final class SettingsReader {
       provider.problem(provider.at(), "\"embedded\" is built in; choose another name");
     }
     providers.put(name, provider.canonical());
+    var tag = ProviderTags.from(provider);
+    tag.accepts().forEach(dataClass -> boundaries.check(provider, "accepts", dataClass));
+    tags.put(name, tag);
     return ProviderConfig.from(name, provider, project);
   }
 
@@ -100,6 +140,11 @@ final class SettingsReader {
     return NearestName.of(name, known)
         .map(near -> "did you mean \"" + near + "\"?")
         .orElse(otherwise);
+  }
+
+  /// The classes of data that are declared.
+  BoundariesConfig boundaries() {
+    return boundaries;
   }
 
   /// Canonical texts by provider.

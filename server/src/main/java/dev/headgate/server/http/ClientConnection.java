@@ -45,6 +45,7 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   private boolean cutWriting;
   private boolean timedOut;
   private volatile @Nullable AnswerStream stream;
+  private volatile @Nullable Long overdueAt;
   // Of the connection's own thread.
   private boolean last;
 
@@ -72,6 +73,11 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   /// The stream that gets heartbeats, null for none.
   void streaming(@Nullable AnswerStream open) {
     stream = open;
+  }
+
+  /// When the running call has to be over, by `System.nanoTime`.
+  void overdueAt(long nanos) {
+    overdueAt = nanos;
   }
 
   /// The answer that is being made is the last one here. The library does not see to that.
@@ -126,6 +132,7 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
   synchronized void endCall() {
     watch.unwatch();
     stream = null;
+    overdueAt = null;
     if (phase != Phase.CUT) {
       enter(Phase.IDLE);
     }
@@ -152,6 +159,10 @@ final class ClientConnection implements Supplier<byte @Nullable []>, DataWriter 
     var open = stream;
     if (open != null && open.isSilent(now, limits.heartbeat)) {
       Thread.ofVirtual().name("heartbeat").start(open::heartbeat);
+    }
+    var overdue = overdueAt;
+    if (overdue != null && now - overdue > 0) {
+      watch.expire();
     }
     synchronized (this) {
       var elapsed = now - since;

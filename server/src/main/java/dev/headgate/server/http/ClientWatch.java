@@ -61,6 +61,14 @@ final class ClientWatch implements Supplier<byte @Nullable []> {
     }
   }
 
+  /// Cancels the running call because it has lasted for too long.
+  void expire() {
+    var running = call;
+    if (running != null) {
+      running.expire();
+    }
+  }
+
   void unwatch() {
     call = null;
   }

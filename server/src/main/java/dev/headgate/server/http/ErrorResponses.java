@@ -21,18 +21,20 @@ public final class ErrorResponses {
       case INVALID_API_KEY -> 401;
       // Clients send a 429 again by themselves, and neither a quota nor a budget grows by that.
       case PROVIDER_QUOTA_EXHAUSTED, BUDGET_EXCEEDED -> 402;
-      case HOST_NOT_ALLOWED, BUDGET_UNPRICED, BUDGET_FROZEN -> 403;
+      case HOST_NOT_ALLOWED, SCOPE_DENIED, DATA_BOUNDARY, BUDGET_UNPRICED, BUDGET_FROZEN -> 403;
       case ROUTE_NOT_FOUND,
           FEATURE_NOT_FOUND,
           MODEL_NOT_FOUND,
           COLLECTION_NOT_FOUND,
-          TRACE_NOT_FOUND ->
+          TRACE_NOT_FOUND,
+          KEY_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
       case INGEST_RUNNING -> 409;
       case REQUEST_TOO_LARGE -> 413;
-      case PROVIDER_RATE_LIMITED -> 429;
+      case CALL_RECURSION -> 422;
+      case RATE_LIMITED, PROVIDER_RATE_LIMITED -> 429;
       // Nobody reads it; the number is nginx's, for logs and metrics.
       case CALL_CANCELLED -> 499;
       case INTERNAL_ERROR -> 500;
@@ -43,7 +45,7 @@ public final class ErrorResponses {
           PROVIDER_TRUNCATED ->
           502;
       case PROVIDER_OVERLOADED, OVERLOADED, SHUTTING_DOWN, STORAGE_FULL, STORAGE_FAILED -> 503;
-      case PROVIDER_TIMEOUT -> 504;
+      case CALL_TIMEOUT, PROVIDER_TIMEOUT -> 504;
     };
   }
 
@@ -69,6 +71,9 @@ public final class ErrorResponses {
     }
     if (code == ErrorCode.BUDGET_EXCEEDED) {
       return "insufficient_quota";
+    }
+    if (code == ErrorCode.SCOPE_DENIED || code == ErrorCode.DATA_BOUNDARY) {
+      return "permission_error";
     }
     if (status(code) == 429) {
       return "rate_limit_error";

@@ -14,6 +14,8 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +107,35 @@ public final class HttpCall {
 
   void identified(Caller found) {
     caller = found;
+  }
+
+  /// When the call has to be over, by `System.nanoTime`.
+  void overdueAt(long nanos) {
+    connection.overdueAt(nanos);
+  }
+
+  /// A header of the request, empty if it was not sent.
+  String requestHeader(HeaderName name) {
+    var value = header(name);
+    return value == null ? "" : value.strip();
+  }
+
+  /// All values of a header that proxies add to, in their order.
+  String requestHeaders(HeaderName name) {
+    var headers = request.headers();
+    return headers.contains(name) ? String.join(",", headers.get(name).allValues()) : "";
+  }
+
+  /// Of the body, -1 if it does not say.
+  long announcedBytes() {
+    return request.headers().contentLength().orElse(-1);
+  }
+
+  /// Who is at the other end of the connection: the caller or its proxy.
+  InetAddress peer() {
+    return request.remotePeer().address() instanceof InetSocketAddress socket
+        ? socket.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 
   /// Tells the caller under which id its call is on record. Before the answer begins.

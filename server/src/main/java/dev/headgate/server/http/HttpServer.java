@@ -175,9 +175,10 @@ public final class HttpServer {
       hosts.check(call.host(), gate.isOpen());
       var match = routes.require(call.method(), call.path());
       call.matched(match);
-      call.identified(gate.check(match.route().permission(), call.credentials()));
-      match.route().handler().handle(call);
-      call.complete();
+      try (var _ = gate.enter(match.route(), call)) {
+        match.route().handler().handle(call);
+        call.complete();
+      }
     } catch (CallFailed e) {
       if (e.code() == ErrorCode.METHOD_NOT_ALLOWED) {
         call.addHeader("Allow", routes.allowed(call.path()));

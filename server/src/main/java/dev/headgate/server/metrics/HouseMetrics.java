@@ -1,6 +1,7 @@
 package dev.headgate.server.metrics;
 
 import dev.headgate.runtime.budgets.BudgetMetrics;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.server.http.CallListener;
 import dev.headgate.server.http.HttpCall;
@@ -63,6 +64,11 @@ public final class HouseMetrics implements AutoCloseable {
         .description("Open connections from clients")
         .strongReference(true)
         .register(registry);
+  }
+
+  /// Shows how full the house is, and who was refused.
+  public void watchLimits(Limits limits) {
+    LimitMeters.bind(registry, limits);
   }
 
   public void addTo(Routes routes) {

@@ -19,7 +19,7 @@ final class Models {
   }
 
   void list(HttpCall call) {
-    var models = pipeline.models();
+    var models = pipeline.models(call.caller());
     call.answerJson(
         Json.bytes(out -> {
           out.writeStartObject();
@@ -34,7 +34,7 @@ final class Models {
   void show(HttpCall call) {
     var id = call.parameter("id");
     var model =
-        pipeline.models().stream()
+        pipeline.models(call.caller()).stream()
             .filter(id::equals)
             .findAny()
             .orElseThrow(() ->

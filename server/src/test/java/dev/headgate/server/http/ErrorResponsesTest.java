@@ -19,6 +19,12 @@ final class ErrorResponsesTest {
       """
       INVALID_REQUEST       400 invalid_request_error
       INVALID_API_KEY       401 authentication_error
+      SCOPE_DENIED          403 permission_error
+      KEY_NOT_FOUND         404 invalid_request_error
+      CALL_RECURSION        422 invalid_request_error
+      RATE_LIMITED          429 rate_limit_error
+      DATA_BOUNDARY         403 permission_error
+      CALL_TIMEOUT          504 server_error
       ROUTE_NOT_FOUND       404 invalid_request_error
       METHOD_NOT_ALLOWED    405 invalid_request_error
       HOST_NOT_ALLOWED      403 invalid_request_error

@@ -36,6 +36,7 @@ import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
@@ -94,6 +95,7 @@ public final class ScriptedHouse implements AutoCloseable {
               List.of(new SearchResult.Step("bm25", 1_500_000)));
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Snapshot snapshot;
+  public final Limits limits = Limits.unlimited();
   public final Pipeline pipeline;
 
   /// @param key what callers must send, empty if they need nothing
@@ -128,6 +130,7 @@ public final class ScriptedHouse implements AutoCloseable {
                         found.getFirst().chunk().text(),
                         List.of(new Citation("start.md", "Start", 5, 35, QUOTE)),
                         .875)),
+            limits,
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

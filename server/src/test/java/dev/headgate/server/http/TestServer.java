@@ -1,9 +1,11 @@
 package dev.headgate.server.http;
 
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.ServerLimits;
 import dev.headgate.server.features.FeatureCalls;
 import dev.headgate.server.openai.OpenAiRoutes;
+import dev.headgate.store.encryption.KeyedHash;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +54,12 @@ public final class TestServer implements AutoCloseable {
         HttpServer.start(
             config,
             routes,
-            new Gate(house::access, _ -> {}),
+            new Gate(
+                house::access,
+                _ -> {},
+                house.limits,
+                new LineageSeal(new KeyedHash(new byte[32])),
+                InstantSource.fixed(ScriptedHouse.NOW)),
             (_, status, _) -> statuses.add(status));
   }
 

@@ -28,12 +28,14 @@ public final class MasterKey {
 
   private final AesGcm wrapping;
   private final SecretKeySpec lookups;
+  private final byte[] hashing;
   private final SecureRandom random;
 
   private MasterKey(byte[] key, SecureRandom random) {
     // One key per purpose.
     this.wrapping = new AesGcm(derive(key, "wrap data keys"));
     this.lookups = new SecretKeySpec(derive(key, "look up subjects"), "HmacSHA256");
+    this.hashing = derive(key, "hash for one purpose");
     this.random = random;
   }
 
@@ -66,6 +68,12 @@ public final class MasterKey {
               + file
               + " is missing, and the data was encrypted with it; put it back");
     }
+  }
+
+  /// A keyed hash that serves one purpose; those of two purposes have nothing to do with each
+  /// other.
+  public KeyedHash hashFor(String purpose) {
+    return new KeyedHash(derive(hashing, purpose));
   }
 
   /// A name for the subject that nobody without the key can tell or guess.

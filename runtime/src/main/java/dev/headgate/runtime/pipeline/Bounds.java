@@ -1,0 +1,68 @@
+package dev.headgate.runtime.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.ids.Sha256;
+import dev.headgate.runtime.access.Lineage;
+import dev.headgate.runtime.limits.CallFacts;
+import dev.headgate.runtime.limits.LimitsConfig.CallBounds;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/// The most that a call can use, before it runs, and whether it may follow those that led to it.
+final class Bounds {
+  // English prose has about 4 bytes a token; what was really used is put right afterwards.
+  private static final int BYTES_PER_TOKEN = 4;
+  private static final int HASH_CHARACTERS = 16;
+
+  private Bounds() {}
+
+  static CallFacts facts(RelayCall call, CallBounds bounds) {
+    return new CallFacts(
+        call.model(),
+        call.user(),
+        () ->
+            call.body().length / BYTES_PER_TOKEN
+                + (call.operation() == Operation.EMBEDDINGS
+                    ? 0
+                    : OutputBound.in(call.body()).orElse(bounds.maxOutputTokens())));
+  }
+
+  static CallFacts facts(FeatureCall call, CallBounds bounds) {
+    return new CallFacts(
+        "",
+        call.user(),
+        () -> {
+          long characters = call.input().toString().length();
+          for (var turn : call.history()) {
+            characters += turn.text().length();
+          }
+          return characters / BYTES_PER_TOKEN + bounds.maxOutputTokens();
+        });
+  }
+
+  static CallFacts facts(EmbeddingCall call) {
+    return new CallFacts(
+        call.requested(),
+        call.user(),
+        () -> call.texts().stream().mapToLong(call.model()::countTokens).sum());
+  }
+
+  /// Throws [dev.headgate.kernel.errors.CallFailed] with `CALL_RECURSION`. A call that nothing led
+  /// to costs nothing here.
+  static void checkLineage(FeatureCall call, CallBounds bounds) {
+    var lineage = call.caller().visit().lineage();
+    if (!lineage.isRoot()) {
+      var _ = lineage.entering(step(call), "", bounds.maxDepth());
+    }
+  }
+
+  /// A call as those that it makes will name it.
+  static Lineage.Step step(FeatureCall call) {
+    var canonical = new TreeMap<>(call.input()).toString();
+    var hash = HexFormat.of().formatHex(Sha256.digest().digest(canonical.getBytes(UTF_8)));
+    return new Lineage.Step(
+        Pipeline.FEATURE_PREFIX + call.feature(), hash.substring(0, HASH_CHARACTERS));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.headgate.server.cli;
+
+import dev.headgate.runtime.access.Account;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which key a command is about.
+final class KeyOptions {
+  private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
+
+  @Parameters(paramLabel = "ID", description = "The key's id, as \"headgate keys list\" shows it.")
+  String id = "";
+
+  @Option(
+      names = "--of",
+      paramLabel = "PROJECT",
+      description =
+          "The project of headgate.yaml that the key belongs to; ${DEFAULT-VALUE} by default.")
+  String project = Account.DEFAULT_PROJECT;
+
+  @Mixin ProjectOptions folder = new ProjectOptions();
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  boolean json;
+
+  /// Seconds.
+  static long seconds(String option, String text) {
+    var parts = SPAN.matcher(text);
+    if (!parts.matches()) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s is \"%s\"; write 90s, 15m, 2h or 7d".formatted(option, text));
+    }
+    var number = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "s" -> number;
+      case "m" -> Duration.ofMinutes(number).toSeconds();
+      case "h" -> Duration.ofHours(number).toSeconds();
+      default -> Duration.ofDays(number).toSeconds();
+    };
+  }
+}
