@@ -8,7 +8,6 @@ import dev.headgate.kernel.money.PriceCatalog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// The prices that come with this program. An edition is read when it is first asked for, which
@@ -86,31 +86,30 @@ public final class BundledCatalog implements PriceCatalog {
     return counts(provider, flavor, json, at).map(Counts::disjoint);
   }
 
-  /// What an answer used, as the catalog counts it: overlapping, and finer than the buckets.
-  public Optional<Map<String, BigDecimal>> countsOf(
-      String provider, String flavor, byte[] json, Instant at) {
-    return counts(provider, flavor, json, at).map(Counts::byUnit);
-  }
-
   /// What an answer costs, counted as finely as the catalog has prices; empty if it has none.
   public Optional<Cost> cost(
       String provider, String flavor, String model, byte[] json, Instant at) {
-    var rates = rates(provider, model, Map.of(), at);
-    return counts(provider, flavor, json, at)
-        .flatMap(counts ->
-            rates.flatMap(found -> new CatalogPrice(found, Allowance.DEFAULT).of(counts)));
+    return counts(provider, flavor, json, at).flatMap(counts -> cost(provider, model, counts, at));
+  }
+
+  Optional<Cost> cost(String provider, String model, Counts counts, Instant at) {
+    return rates(provider, model, Map.of(), at)
+        .flatMap(rates -> new CatalogPrice(rates, Allowance.DEFAULT).of(counts));
   }
 
   private Optional<Counts> counts(String provider, String flavor, byte[] json, Instant at) {
     try {
-      var answer = Tree.read(new ByteArrayInputStream(json));
-      return edition(at)
-          .provider(provider)
-          .flatMap(found -> found.extractor(flavor))
-          .flatMap(extractor -> extractor.read(answer));
+      return counts(provider, flavor, Tree.read(new ByteArrayInputStream(json)), at);
     } catch (JacksonException _) {
       return Optional.empty();
     }
+  }
+
+  Optional<Counts> counts(String provider, String flavor, @Nullable Object answer, Instant at) {
+    return edition(at)
+        .provider(provider)
+        .flatMap(found -> found.extractor(flavor))
+        .flatMap(extractor -> extractor.read(answer));
   }
 
   /// The day of the prices that hold at a time.
