@@ -165,6 +165,6 @@ public final class RescueEncoder implements AnswerEncoder {
   }
 
   private static long key(int choice, int part) {
-    return (long) choice << 32 | part;
+    return ((long) choice << 32) | part;
   }
 }

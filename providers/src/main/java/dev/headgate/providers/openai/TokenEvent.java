@@ -54,7 +54,7 @@ final class TokenEvent {
       var value = delta.nextToken();
       var empty =
           value == JsonToken.VALUE_NULL
-              || value == JsonToken.VALUE_STRING && delta.getString().isEmpty();
+              || (value == JsonToken.VALUE_STRING && delta.getString().isEmpty());
       if (!name.equals("role") && !empty) {
         return true;
       }

@@ -78,7 +78,7 @@ final class EventLog {
   private void number(int value) {
     var rest = value;
     while (rest > 0x7F) {
-      kept.write(rest & 0x7F | 0x80);
+      kept.write((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     kept.write(rest);

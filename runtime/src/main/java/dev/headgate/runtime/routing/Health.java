@@ -71,7 +71,7 @@ final class Health {
   /// An attempt is over, and there was nothing wrong.
   synchronized void succeeded() {
     inFlight--;
-    history = history << 1 & HISTORY_MASK;
+    history = (history << 1) & HISTORY_MASK;
     failuresInRow = 0;
     if (open) {
       open = false;
@@ -108,7 +108,7 @@ final class Health {
   }
 
   private void ill(long now) {
-    history = (history << 1 | 1) & HISTORY_MASK;
+    history = ((history << 1) | 1) & HISTORY_MASK;
     if (failuresInRow++ == 0) {
       firstFailureAt = now;
     }
