@@ -23,10 +23,10 @@ final class Bounds {
         call.model(),
         call.user(),
         () ->
-            call.body().length / BYTES_PER_TOKEN
+            call.request().body().length / BYTES_PER_TOKEN
                 + (call.operation() == Operation.EMBEDDINGS
                     ? 0
-                    : OutputBound.in(call.body()).orElse(bounds.maxOutputTokens())));
+                    : OutputBound.in(call.request().body()).orElse(bounds.maxOutputTokens())));
   }
 
   static CallFacts facts(FeatureCall call, CallBounds bounds) {

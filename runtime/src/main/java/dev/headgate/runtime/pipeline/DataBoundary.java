@@ -6,6 +6,7 @@ import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.Boundaries;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +32,13 @@ record DataBoundary(String dataClass, List<DataRule> rules, Boundaries boundarie
         .map(why -> new CallFailed(ErrorCode.DATA_BOUNDARY, why));
   }
 
-  void require(Deployment.Remote deployment) {
-    objection(deployment)
-        .ifPresent(why -> {
-          throw why;
-        });
+  /// The deployments of a route that the call may go to. Throws [CallFailed] with `DATA_BOUNDARY`
+  /// if there are none.
+  Route only(Route route) {
+    var allowed = route.only(deployment -> objection(deployment).isEmpty());
+    if (allowed.deployments().isEmpty() && allowed.fallbacks().isEmpty()) {
+      throw objection(route.deployments().getFirst()).orElseThrow();
+    }
+    return allowed;
   }
 }

@@ -17,8 +17,10 @@ import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
+import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
@@ -37,8 +39,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
@@ -57,6 +60,7 @@ public final class House implements AutoCloseable {
   private final Keys apiKeys;
   private final LineageSeal lineages;
   private final Limits limits;
+  private final Fleet fleet;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
@@ -97,12 +101,10 @@ public final class House implements AutoCloseable {
             LuceneCollections::close);
     providers = parts.keep(new Providers(clock), Providers::close);
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
+    // The catalog of prices is not asked yet: every deployment costs the same.
+    fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), _ -> 0);
     snapshot = declare(project);
-    var timer =
-        parts.keep(
-            Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("deadlines").factory()),
-            ScheduledExecutorService::shutdownNow);
+    var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
         new Pipeline(
             this::snapshot,
@@ -111,6 +113,7 @@ public final class House implements AutoCloseable {
             embeddings.require(EmbeddingModels.DEFAULT)::countTokens,
             new ExtractiveAnswerer(embeddings.require(ExtractiveAnswerer.EMBEDDING_MODEL)),
             limits,
+            AttemptObserver.NONE,
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }
@@ -239,7 +242,9 @@ public final class House implements AutoCloseable {
     collections.reload(declared.collections().values());
     var router =
         new Router(
-            providers.declare(settings.models().providers().values()), settings.models().aliases());
+            providers.declare(settings.models().providers().values()),
+            settings.models().aliases(),
+            fleet);
     limits.declare(settings.limits(), settings.access().projects());
     return new Snapshot(
         access(settings.access()),
@@ -250,6 +255,15 @@ public final class House implements AutoCloseable {
 
   private Access access(AccessConfig config) {
     return new Access(config.keys(), config.projects(), apiKeys, clock, config.rules());
+  }
+
+  // What was called off must not wait for its time: most deadlines are.
+  private static ScheduledExecutorService deadlines() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("deadlines").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private static String content(Feature feature) {

@@ -2,7 +2,7 @@ package dev.headgate.server.config;
 
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.runtime.boundaries.ProviderTags;
-import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.Alias;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 /// @param tags what each provider says about data, by its name
 public record ModelsConfig(
     SequencedMap<String, ProviderConfig> providers,
-    SequencedMap<String, Router.Alias> aliases,
+    SequencedMap<String, Alias> aliases,
     SequencedMap<String, ProviderTags> tags) {
   public ModelsConfig {
     providers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(providers));
