@@ -11,6 +11,11 @@ public interface Relay {
   /// returned like any other.
   RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation);
 
+  /// What the provider's variant of the dialect calls what others call otherwise.
+  default Wording wording() {
+    return Wording.USUAL;
+  }
+
   /// What an answer with a status of 400 or more means.
   ///
   /// @param body its beginning, up to a bound

@@ -1,6 +1,6 @@
 package dev.headgate.kernel.money;
 
-import dev.headgate.kernel.chat.RequestFacts;
+import dev.headgate.kernel.dialects.RequestFacts;
 import java.util.OptionalLong;
 
 /// Tokens that a provider may count beyond the bytes of a request. A text has at most as many

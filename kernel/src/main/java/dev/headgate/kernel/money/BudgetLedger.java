@@ -4,6 +4,9 @@ import dev.headgate.kernel.errors.CallFailed;
 
 /// The port to budgets and to the record of what was spent. Thread-safe.
 public interface BudgetLedger {
+  /// Limits nothing and records nothing.
+  BudgetLedger UNLIMITED = (_, _, _, _) -> new UnlimitedHold();
+
   /// Reserves money for one request to a provider; each retry and each hedge holds for itself.
   /// Costs microseconds unless a budget is near its end.
   ///

@@ -1,6 +1,6 @@
 package dev.headgate.kernel.money;
 
-import dev.headgate.kernel.chat.RequestFacts;
+import dev.headgate.kernel.dialects.RequestFacts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.headgate.kernel.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.kernel.chat.RequestFacts;
-import dev.headgate.kernel.chat.RequestFacts.Output;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.chat.Usage.InputTokens;
 import dev.headgate.kernel.chat.Usage.OutputTokens;
+import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.dialects.RequestFacts.Output;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

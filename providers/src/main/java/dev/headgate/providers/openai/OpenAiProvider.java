@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfig;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
@@ -37,7 +39,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final Upstream upstream;
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
-  private final String maxTokensName;
+  private final Wording wording;
   private final ErrorAnswer errors;
   private final InstantSource clock;
 
@@ -53,15 +55,17 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     this.upstream = new Upstream(name, endpoint, config.connections());
     this.chatHead = RequestHead.post(endpoint, "/chat/completions", headers);
     this.embeddingsHead = RequestHead.post(endpoint, "/embeddings", headers);
-    this.maxTokensName =
-        endpoint.host().equals("api.openai.com") ? "max_completion_tokens" : "max_tokens";
+    this.wording =
+        endpoint.host().equals("api.openai.com")
+            ? new Wording(Map.of("max_tokens", "max_completion_tokens"))
+            : Wording.USUAL;
     this.errors = new ErrorAnswer(name);
     this.clock = clock;
   }
 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
-    var body = RequestBody.of(ChatRequestJson.write(request, maxTokensName));
+    var body = RequestBody.of(ChatRequestJson.write(request, wording.of("max_tokens")));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
@@ -104,6 +108,11 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     try (relayed) {
       return refusal(relayed.http());
     }
+  }
+
+  @Override
+  public Wording wording() {
+    return wording;
   }
 
   @Override

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.dialects.ScannedRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /// A caller's request in OpenAI's dialect, read once and not taken apart: what the gateway must
 /// know to pass it on, and where the bytes stand that it must change. Immutable.
-public final class RequestScan {
+public final class RequestScan implements ScannedRequest {
   private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
 
@@ -30,6 +33,8 @@ public final class RequestScan {
   private final boolean stream;
   private final @Nullable String user;
   private final RelayBody.@Nullable Edit usageEdit;
+  private final RequestSizes sizes;
+  private final int end;
   private final int messagesTo;
   private final boolean hasMessages;
   private final boolean isContinuable;
@@ -42,8 +47,10 @@ public final class RequestScan {
     this.stream = reading.stream;
     this.user = reading.user;
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
+    this.sizes = reading.sizes;
+    this.end = reading.end;
     this.messagesTo = reading.messagesTo;
-    this.hasMessages = !reading.messagesAreEmpty;
+    this.hasMessages = reading.sizes.hasMessages();
     this.isContinuable = reading.hasMessages && !reading.isSpecial;
   }
 
@@ -72,11 +79,22 @@ public final class RequestScan {
     return new RequestScan(reading, reading.model);
   }
 
+  @Override
   public String model() {
     return model;
   }
 
-  /// Whether the caller wants the answer as it is written.
+  @Override
+  public RequestFacts facts() {
+    return sizes.facts(json.length, stream);
+  }
+
+  @Override
+  public boolean isPlain() {
+    return true;
+  }
+
+  @Override
   public boolean stream() {
     return stream;
   }
@@ -87,15 +105,18 @@ public final class RequestScan {
     return usageEdit != null;
   }
 
-  /// The caller's own name for its user.
+  @Override
   public Optional<String> user() {
     return Optional.ofNullable(user);
   }
 
-  /// The request for a provider that has its own name for the model. A stream always asks for token
-  /// counts.
-  public RelayBody toBody(String providerModel) {
-    var edits = new ArrayList<RelayBody.Edit>(2);
+  /// The request for a provider. A stream always asks for token counts.
+  @Override
+  public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
+    var edits = new ArrayList<RelayBody.Edit>(4);
+    if (maxTokens > 0) {
+      sizes.limit(maxTokens, wording.of("max_tokens"), end, edits);
+    }
     if (!providerModel.equals(model)) {
       edits.add(new RelayBody.Edit(modelFrom, modelTo, quoted(providerModel)));
     }
@@ -114,13 +135,14 @@ public final class RequestScan {
 
   /// The request of [#toBody] with one more message, of the assistant's: the beginning of its
   /// answer.
-  public RelayBody toContinuation(String providerModel, String text) {
+  public RelayBody toContinuation(
+      String providerModel, int maxTokens, Wording wording, String text) {
     var message =
         (hasMessages ? "," : "")
             + "{\"role\":\"assistant\",\"content\":"
             + new String(quoted(text), UTF_8)
             + "}";
-    var edits = new ArrayList<>(toBody(providerModel).edits());
+    var edits = new ArrayList<>(toBody(providerModel, maxTokens, wording).edits());
     edits.add(new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)));
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
     return new RelayBody(json, edits);
@@ -183,7 +205,7 @@ public final class RequestScan {
     @Nullable String user;
     boolean hasMessages;
     boolean hasInput;
-    boolean messagesAreEmpty;
+    final RequestSizes sizes = new RequestSizes();
     int messagesTo;
     boolean isSpecial;
 
@@ -220,17 +242,21 @@ public final class RequestScan {
               throw CallFailed.invalid(name, "\"messages\" must be a list");
             }
             hasMessages = true;
-            messagesAreEmpty = parser.nextToken() == JsonToken.END_ARRAY;
-            while (parser.currentToken() != JsonToken.END_ARRAY) {
-              parser.skipChildren();
-              parser.nextToken();
-            }
+            sizes.readMessages(parser);
             messagesTo = from(parser);
           }
           case "n" -> {
             isSpecial |= value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > 1;
-            parser.skipChildren();
+            sizes.readChoices(parser);
           }
+          case "max_tokens", "max_completion_tokens" -> {
+            if (value.isStructStart()) {
+              throw CallFailed.invalid(name, "\"" + name + "\" must be a number");
+            }
+            sizes.readBound(parser, from(parser), to(parser));
+          }
+          case "tools" -> sizes.readTools(parser);
+          case "web_search_options" -> sizes.readSearchOptions(parser);
           case "logprobs" -> {
             isSpecial |= value == JsonToken.VALUE_TRUE;
             parser.skipChildren();

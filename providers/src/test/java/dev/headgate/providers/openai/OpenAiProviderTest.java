@@ -15,6 +15,7 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfigs;
@@ -117,7 +118,8 @@ class OpenAiProviderTest extends ChatModelContract {
             Operation.CHAT,
             "{\"model\":\"scripted/m\",\"messages\":[],\"stream\":true}".getBytes(UTF_8));
 
-    try (var answer = provider.relay(Operation.CHAT, scan.toBody("m"), new Cancellation())) {
+    try (var answer =
+        provider.relay(Operation.CHAT, scan.toBody("m", 0, Wording.USUAL), new Cancellation())) {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.contentType()).startsWith("text/event-stream");
       assertThat(readAll(answer)).isEqualTo(String.join("", reply));

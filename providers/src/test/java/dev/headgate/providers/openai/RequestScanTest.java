@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -64,12 +66,12 @@ class RequestScanTest {
   void changesOnlyTheBytesThatItMust(String request, String expected) throws IOException {
     var scan = chat(json(request));
 
-    assertThat(written(scan.toBody("m"))).isEqualTo(json(expected));
+    assertThat(written(scan.toBody("m", 0, Wording.USUAL))).isEqualTo(json(expected));
   }
 
   @Test
   void writesAProvidersModelAsJson() throws IOException {
-    var body = chat("{\"model\":\"a\",\"messages\":[]}").toBody("q\"\\é\n");
+    var body = chat("{\"model\":\"a\",\"messages\":[]}").toBody("q\"\\é\n", 0, Wording.USUAL);
 
     assertThat(written(body)).isEqualTo("{\"model\":\"q\\\"\\\\é\\n\",\"messages\":[]}");
   }
@@ -201,5 +203,51 @@ class RequestScanTest {
 
   private static CallFailed failure(byte[] request) {
     return catchThrowableOfType(CallFailed.class, () -> RequestScan.of(Operation.CHAT, request));
+  }
+
+  @Test
+  void countsWhatMayCost() {
+    var scan =
+        RequestScan.of(
+            Operation.CHAT,
+            """
+            {"model":"m","n":3,"max_tokens":50,"max_completion_tokens":70,"web_search_options":{},
+             "tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search"}],
+             "messages":[{"role":"system","content":"s"},{"role":"user","content":[
+               {"type":"text","text":"t"},{"type":"image_url","image_url":{"url":"u"}},
+               {"type":"file","file":{"file_id":"f"}}]}]}
+            """
+                .getBytes(UTF_8));
+
+    var facts = scan.facts();
+
+    assertThat(facts.messages()).isEqualTo(2);
+    assertThat(facts.tools()).isEqualTo(2);
+    assertThat(facts.hostedTools()).isEqualTo(2);
+    assertThat(facts.mediaItems()).isEqualTo(2);
+    assertThat(facts.output()).isEqualTo(new RequestFacts.Output(70, 3, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"model":"m","messages":[]}                                  | {"model":"m","messages":[],"max_tokens":9}
+          {"model":"m","max_tokens":10,"messages":[]}                  | {"model":"m","max_tokens":9,"messages":[]}
+          {"model":"m","max_tokens":8,"messages":[]}                   | {"model":"m","max_tokens":8,"messages":[]}
+          {"model":"m","max_tokens":null,"messages":[]}                | {"model":"m","max_tokens":9,"messages":[]}
+          {"model":"m","max_completion_tokens":1e9,"messages":[]}      | {"model":"m","max_completion_tokens":9,"messages":[]}
+          {"model":"m","max_tokens":7,"messages":[],"max_completion_tokens":70} | {"model":"m","max_tokens":7,"messages":[],"max_completion_tokens":9}
+          """)
+  void lowersWhatBoundsTheOutput(String sent, String passedOn) throws IOException {
+    var out = new ByteArrayOutputStream();
+
+    RequestScan.of(Operation.CHAT, sent.strip().getBytes(UTF_8))
+        .toBody("m", 9, Wording.USUAL)
+        .writeTo(out);
+
+    assertThat(out.toString(UTF_8)).isEqualTo(passedOn.strip());
   }
 }

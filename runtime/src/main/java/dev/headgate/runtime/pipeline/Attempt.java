@@ -1,7 +1,9 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
@@ -34,42 +36,63 @@ final class Attempt {
     return health.deployment();
   }
 
-  /// The first piece of the answer is here; later calls do nothing.
+  /// The most output tokens that it may ask for, 0 if as many as the call does.
+  int maxTokens() {
+    return ending.maxTokens();
+  }
+
+  /// The request with a bound on its output that this attempt can pay for.
+  ChatRequest bounded(ChatRequest request) {
+    var most = maxTokens();
+    var asked = request.settings().maxTokens();
+    return most == 0 || (asked != null && asked <= most)
+        ? request
+        : request.with(request.settings().withMaxTokens(most));
+  }
+
+  /// The first piece of the answer is here, and may go to the caller when this returns; later calls
+  /// do nothing.
   void firstToken() {
     if (!begun) {
       begun = true;
       health.firstToken();
+      ending.awaitDurable();
     }
   }
 
   void answered(Completion completion) {
-    if (end("answered", completion.usage(), true)) {
+    var usage = completion.usage();
+    var reported =
+        usage.equals(Usage.NONE)
+            ? new Reported.Unknown(usage)
+            : new Reported.Used(usage, completion.responseModel());
+    if (end("answered", usage, reported)) {
       health.succeeded();
     }
   }
 
   /// @param usage reported before it failed
   void failed(Failure failure, Usage usage) {
-    // What was refused before an answer began took nothing.
-    if (end(failure.why().code().wireName(), usage, failure.status() >= 400)) {
+    var reported = failure.tookNothing() ? new Reported.Nothing() : new Reported.Unknown(usage);
+    if (end(failure.why().code().wireName(), usage, reported)) {
       health.failed(failure);
     }
   }
 
   /// Ended for a reason that is not the deployment's.
   void dropped(String reason, Usage usage) {
-    if (end(reason, usage, false)) {
+    if (end(reason, usage, new Reported.Unknown(usage))) {
       health.released();
     }
   }
 
-  private synchronized boolean end(String outcome, Usage usage, boolean isFinal) {
+  private synchronized boolean end(String outcome, Usage usage, Reported reported) {
     if (over) {
       return false;
     }
     over = true;
     record.accept(new Trace.ModelAttempt(asked, outcome, health.elapsed().toNanos(), usage));
-    ending.ended(new AttemptObserver.Reported(usage, isFinal));
+    ending.ended(reported);
     return true;
   }
 }

@@ -22,11 +22,13 @@ final class Bounds {
     return new CallFacts(
         call.model(),
         call.user(),
-        () ->
-            call.request().body().length / BYTES_PER_TOKEN
-                + (call.operation() == Operation.EMBEDDINGS
-                    ? 0
-                    : OutputBound.in(call.request().body()).orElse(bounds.maxOutputTokens())));
+        () -> {
+          var facts = call.request().scan().facts();
+          var output = facts.output();
+          var most = output.isLimited() ? output.maxTokens() : bounds.maxOutputTokens();
+          return facts.bytes() / BYTES_PER_TOKEN
+              + (call.operation() == Operation.CHAT ? most * output.choices() : 0);
+        });
   }
 
   static CallFacts facts(FeatureCall call, CallBounds bounds) {

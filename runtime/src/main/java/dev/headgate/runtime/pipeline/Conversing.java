@@ -56,8 +56,8 @@ final class Conversing {
     var delivered = false;
     while (true) {
       var deployment = course.pause(next);
-      var attempt = course.begin(deployment);
       var continues = delivered && deployment.terms().prefill() && told.hasText();
+      var attempt = course.begin(deployment, continues ? told.text() : "");
       var rest =
           delivered
               ? new Agreeing(told, continues, true, caller)
@@ -86,7 +86,7 @@ final class Conversing {
 
   private Completion chat(
       Attempt attempt, ChatRequest request, boolean continues, String text, ChatSink sink) {
-    var asked = request.to(attempt.deployment().model());
+    var asked = attempt.bounded(request.to(attempt.deployment().model()));
     if (continues) {
       var messages = new ArrayList<>(asked.messages());
       messages.add(new ChatMessage(Role.ASSISTANT, text));

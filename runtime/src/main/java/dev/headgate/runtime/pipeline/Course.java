@@ -52,8 +52,13 @@ final class Course {
   }
 
   Attempt begin(Deployment.Remote deployment) {
+    return begin(deployment, "");
+  }
+
+  /// @param said what the answer has said already, and the deployment is to go on from
+  Attempt begin(Deployment.Remote deployment, String said) {
     cancellation.check();
-    var ending = observer.begin(deployment);
+    var ending = observer.begin(deployment, said);
     var asked = Pipeline.asked(route.name(), deployment);
     return new Attempt(walk.begin(deployment), ending, asked, trace::tried);
   }

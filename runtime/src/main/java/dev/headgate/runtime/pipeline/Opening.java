@@ -40,7 +40,7 @@ final class Opening {
     RelayedAnswer answer = null;
     RelayReader reader = null;
     try {
-      var body = call.request().bodyFor().apply(deployment.model());
+      var body = call.request().bodyFor(attempt);
       answer = deployment.provider().relay().relay(call.operation(), body, cancellation);
       if (answer.status() >= 400) {
         return refused(attempt, answer);

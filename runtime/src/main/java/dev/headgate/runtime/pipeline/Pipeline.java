@@ -11,6 +11,9 @@ import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.BudgetLedger;
+import dev.headgate.kernel.money.Charge;
+import dev.headgate.kernel.money.Price;
 import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.access.Caller;
@@ -53,14 +56,16 @@ public final class Pipeline {
   private final TierChain tiers;
   private final ToIntFunction<String> tokens;
   private final Limits limits;
-  private final AttemptObserver attempts;
+  private final BudgetLedger budgets;
+  private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
   /// @param snapshots what is declared now
   /// @param embeddings the models in this process, by name
   /// @param tokens of a text, as context windows are counted
-  /// @param attempts is told of every attempt at a deployment
+  /// @param budgets what may be spent, and the record of what was
+  /// @param prices what a deployment charges now
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -69,16 +74,18 @@ public final class Pipeline {
       ToIntFunction<String> tokens,
       Answerer answerer,
       Limits limits,
-      AttemptObserver attempts,
+      BudgetLedger budgets,
+      Function<Deployment.Remote, Optional<Price>> prices,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, attempts, timer);
+    this.tiers = new TierChain(answerer, timer);
     this.limits = limits;
-    this.attempts = attempts;
+    this.budgets = budgets;
+    this.prices = prices;
     this.traces = traces;
     this.timer = timer;
   }
@@ -96,11 +103,13 @@ public final class Pipeline {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
       sink.begin(trace.id());
+      var purse = purse(Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         var context = retrieve(feature, call, trace);
         var answered =
-            tiers.answer(feature, call, now.router(), boundary, context, sink, cancellation, trace);
+            tiers.answer(
+                feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
         trace.answer(answered.tier(), answered.answer());
         entered.settleTokens(trace.usedTokens());
         trace.succeed();
@@ -114,6 +123,8 @@ public final class Pipeline {
             trace.spans());
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace, entered);
+      } finally {
+        trace.cost(purse.spent());
       }
     }
   }
@@ -129,26 +140,34 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), route.deployments().getFirst()));
       trace.captureRequest(call.request().body());
+      var purse = purse(Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
-        end = relay(call, boundary.only(route), out, cancellation, trace);
+        end = relay(call, boundary.only(route), purse, out, cancellation, trace);
         entered.settleTokens(trace.usedTokens());
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace, entered);
+      } finally {
+        trace.cost(purse.spent());
+        out.spent(purse.spent());
       }
     }
     end.run();
   }
 
+  private Purse purse(Charge who) {
+    return new Purse(budgets, prices, limits.bounds(), who);
+  }
+
   private Runnable relay(
-      RelayCall call, Route route, RelaySink out, Cancellation caller, Trace trace) {
+      RelayCall call, Route route, Purse purse, RelaySink out, Cancellation caller, Trace trace) {
     var patience = call.terms().deadline();
     if (patience.isEmpty()) {
-      return relayWithin(call, route, out, caller, trace);
+      return relayWithin(call, route, purse, out, caller, trace);
     }
     try (var deadline = new Deadline(patience.get(), caller, timer)) {
       try {
-        return relayWithin(call, route, out, deadline.cancellation(), trace);
+        return relayWithin(call, route, purse, out, deadline.cancellation(), trace);
       } catch (CallFailed e) {
         throw deadline.isOver() ? tooLate(e, patience.get()) : e;
       }
@@ -156,9 +175,16 @@ public final class Pipeline {
   }
 
   private Runnable relayWithin(
-      RelayCall call, Route route, RelaySink out, Cancellation cancellation, Trace trace) {
+      RelayCall call,
+      Route route,
+      Purse purse,
+      RelaySink out,
+      Cancellation cancellation,
+      Trace trace) {
     var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
-    var course = new Course(route, session, attempts, cancellation, trace);
+    var course =
+        new Course(
+            route, session, purse.paying(call.request().scan().facts()), cancellation, trace);
     return new Relaying(call, course, out, timer).run();
   }
 

@@ -4,13 +4,14 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.runtime.access.Caller;
 
 /// A call to a model, in the dialect in which it came.
-///
-/// @param model an alias or `provider/model`, as the caller wrote it
-/// @param user the caller's own user, empty if it named none
-public record RelayCall(
-    Caller caller,
-    Operation operation,
-    String model,
-    String user,
-    RelayRequest request,
-    CallTerms terms) {}
+public record RelayCall(Caller caller, Operation operation, RelayRequest request, CallTerms terms) {
+  /// An alias or `provider/model`, as the caller wrote it.
+  String model() {
+    return request.scan().model();
+  }
+
+  /// The caller's own user, empty if it named none.
+  String user() {
+    return request.scan().user().orElse("");
+  }
+}

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.money.Money;
 
 /// Takes the answer to a relayed call: either [#answer], or [#begin] and any number of [#write]. A
 /// call that fails after `begin` ends with an exception.
@@ -15,6 +16,9 @@ public interface RelaySink {
 
   /// Sends bytes on.
   void write(byte[] bytes, int from, int length);
+
+  /// Is told what the call has cost, before its end is sent.
+  default void spent(Money cost) {}
 
   /// Sends the first `length` bytes as a whole answer.
   void answer(RelayHead head, byte[] body, int length);

@@ -239,7 +239,7 @@ final class Relaying {
                             deployment.provider().name(), call.request().dialect().wireName())));
     var attempt = course.begin(deployment);
     try {
-      var request = translation.conversation(deployment.model());
+      var request = attempt.bounded(translation.conversation(deployment.model()));
       return call.request().stream()
           ? translated(attempt, translation, request, course.cancellation())
           : translatedWhole(attempt, translation, request, course.cancellation());

@@ -40,8 +40,8 @@ final class Rescue {
   }
 
   Result by(Deployment.Remote deployment, ByteSink caller) {
-    var attempt = course.begin(deployment);
     var continues = deployment.terms().prefill() && told.hasText();
+    var attempt = course.begin(deployment, continues ? told.text() : "");
     var muted = new Muted(caller);
     var encoder = translation.encoder(muted);
     told.replay(encoder);
@@ -52,7 +52,7 @@ final class Rescue {
       var completion =
           speaks
               ? byBytes(deployment, continues, sink, attempt)
-              : byConversation(deployment, continues, sink);
+              : byConversation(deployment, continues, sink, attempt);
       return new Result.Whole(attempt, completion, encoder::end);
     } catch (CallFailed e) {
       var failure = new Failure(e);
@@ -72,9 +72,13 @@ final class Rescue {
     var body =
         continues
             ? translation
-                .continuation(deployment.model(), told.text())
-                .orElseGet(() -> call.request().bodyFor().apply(deployment.model()))
-            : call.request().bodyFor().apply(deployment.model());
+                .continuation(
+                    deployment.model(),
+                    attempt.maxTokens(),
+                    deployment.provider().relay().wording(),
+                    told.text())
+                .orElseGet(() -> call.request().bodyFor(attempt))
+            : call.request().bodyFor(attempt);
     var relay = deployment.provider().relay();
     try (var answer = relay.relay(call.operation(), body, course.cancellation())) {
       if (answer.status() >= 400) {
@@ -109,8 +113,8 @@ final class Rescue {
   }
 
   private Completion byConversation(
-      Deployment.Remote deployment, boolean continues, ChatSink sink) {
-    var request = translation.conversation(deployment.model());
+      Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
+    var request = attempt.bounded(translation.conversation(deployment.model()));
     if (continues) {
       var messages = new ArrayList<>(request.messages());
       messages.add(new ChatMessage(Role.ASSISTANT, told.text()));

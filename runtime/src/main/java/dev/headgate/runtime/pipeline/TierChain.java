@@ -34,12 +34,10 @@ final class TierChain {
   private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
 
   private final Answerer answerer;
-  private final AttemptObserver observer;
   private final ScheduledExecutorService timer;
 
-  TierChain(Answerer answerer, AttemptObserver observer, ScheduledExecutorService timer) {
+  TierChain(Answerer answerer, ScheduledExecutorService timer) {
     this.answerer = answerer;
-    this.observer = observer;
     this.timer = timer;
   }
 
@@ -49,6 +47,7 @@ final class TierChain {
       FeatureCall call,
       Router router,
       DataBoundary boundary,
+      Purse purse,
       Context context,
       TextSink sink,
       Cancellation cancellation,
@@ -80,11 +79,12 @@ final class TierChain {
       FeatureCall call,
       Router router,
       DataBoundary boundary,
+      Purse purse,
       Context context,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(feature, call, router, boundary, context, sink, cancellation, trace);
+    var walk = new Walk(feature, call, router, boundary, purse, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -194,7 +194,7 @@ final class TierChain {
             new Course(
                 route,
                 new SessionKey("", call.user(), new byte[0]),
-                observer,
+                walk.purse.paying(request),
                 deadline.cancellation(),
                 walk.trace);
         var sink = ChatSink.ofText(gate);

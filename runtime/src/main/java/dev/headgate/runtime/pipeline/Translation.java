@@ -7,6 +7,7 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.Wording;
 import java.util.Optional;
 
 /// One call between its dialect and the canonical form. Used only where bytes alone do not do: for
@@ -19,7 +20,9 @@ public interface Translation {
 
   /// The same bytes with one more message, of the assistant's: the text with which the answer
   /// begins. Empty if the answer cannot be continued, as with several choices.
-  Optional<RelayBody> continuation(String model, String text);
+  ///
+  /// @param maxTokens most output tokens that it may ask for, 0 to leave the caller's bound
+  Optional<RelayBody> continuation(String model, int maxTokens, Wording wording, String text);
 
   /// Whether an answer that broke may be written to its end by another model.
   boolean isContinuable();

@@ -1,5 +1,8 @@
 package dev.headgate.runtime.routing;
 
+import dev.headgate.kernel.money.Price;
+import org.jspecify.annotations.Nullable;
+
 /// What stands behind a model's name.
 public sealed interface Deployment {
   /// The model's name where it runs.
@@ -26,7 +29,9 @@ public sealed interface Deployment {
   /// @param region where it computes, empty if undeclared
   /// @param contextWindow tokens it reads and writes together, 0 if undeclared
   /// @param prefill whether it goes on with an assistant's message that ends the conversation
-  record Terms(double weight, String region, int contextWindow, boolean prefill) {
-    public static final Terms NONE = new Terms(1, "", 0, false);
+  /// @param price what it charges, null for what the catalog says
+  record Terms(
+      double weight, String region, int contextWindow, boolean prefill, @Nullable Price price) {
+    public static final Terms NONE = new Terms(1, "", 0, false, null);
   }
 }

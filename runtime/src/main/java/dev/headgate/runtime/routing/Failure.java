@@ -69,6 +69,26 @@ public record Failure(CallFailed why, int status) {
     };
   }
 
+  /// Whether the provider charges nothing: it was not reached, or it refused.
+  public boolean tookNothing() {
+    return status >= 400
+        || switch (why.code()) {
+          case PROVIDER_UNREACHABLE,
+              PROVIDER_RATE_LIMITED,
+              PROVIDER_OVERLOADED,
+              PROVIDER_QUOTA_EXHAUSTED,
+              PROVIDER_REJECTED,
+              CONTEXT_LENGTH_EXCEEDED,
+              CONTENT_REFUSED,
+              UNSUPPORTED_PARAMETER,
+              UNSUPPORTED_OPERATION,
+              INVALID_REQUEST,
+              MODEL_NOT_FOUND ->
+              true;
+          default -> false;
+        };
+  }
+
   /// Whether it speaks against the deployment's health.
   boolean isIllness() {
     return switch (why.code()) {

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
@@ -59,6 +60,7 @@ public final class Trace implements AutoCloseable {
   @Nullable Answer answer;
   @Nullable Completion completion;
   Usage usage = Usage.NONE;
+  Money cost = Money.ZERO;
   byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
@@ -149,6 +151,11 @@ public final class Trace implements AutoCloseable {
   /// Input and output together.
   public long usedTokens() {
     return usage.input().total() + usage.output().total();
+  }
+
+  /// What the call has cost.
+  public void cost(Money spent) {
+    cost = spent;
   }
 
   /// The model that answered has said how it ended.

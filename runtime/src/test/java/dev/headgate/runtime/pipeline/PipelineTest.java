@@ -22,6 +22,7 @@ import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
@@ -284,7 +285,8 @@ final class PipelineTest {
         String::length,
         answerer,
         Limits.unlimited(),
-        AttemptObserver.NONE,
+        BudgetLedger.UNLIMITED,
+        _ -> Optional.empty(),
         recorder.traces,
         timer);
   }

@@ -7,13 +7,13 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Features;
@@ -166,10 +166,7 @@ final class RelayTest {
         new RelayCall(
             Caller.OPEN,
             Operation.CHAT,
-            "smart",
-            "",
-            new RelayRequest(
-                Dialect.OPENAI_CHAT, bytes, _ -> new RelayBody(bytes, List.of()), stream, null),
+            new RelayRequest(Dialect.OPENAI_CHAT, bytes, new Plain("smart", bytes, stream), null),
             CallTerms.NONE);
     pipeline().relay(call, new Delivery(), new Cancellation());
   }
@@ -207,7 +204,8 @@ final class RelayTest {
         String::length,
         (_, _) -> Optional.empty(),
         Limits.unlimited(),
-        AttemptObserver.NONE,
+        BudgetLedger.UNLIMITED,
+        _ -> Optional.empty(),
         recorder.traces,
         timer);
   }

@@ -17,7 +17,6 @@ import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
-import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -101,8 +100,7 @@ public final class House implements AutoCloseable {
             LuceneCollections::close);
     providers = parts.keep(new Providers(clock), Providers::close);
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
-    // The catalog of prices is not asked yet: every deployment costs the same.
-    fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), _ -> 0);
+    fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -113,7 +111,8 @@ public final class House implements AutoCloseable {
             embeddings.require(EmbeddingModels.DEFAULT)::countTokens,
             new ExtractiveAnswerer(embeddings.require(ExtractiveAnswerer.EMBEDDING_MODEL)),
             limits,
-            AttemptObserver.NONE,
+            money.ledger(),
+            money::price,
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }

@@ -2,6 +2,8 @@ package dev.headgate.server.config;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
+import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.PriceConfig;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads an entry of the section `models`: one deployment, or several and how to choose.
 final class ModelReader {
@@ -104,8 +107,17 @@ final class ModelReader {
                 "prefill",
                 false,
                 "Whether it goes on with an assistant's message at the end of the conversation; an"
-                    + " answer that broke is then continued there."));
+                    + " answer that broke is then continued there."),
+            price(node));
     return new Alias.Target(provider, model, terms);
+  }
+
+  private static @Nullable Price price(ConfigNode node) {
+    if (!node.has("price") && !node.isDescribing()) {
+      return null;
+    }
+    return node.section("price", "What it charges, in place of the catalog.", PriceConfig::from)
+        .price();
   }
 
   private static String provider(ConfigNode node, boolean inList) {

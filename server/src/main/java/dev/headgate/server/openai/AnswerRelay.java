@@ -3,6 +3,7 @@ package dev.headgate.server.openai;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.money.Money;
 import dev.headgate.providers.openai.OpenAiRelayReader;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to a relayed call on its way to the caller.
 final class AnswerRelay implements RelaySink {
+  private static final String COST = "headgate-cost";
   private static final String ATTEMPTS = "headgate-attempts";
 
   private final HttpCall call;
@@ -35,17 +37,10 @@ final class AnswerRelay implements RelaySink {
         new RelayRequest(
             Dialect.OPENAI_CHAT,
             body,
-            scan::toBody,
-            scan.stream(),
+            scan,
             operation == Operation.CHAT ? new ChatTranslation(scan) : null);
     pipeline.relay(
-        new RelayCall(
-            call.caller(),
-            operation,
-            scan.model(),
-            scan.user().orElse(""),
-            request,
-            Terms.of(call)),
+        new RelayCall(call.caller(), operation, request, Terms.of(call)),
         new AnswerRelay(call, operation, scan.addsUsage()),
         call.cancellation());
   }
@@ -67,6 +62,13 @@ final class AnswerRelay implements RelaySink {
       throw new IllegalStateException("the answer has not begun");
     }
     stream.write(bytes, from, length);
+  }
+
+  @Override
+  public void spent(Money cost) {
+    if (stream == null && cost.isPositive()) {
+      call.addHeader(COST, cost.dollars().toPlainString());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.openai.RequestScan;
@@ -23,8 +24,11 @@ record ChatTranslation(RequestScan scan) implements Translation {
   }
 
   @Override
-  public Optional<RelayBody> continuation(String model, String text) {
-    return scan.isContinuable() ? Optional.of(scan.toContinuation(model, text)) : Optional.empty();
+  public Optional<RelayBody> continuation(
+      String model, int maxTokens, Wording wording, String text) {
+    return scan.isContinuable()
+        ? Optional.of(scan.toContinuation(model, maxTokens, wording, text))
+        : Optional.empty();
   }
 
   @Override

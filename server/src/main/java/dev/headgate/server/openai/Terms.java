@@ -6,6 +6,8 @@ import dev.headgate.runtime.pipeline.CallTerms;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the headers of a request ask of the way of its call.
@@ -13,6 +15,8 @@ final class Terms {
   private static final String TIMEOUT = "x-headgate-timeout";
   private static final String SDK_TIMEOUT = "x-stainless-timeout";
   private static final String SESSION = "x-headgate-session";
+  private static final String TAGS = "x-headgate-tags";
+  private static final int MAX_TAGS = 16;
   private static final String EXPLAIN = "x-headgate-explain";
   private static final double MAX_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -22,9 +26,29 @@ final class Terms {
     var patience = patience(call);
     var session = call.header(SESSION).orElse("");
     var explain = call.header(EXPLAIN).filter("true"::equalsIgnoreCase).isPresent();
-    return patience == null && session.isEmpty() && !explain
+    var tags = tags(call);
+    return patience == null && session.isEmpty() && tags.isEmpty() && !explain
         ? CallTerms.NONE
-        : new CallTerms(patience, EndUser.checked(SESSION, session), explain);
+        : new CallTerms(patience, EndUser.checked(SESSION, session), tags, explain);
+  }
+
+  private static Set<String> tags(HttpCall call) {
+    var header = call.header(TAGS);
+    if (header.isEmpty()) {
+      return Set.of();
+    }
+    var tags = new TreeSet<String>();
+    for (var tag : header.get().split(",", -1)) {
+      if (!tag.isBlank()) {
+        tags.add(EndUser.checked(TAGS, tag.strip()));
+      }
+    }
+    if (tags.size() > MAX_TAGS) {
+      throw CallFailed.invalid(
+          TAGS,
+          "the header %s names %d tags; send at most %d".formatted(TAGS, tags.size(), MAX_TAGS));
+    }
+    return tags;
   }
 
   private static @Nullable Duration patience(HttpCall call) {

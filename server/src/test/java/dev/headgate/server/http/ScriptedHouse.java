@@ -24,6 +24,7 @@ import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
@@ -37,7 +38,6 @@ import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
-import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
@@ -135,7 +135,8 @@ public final class ScriptedHouse implements AutoCloseable {
                         List.of(new Citation("start.md", "Start", 5, 35, QUOTE)),
                         .875)),
             limits,
-            AttemptObserver.NONE,
+            BudgetLedger.UNLIMITED,
+            _ -> Optional.empty(),
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

@@ -2,12 +2,12 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
-import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -39,8 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -55,7 +53,6 @@ final class RoutedGateway implements AutoCloseable {
   final ScriptedProvider first = ScriptedProvider.start();
   final ScriptedProvider second = ScriptedProvider.start();
   final BlockingQueue<TraceEntry> log = new LinkedBlockingQueue<>();
-  final BlockingQueue<AttemptObserver.Reported> ended = new LinkedBlockingQueue<>();
   final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<OpenAiProvider> clients = new ArrayList<>();
@@ -91,7 +88,8 @@ final class RoutedGateway implements AutoCloseable {
             String::length,
             (_, _) -> Optional.empty(),
             Limits.unlimited(),
-            _ -> ended::add,
+            BudgetLedger.UNLIMITED,
+            _ -> Optional.empty(),
             new Traces(
                 log::add,
                 (_, _, _) -> {},

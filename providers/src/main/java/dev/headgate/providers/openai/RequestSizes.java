@@ -1,0 +1,145 @@
+package dev.headgate.providers.openai;
+
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RequestFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// How large a request in OpenAI's dialect is, and how large it lets its answer grow. Filled while
+/// the request is read.
+final class RequestSizes {
+  private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file");
+  private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
+  private static final int MAX_DIGITS = 9;
+
+  private int messages;
+  private int tools;
+  private int hostedTools;
+  private int mediaItems;
+  private int choices = 1;
+  private final List<OutputBound> bounds = new ArrayList<>(2);
+
+  /// A member that bounds the output.
+  ///
+  /// @param tokens NO_LIMIT if it is no number
+  private record OutputBound(long tokens, int from, int to) {}
+
+  RequestFacts facts(int bytes, boolean stream) {
+    var most =
+        bounds.stream().mapToLong(OutputBound::tokens).max().orElse(RequestFacts.Output.NO_LIMIT);
+    var output = new RequestFacts.Output(most, choices, stream);
+    return new RequestFacts(bytes, messages, tools, hostedTools, mediaItems, output);
+  }
+
+  /// Lowers what bounds the output, or bounds it.
+  ///
+  /// @param name of a member that bounds it, if the request has none
+  /// @param end of the request's object
+  void limit(int maxTokens, String name, int end, List<RelayBody.Edit> edits) {
+    if (bounds.isEmpty()) {
+      edits.add(new RelayBody.Edit(end, end, bytes(",\"" + name + "\":" + maxTokens)));
+    }
+    for (var bound : bounds) {
+      if (bound.tokens == RequestFacts.Output.NO_LIMIT || bound.tokens > maxTokens) {
+        edits.add(new RelayBody.Edit(bound.from, bound.to, bytes(Integer.toString(maxTokens))));
+      }
+    }
+  }
+
+  void readBound(JsonParser parser, int from, int to) {
+    var isNumber =
+        parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && parser.getString().length() <= MAX_DIGITS
+            && parser.getLongValue() > 0;
+    bounds.add(
+        new OutputBound(isNumber ? parser.getLongValue() : RequestFacts.Output.NO_LIMIT, from, to));
+  }
+
+  void readChoices(JsonParser parser) {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getString().length() <= MAX_DIGITS) {
+      choices = Math.max(1, parser.getIntValue());
+    }
+    parser.skipChildren();
+  }
+
+  /// Reads the messages to the end of their array.
+  void readMessages(JsonParser parser) {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      messages++;
+      readValue(parser, MEDIA);
+    }
+  }
+
+  boolean hasMessages() {
+    return messages > 0;
+  }
+
+  void readTools(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      tools++;
+      if (!CALLERS_TOOLS.contains(typeOf(parser))) {
+        hostedTools++;
+      }
+    }
+  }
+
+  /// The provider searches the web by itself.
+  void readSearchOptions(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      hostedTools++;
+    }
+    parser.skipChildren();
+  }
+
+  private void readValue(JsonParser parser, Set<String> types) {
+    if (!parser.currentToken().isStructStart()) {
+      return;
+    }
+    var depth = 1;
+    while (depth > 0) {
+      var token = parser.nextToken();
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.PROPERTY_NAME && parser.currentName().equals("type")) {
+        var value = parser.nextToken();
+        if (value.isStructStart()) {
+          depth++;
+        } else if (value == JsonToken.VALUE_STRING && types.contains(parser.getString())) {
+          mediaItems++;
+        }
+      }
+    }
+  }
+
+  private static String typeOf(JsonParser parser) {
+    var type = "";
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return type;
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      var isType = parser.currentName().equals("type");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isType) {
+        type = parser.getString();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return type;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

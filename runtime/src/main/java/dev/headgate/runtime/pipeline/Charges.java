@@ -1,0 +1,44 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.money.Charge;
+import dev.headgate.kernel.money.Dimension;
+import dev.headgate.runtime.access.Caller;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Who pays for a call.
+final class Charges {
+  private Charges() {}
+
+  static Charge of(RelayCall call, String trace) {
+    var by = of(call.caller(), call.user());
+    put(by, Dimension.MODEL, call.model());
+    put(by, Dimension.SESSION, call.terms().session());
+    if (!call.terms().tags().isEmpty()) {
+      by.put(Dimension.TAG, call.terms().tags());
+    }
+    return new Charge(by, trace);
+  }
+
+  static Charge of(FeatureCall call, String trace) {
+    var by = of(call.caller(), call.user());
+    put(by, Dimension.FEATURE, call.feature());
+    return new Charge(by, trace);
+  }
+
+  private static Map<Dimension, Set<String>> of(Caller caller, String user) {
+    var by = new EnumMap<Dimension, Set<String>>(Dimension.class);
+    put(by, Dimension.PROJECT, caller.project());
+    put(by, Dimension.TEAM, caller.team());
+    put(by, Dimension.KEY, caller.name());
+    put(by, Dimension.USER, caller.userOr(user));
+    return by;
+  }
+
+  private static void put(Map<Dimension, Set<String>> by, Dimension dimension, String value) {
+    if (!value.isEmpty()) {
+      by.put(dimension, Set.of(value));
+    }
+  }
+}

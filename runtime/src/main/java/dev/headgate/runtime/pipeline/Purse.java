@@ -1,0 +1,142 @@
+package dev.headgate.runtime.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.money.Bound;
+import dev.headgate.kernel.money.BudgetLedger;
+import dev.headgate.kernel.money.Charge;
+import dev.headgate.kernel.money.Hold;
+import dev.headgate.kernel.money.Money;
+import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.WorstCase;
+import dev.headgate.runtime.limits.LimitsConfig.CallBounds;
+import dev.headgate.runtime.routing.Deployment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/// The money of one call. Every attempt holds the most that it may cost before it is sent, waits
+/// until that is on record before the caller sees a byte, and settles when it is over. Thread-safe.
+final class Purse {
+  private final BudgetLedger ledger;
+  private final Function<Deployment.Remote, Optional<Price>> prices;
+  private final CallBounds bounds;
+  private final Charge who;
+  private final AtomicLong spentNanos = new AtomicLong();
+
+  Purse(
+      BudgetLedger ledger,
+      Function<Deployment.Remote, Optional<Price>> prices,
+      CallBounds bounds,
+      Charge who) {
+    this.ledger = ledger;
+    this.prices = prices;
+    this.bounds = bounds;
+    this.who = who;
+  }
+
+  /// What the call has cost so far.
+  Money spent() {
+    return new Money(spentNanos.get());
+  }
+
+  /// Pays for the attempts at a request.
+  AttemptObserver paying(RequestFacts facts) {
+    var limited =
+        facts.output().isLimited() ? facts : facts.withMaxTokens(bounds.maxOutputTokens());
+    return (deployment, said) ->
+        begin(deployment, said.isEmpty() ? limited : limited.withText(said));
+  }
+
+  /// Pays for the attempts at a request of a feature's.
+  AttemptObserver paying(ChatRequest request) {
+    var bytes = 0L;
+    for (var message : request.messages()) {
+      bytes += message.text().getBytes(UTF_8).length;
+    }
+    var most = request.settings().maxTokens();
+    var output =
+        new RequestFacts.Output(
+            most == null ? RequestFacts.Output.NO_LIMIT : most, 1, request.stream());
+    return paying(new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output));
+  }
+
+  private AttemptObserver.Ending begin(Deployment.Remote deployment, RequestFacts asked) {
+    var price = prices.apply(deployment);
+    var worst = price.flatMap(known -> WorstCase.of(asked, List.of(known), bounds.maxDuration()));
+    var hold =
+        ledger.hold(
+            who,
+            bound(deployment, price, worst),
+            deployment.provider().system(),
+            deployment.model());
+    var maxTokens = hold.isLimited() ? maxTokens(hold, asked, price.orElseThrow()) : 0;
+    return new Payment(hold, price, maxTokens, System.nanoTime());
+  }
+
+  private static Bound bound(
+      Deployment.Remote deployment, Optional<Price> price, Optional<WorstCase> worst) {
+    if (price.isEmpty()) {
+      return new Bound.Unpriced(deployment.name());
+    }
+    return worst
+        .<Bound>map(Bound.Known::new)
+        .orElseGet(() ->
+            new Bound.Unbounded(
+                "declare media-tokens and searches-per-tool in the deployment's price"));
+  }
+
+  private int maxTokens(Hold hold, RequestFacts asked, Price price) {
+    if (!price.chargesTokens()) {
+      return 0;
+    }
+    return (int)
+        WorstCase.maxTokensWithin(hold.amount(), asked, List.of(price), bounds.maxDuration())
+            .orElse(0);
+  }
+
+  private final class Payment implements AttemptObserver.Ending {
+    private final Hold hold;
+    private final Optional<Price> price;
+    private final int maxTokens;
+    private final long beganAt;
+
+    Payment(Hold hold, Optional<Price> price, int maxTokens, long beganAt) {
+      this.hold = hold;
+      this.price = price;
+      this.maxTokens = maxTokens;
+      this.beganAt = beganAt;
+    }
+
+    @Override
+    public int maxTokens() {
+      return maxTokens;
+    }
+
+    @Override
+    public void awaitDurable() {
+      hold.awaitDurable();
+    }
+
+    @Override
+    public void ended(AttemptObserver.Reported reported) {
+      switch (reported) {
+        case AttemptObserver.Reported.Used(var usage, var model) -> {
+          var took = Duration.ofNanos(System.nanoTime() - beganAt);
+          var cost = price.map(known -> known.of(usage, took).total()).orElse(Money.ZERO);
+          hold.settle(cost, usage, model);
+          spentNanos.addAndGet(cost.nanos());
+        }
+        case AttemptObserver.Reported.Nothing _ -> hold.cancel();
+        case AttemptObserver.Reported.Unknown _ -> {
+          hold.settleEstimated();
+          spentNanos.addAndGet(hold.amount().nanos());
+        }
+      }
+    }
+  }
+}
