@@ -65,7 +65,13 @@ final class TenantsTest {
       assertThat(error(house.chat(SHOP, "cheap"))).isEqualTo("403 scope_denied");
       assertThat(error(house.chat(SHOP, "up/m-2"))).isEqualTo("403 scope_denied");
       assertThat(error(house.ask(SHOP, "asking", "hi"))).isEqualTo("403 scope_denied");
-      assertThat(error(house.chat(SHOP, "feature/asking"))).isEqualTo("403 scope_denied");
+      assertThat(
+              error(
+                  house.post(
+                      TestHouse.CHAT,
+                      SHOP,
+                      "{\"model\":\"feature/asking\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")))
+          .isEqualTo("403 scope_denied");
       assertThat(error(house.get("/metrics", SHOP))).isEqualTo("403 scope_denied");
       assertThat(error(house.post("/v1/embeddings", SHOP, "not read")))
           .isEqualTo("403 scope_denied");
