@@ -125,7 +125,7 @@ final class TenantSettingsTest {
                 data-boundaries: {classes: [public, public], default: secret}
                 providers: {up: {base-url: "http://127.0.0.1:9/v1", accepts: [publik]}}
                 models: {smart: {provider: up, model: m}}
-                projects: {shop: {networks: [10.1], data: {class: personal}, teams: {a: {}}}}
+                projects: {shop: {networks: ["10.1"], data: {class: personal}, teams: {a: {}}}}
                 access:
                   trusted-proxies: [proxy]
                   keys:
@@ -133,7 +133,7 @@ final class TenantSettingsTest {
                     - {name: b, key: "${env:KEY2}", project: shop, team: c, priority: vip, expires: soon}
                 limits: {models: {smrt: {}}, key: {requests-per-week: 1}, overload: {min-in-flight: 9, max-in-flight: 8}}
                 """))
-        .hasSize(14)
+        .hasSize(13)
         .anyMatch(problem -> problem.contains("a class is named twice"))
         .anyMatch(problem -> problem.contains("no data class \"secret\""))
         .anyMatch(problem -> problem.contains("no data class \"publik\", did you mean \"public\"?"))
