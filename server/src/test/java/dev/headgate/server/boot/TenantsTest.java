@@ -337,6 +337,10 @@ final class TenantsTest {
           .isEqualTo("504 call_timeout");
       assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
           .isIn("504 call_timeout", "503 overloaded");
+      // By now it is over before it begins.
+      assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
+          .isEqualTo("504 call_timeout");
+      assertThat(house.provider.requests()).hasSizeLessThanOrEqualTo(2);
       assertThat(error(house.chat("", "smart", "x-headgate-timeout-ms", "soon")))
           .isEqualTo("400 invalid_request");
     }
@@ -383,6 +387,8 @@ final class TenantsTest {
       assertThat(trace.body()).contains("\"data_boundary\"", "in region us");
       assertThat(house.ask(BANK, "greeting", "hi").statusCode()).isEqualTo(200);
       assertThat(house.provider.requests()).hasSize(1);
+      assertThat(trace.body())
+          .contains("\"headgate.project\":\"bank\"", "\"headgate.key\":\"declared/bank\"");
     }
   }
 }
