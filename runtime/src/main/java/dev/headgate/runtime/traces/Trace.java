@@ -8,6 +8,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.search.Hit;
+import dev.headgate.runtime.access.Caller;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
 import dev.headgate.store.traces.TraceOutcome;
@@ -42,7 +43,7 @@ public final class Trace implements AutoCloseable {
   final String id;
   final long startedAtMillis;
   private final long startNanos;
-  final String caller;
+  final Caller by;
   final String user;
   final String operation;
 
@@ -78,14 +79,14 @@ public final class Trace implements AutoCloseable {
       String id,
       long startedAtMillis,
       long startNanos,
-      String caller,
+      Caller caller,
       String user,
       String operation) {
     this.traces = traces;
     this.id = id;
     this.startedAtMillis = startedAtMillis;
     this.startNanos = startNanos;
-    this.caller = caller;
+    this.by = caller;
     this.user = user;
     this.operation = operation;
   }
@@ -254,7 +255,7 @@ public final class Trace implements AutoCloseable {
             id,
             startedAtMillis,
             nanos / 1_000,
-            new TraceOrigin(caller, user, operation, feature, release),
+            new TraceOrigin(by.name(), user, operation, feature, release),
             outcome,
             TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
         uses(models),

@@ -71,6 +71,10 @@ final class TraceJson {
       json.writeNumberProperty("headgate.cost_nanos", trace.cost.nanos());
     }
     json.writeStringProperty("headgate.caller", trace.caller);
+    json.writeStringProperty("headgate.caller", trace.by.name());
+    json.writeStringProperty("headgate.project", trace.by.project());
+    text(json, "headgate.team", trace.by.team());
+    json.writeStringProperty("headgate.key", trace.by.keyId());
     text(json, "user.id", trace.user);
     text(json, "headgate.feature", trace.feature);
     text(json, "headgate.release", trace.release);

@@ -39,7 +39,7 @@ public final class Traces {
   /// @param operation `chat`, `embeddings` or `feature`
   public Trace begin(Caller caller, String user, String operation) {
     return new Trace(
-        this, ids.next("tr"), clock.millis(), System.nanoTime(), caller.name(), user, operation);
+        this, ids.next("tr"), clock.millis(), System.nanoTime(), caller, user, operation);
   }
 
   boolean keepsPayloads() {

@@ -77,6 +77,7 @@ final class KeysTest {
   @Test
   void theTextOfAKeyIsNowhereOnTheDisk() throws IOException {
     var made = keys.create("web", terms("shop"), null);
+    pass(Duration.ofMillis(1));
     var rotated = keys.rotate("shop", made.key().id(), HOUR);
 
     try (var files = Files.walk(folder)) {

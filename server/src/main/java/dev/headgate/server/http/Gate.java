@@ -1,6 +1,7 @@
 package dev.headgate.server.http;
 
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.access.KeyTermsJson;
@@ -91,7 +92,12 @@ public final class Gate {
             : identified.lowered(KeyTermsJson.priorityOf(PRIORITY.defaultCase(), asked));
     var sealed = call.requestHeader(LINEAGE);
     var lineage = sealed.isEmpty() ? Lineage.ROOT : lineages.read(sealed);
-    var deadline = System.nanoTime() + nanosLeft(lineage, call.requestHeader(TIMEOUT));
+    var left = nanosLeft(lineage, call.requestHeader(TIMEOUT));
+    if (left <= 0) {
+      throw new CallFailed(
+          ErrorCode.CALL_TIMEOUT, "the time for the call was over before it came; allow it more");
+    }
+    var deadline = System.nanoTime() + left;
     var visit = new Visit(call.requestHeader(DATA_CLASS), lineage, deadline, call::addHeader);
     var permit =
         limits

@@ -65,7 +65,13 @@ final class TenantsTest {
       assertThat(error(house.chat(SHOP, "cheap"))).isEqualTo("403 scope_denied");
       assertThat(error(house.chat(SHOP, "up/m-2"))).isEqualTo("403 scope_denied");
       assertThat(error(house.ask(SHOP, "asking", "hi"))).isEqualTo("403 scope_denied");
-      assertThat(error(house.chat(SHOP, "feature/asking"))).isEqualTo("403 scope_denied");
+      assertThat(
+              error(
+                  house.post(
+                      TestHouse.CHAT,
+                      SHOP,
+                      "{\"model\":\"feature/asking\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")))
+          .isEqualTo("403 scope_denied");
       assertThat(error(house.get("/metrics", SHOP))).isEqualTo("403 scope_denied");
       assertThat(error(house.post("/v1/embeddings", SHOP, "not read")))
           .isEqualTo("403 scope_denied");
@@ -331,6 +337,10 @@ final class TenantsTest {
           .isEqualTo("504 call_timeout");
       assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
           .isIn("504 call_timeout", "503 overloaded");
+      // By now it is over before it begins.
+      assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
+          .isEqualTo("504 call_timeout");
+      assertThat(house.provider.requests()).hasSizeLessThanOrEqualTo(2);
       assertThat(error(house.chat("", "smart", "x-headgate-timeout-ms", "soon")))
           .isEqualTo("400 invalid_request");
     }
@@ -377,6 +387,8 @@ final class TenantsTest {
       assertThat(trace.body()).contains("\"data_boundary\"", "in region us");
       assertThat(house.ask(BANK, "greeting", "hi").statusCode()).isEqualTo(200);
       assertThat(house.provider.requests()).hasSize(1);
+      assertThat(trace.body())
+          .contains("\"headgate.project\":\"bank\"", "\"headgate.key\":\"declared/bank\"");
     }
   }
 }

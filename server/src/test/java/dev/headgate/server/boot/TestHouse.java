@@ -1,6 +1,7 @@
 package dev.headgate.server.boot;
 
 import dev.headgate.server.config.LoadResult;
+import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectLoader;
 import dev.headgate.server.config.ProjectSecrets;
 import dev.headgate.server.http.Json;
@@ -69,6 +70,11 @@ final class TestHouse implements AutoCloseable {
   }
 
   private Serving start() throws IOException {
+    return Serving.start(load(folder), folder.resolve("data"), true);
+  }
+
+  /// What the folder declares now.
+  static Project load(Path folder) {
     var secrets =
         new ProjectSecrets(
             folder,
@@ -77,7 +83,7 @@ final class TestHouse implements AutoCloseable {
                 "BANK", "hg-bank-0123456789abcdef",
                 "LOW", "hg-low-0123456789abcdef"));
     return switch (ProjectLoader.load(folder, secrets)) {
-      case LoadResult.Loaded(var project) -> Serving.start(project, folder.resolve("data"), true);
+      case LoadResult.Loaded(var project) -> project;
       case LoadResult.Rejected(var problems) -> throw new AssertionError(problems);
     };
   }
