@@ -56,7 +56,7 @@ public final class BudgetAdmission {
       throws InterruptedException, ExecutionException {
     var clock = InstantSource.system();
     try (var directory = DataDirectory.open(folder);
-        var core = Database.openCore(directory, clock, System.err::println)) {
+        var core = Database.openCore(directory, clock, BudgetAdmission::stop)) {
       var random = new Random(1);
       var ids = new IdSource(clock, random);
       try (var ledger =
@@ -71,6 +71,10 @@ public final class BudgetAdmission {
         measure(ledger, calls / 4, threads, true);
       }
     }
+  }
+
+  private static void stop(String reason) {
+    throw new IllegalStateException(reason);
   }
 
   private static BudgetConfig budget() {

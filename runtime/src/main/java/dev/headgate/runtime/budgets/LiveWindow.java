@@ -4,6 +4,7 @@ import dev.headgate.store.budgets.BudgetStore;
 import dev.headgate.store.budgets.WindowRow;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// is given back to the database when it is more than a second of spending. The lock is never held
 /// while the database works: whoever finds too little waits for the one lease that is under way.
 final class LiveWindow {
+  private static final System.Logger LOG = System.getLogger(LiveWindow.class.getName());
+
+  // A lease that was used up within a second was too small by that factor, at most.
+  private static final int MAX_GROWTH = 16;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
   // Each try follows a lease that somebody else may have used up.
   private static final int MAX_TRIES = 16;
 
@@ -30,6 +37,8 @@ final class LiveWindow {
   private long wanted;
   private boolean dry;
   private boolean retired;
+  private long leased;
+  private long leasedAt;
   private long spentThisSecond;
   private long spentLastSecond;
   private @Nullable CompletableFuture<?> leasing;
@@ -84,6 +93,7 @@ final class LiveWindow {
       try {
         if (available >= want) {
           available -= want;
+          leaseAhead();
           return want;
         }
         if (dry) {
@@ -112,6 +122,33 @@ final class LiveWindow {
     }
   }
 
+  /// Begins a lease before the last one is used up, so that calls need not wait for the next one.
+  private void leaseAhead() {
+    if (leasing == null && !dry && !retired && available < leased / 2) {
+      var under = new CompletableFuture<>();
+      leasing = under;
+      var _ =
+          Thread.ofVirtual()
+              .name("lease")
+              .start(() -> {
+                try {
+                  lease(under);
+                  giveBackIfRetired();
+                } catch (RuntimeException e) {
+                  LOG.log(System.Logger.Level.WARNING, "a budget could not be leased ahead", e);
+                }
+              });
+    }
+  }
+
+  // Nobody asked for this money, and nobody will.
+  private void giveBackIfRetired() {
+    var back = leftOver();
+    if (back > 0) {
+      store.giveBack(id, back);
+    }
+  }
+
   private long partly(long least) {
     if (available < least || available == 0) {
       return -1 - available;
@@ -128,7 +165,7 @@ final class LiveWindow {
     lock.lock();
     try {
       need = Math.max(1, wanted - available);
-      wish = need + Math.max(spentLastSecond, spentThisSecond);
+      wish = need + Math.max(Math.max(spentLastSecond, spentThisSecond), usedInASecond());
       wanted = 0;
     } finally {
       lock.unlock();
@@ -139,6 +176,8 @@ final class LiveWindow {
       try {
         available += taken;
         dry = taken < need;
+        leased = taken;
+        leasedAt = System.nanoTime();
         leasing = null;
       } finally {
         lock.unlock();
@@ -154,6 +193,13 @@ final class LiveWindow {
       under.completeExceptionally(e);
       throw e;
     }
+  }
+
+  // Spending alone would tell too late: it cannot grow while calls wait for small leases.
+  private long usedInASecond() {
+    var used = leased - Math.min(leased, available);
+    var nanos = Math.max(System.nanoTime() - leasedAt, SECOND / MAX_GROWTH);
+    return leasedAt == 0 || nanos > SECOND ? 0 : (long) ((double) used * SECOND / nanos);
   }
 
   private static void join(CompletableFuture<?> under) {
@@ -216,7 +262,9 @@ final class LiveWindow {
     lock.lock();
     try {
       retired = true;
-      return release(available);
+      var all = available;
+      available = 0;
+      return all;
     } finally {
       lock.unlock();
     }

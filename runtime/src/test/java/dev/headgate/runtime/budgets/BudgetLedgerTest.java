@@ -155,8 +155,9 @@ final class BudgetLedgerTest {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("soft", "$1", false))) {
       for (var amount : List.of("$0.45", "$0.10", "$0.10", "$0.90", "$0.10")) {
         spend(house, amount);
+        // Several thresholds that are reached in one commit are told of as one.
+        house.ledger().flush();
       }
-      house.ledger().flush();
 
       assertThat(house.window().amounts().spent()).isEqualTo(money("$1.65").nanos());
       assertThat(house.outbox().due(Long.MAX_VALUE))
@@ -173,8 +174,9 @@ final class BudgetLedgerTest {
       house.ledger().flush();
 
       var amounts = house.window().amounts();
-      assertThat(amounts.spent()).isEqualTo(money("$1").nanos());
-      assertThat(amounts.overrun()).isEqualTo(money("$0.50").nanos());
+      // The next calls' lease, of 2 % of what is left, may be under way.
+      assertThat(amounts.spent()).isBetween(money("$0.998").nanos(), money("$1").nanos());
+      assertThat(amounts.spent() + amounts.overrun()).isEqualTo(money("$1.50").nanos());
       assertThat(house.store().entries(house.window().id())).isEqualTo(money("$1.50").nanos());
       assertThat(house.outbox().due(Long.MAX_VALUE))
           .extracting(AlertRow::type)

@@ -39,7 +39,7 @@ final class LedgerKillTest {
 
   @Test
   @Tag("all")
-  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void losesNoMoneyWhenItIsKilledTwoHundredTimes() throws Exception {
     run(200);
   }

@@ -4,7 +4,9 @@ import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.store.database.Session;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Writes changes of money in one transaction. Writing the same ones again changes nothing: a line
@@ -13,6 +15,8 @@ final class Journal {
   private final Session session;
   private final IdSource ids;
   private final long now;
+  private final Set<String> neverHeld = new HashSet<>();
+  private final Map<String, JournalEntry.Share> spent = new LinkedHashMap<>();
 
   Journal(Session session, IdSource ids, long now) {
     this.session = session;
@@ -25,7 +29,8 @@ final class Journal {
     var ended = ended(entries);
     for (var entry : entries) {
       switch (entry) {
-        case JournalEntry.Held held when ended.contains(held.line().id()) -> {}
+        case JournalEntry.Held(var line, _) when ended.contains(line.id()) ->
+            neverHeld.add(line.id());
         case JournalEntry.Held(var line, var windows) -> hold(line, windows);
         case JournalEntry.Raised(var id, var amount) -> raise(id, amount);
         case JournalEntry.Settled(var line, var shares) -> settle(line, shares);
@@ -33,6 +38,11 @@ final class Journal {
         case JournalEntry.Returned(var window, var amount) -> giveBack(window, amount);
         case JournalEntry.Frozen frozen -> freeze(frozen);
       }
+    }
+    // Once for each window, however many calls counted in it.
+    for (var sum : spent.entrySet()) {
+      LedgerRows.spend(session, sum.getKey(), sum.getValue().fromHeld(), sum.getValue().beyond());
+      alert(sum.getValue());
     }
   }
 
@@ -72,6 +82,9 @@ final class Journal {
   }
 
   private void forget(String id) throws SQLException {
+    if (neverHeld.contains(id)) {
+      return;
+    }
     session.update("DELETE FROM budget_hold WHERE id = ?", id);
   }
 
@@ -90,12 +103,19 @@ final class Journal {
     forget(line.id());
     for (var share : shares) {
       LedgerRows.enter(session, share.window(), line.id(), share.fromHeld() + share.beyond());
-      LedgerRows.spend(session, share.window(), share.fromHeld(), share.beyond());
-      alert(share, line.payer().caller());
+      spent.merge(share.window(), share, Journal::sum);
     }
   }
 
-  private void alert(JournalEntry.Share share, String caller) throws SQLException {
+  private static JournalEntry.Share sum(JournalEntry.Share a, JournalEntry.Share b) {
+    return new JournalEntry.Share(
+        a.window(),
+        Math.addExact(a.fromHeld(), b.fromHeld()),
+        Math.addExact(a.beyond(), b.beyond()),
+        b.thresholds());
+  }
+
+  private void alert(JournalEntry.Share share) throws SQLException {
     if (share.thresholds().isEmpty()) {
       return;
     }
@@ -134,7 +154,7 @@ final class Journal {
               standing.limit(),
               reached);
       AlertOutbox.insert(
-          session, new AlertRow(ids.next("ev"), this.now, AlertRow.THRESHOLD, now, caller, 0));
+          session, new AlertRow(ids.next("ev"), this.now, AlertRow.THRESHOLD, now, "", 0));
     }
   }
 
