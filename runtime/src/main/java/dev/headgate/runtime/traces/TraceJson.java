@@ -70,7 +70,6 @@ final class TraceJson {
     if (trace.cost.isPositive()) {
       json.writeNumberProperty("headgate.cost_nanos", trace.cost.nanos());
     }
-    json.writeStringProperty("headgate.caller", trace.caller);
     json.writeStringProperty("headgate.caller", trace.by.name());
     json.writeStringProperty("headgate.project", trace.by.project());
     text(json, "headgate.team", trace.by.team());
