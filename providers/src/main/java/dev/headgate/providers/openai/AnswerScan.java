@@ -74,6 +74,7 @@ final class AnswerScan {
   private int skippedFrom = Integer.MAX_VALUE;
   private boolean expectingKey;
   private boolean complete;
+  private boolean tooDeep;
 
   private @Nullable String id;
   private @Nullable String model;
@@ -125,6 +126,17 @@ final class AnswerScan {
   /// The current document's outermost value has been closed.
   boolean isComplete() {
     return complete;
+  }
+
+  /// The current document has begun and is not closed: its brackets do not match, or it is not
+  /// JSON.
+  boolean isOpen() {
+    return !complete && (mode != BETWEEN || depth != 0);
+  }
+
+  /// Some document is nested deeper than anything that is an answer.
+  boolean isTooDeep() {
+    return tooDeep;
   }
 
   /// The current document carries a piece of an answer.
@@ -189,7 +201,10 @@ final class AnswerScan {
           capturing = false;
           return i + 1;
         }
-        case '{', '[' -> depth++;
+        case '{', '[' -> {
+          depth++;
+          tooDeep |= depth > Json.MAX_DEPTH;
+        }
         case '}', ']' -> {
           if (--depth < skippedFrom) {
             skippedFrom = Integer.MAX_VALUE;

@@ -240,8 +240,8 @@ class OpenAiProviderTest extends ChatModelContract {
     "429, PROVIDER_RATE_LIMITED",
     "500, PROVIDER_FAILED",
     "502, PROVIDER_FAILED",
-    "503, PROVIDER_FAILED",
-    "529, PROVIDER_FAILED"
+    "503, PROVIDER_OVERLOADED",
+    "529, PROVIDER_OVERLOADED"
   })
   void namesARefusalByItsStatus(int status, ErrorCode code) {
     server.next(
@@ -264,7 +264,29 @@ class OpenAiProviderTest extends ChatModelContract {
   void aSpentQuotaIsNoReasonToTryAgain() {
     server.next(OpenAiReplies.error(429, "insufficient_quota", "insufficient_quota"));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+    assertThat(failure().code()).isEqualTo(ErrorCode.PROVIDER_QUOTA_EXHAUSTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'code':'context_length_exceeded'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'This model has a Maximum context length of 8 tokens'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'code':'content_filter'} | CONTENT_REFUSED",
+        "400 | {'code':'content_policy_violation'} | CONTENT_REFUSED",
+        "429 | {'type':'insufficient_quota'} | PROVIDER_QUOTA_EXHAUSTED",
+        "403 | {'code':'billing_hard_limit_reached'} | PROVIDER_QUOTA_EXHAUSTED",
+        "402 | {} | PROVIDER_QUOTA_EXHAUSTED",
+        "500 | {'type':'overloaded_error'} | PROVIDER_OVERLOADED",
+        "429 | {'message':'maximum context length'} | PROVIDER_RATE_LIMITED",
+        "400 | {'code':'invalid_value'} | PROVIDER_REJECTED"
+      })
+  void readsWhatARefusalMeans(int status, String error, ErrorCode code) {
+    var body = ("{\"error\":" + error.replace('\'', '"') + "}").getBytes(UTF_8);
+
+    assertThat(provider.readError(status, body).code()).isEqualTo(code);
+    assertThat(provider.readError(status, new byte[0]).status()).isEqualTo(status);
   }
 
   @Test
