@@ -1,0 +1,212 @@
+package dev.headgate.server.openai;
+
+import dev.headgate.kernel.config.SecretSource;
+import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.providers.openai.OpenAiProvider;
+import dev.headgate.runtime.access.Access;
+import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.pipeline.AttemptObserver;
+import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.Snapshot;
+import dev.headgate.runtime.routing.Fleet;
+import dev.headgate.runtime.routing.Provider;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.config.LoadResult;
+import dev.headgate.server.config.ModelsConfig;
+import dev.headgate.server.config.ProjectLoader;
+import dev.headgate.server.http.Gate;
+import dev.headgate.server.http.HttpServer;
+import dev.headgate.server.http.Routes;
+import dev.headgate.server.http.TestServer;
+import dev.headgate.store.traces.TraceEntry;
+import dev.headgate.testkit.providers.ScriptedProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The front door, the way of a call and two scripted providers, all on real sockets and declared
+/// by a `headgate.yaml`. The clock of breakers and budgets stands still unless it is moved.
+final class RoutedGateway implements AutoCloseable {
+  static final String CHAT = "/v1/chat/completions";
+  static final String TWO =
+      "smart: {deployments: [{provider: first, model: m1}, {provider: second, model: m2}]}";
+  static final String ONE = "smart: {provider: first, model: m1}";
+
+  final ScriptedProvider first = ScriptedProvider.start();
+  final ScriptedProvider second = ScriptedProvider.start();
+  final BlockingQueue<TraceEntry> log = new LinkedBlockingQueue<>();
+  final BlockingQueue<AttemptObserver.Reported> ended = new LinkedBlockingQueue<>();
+  final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final List<OpenAiProvider> clients = new ArrayList<>();
+  private final List<Provider> providers = new ArrayList<>();
+  private final ModelsConfig models;
+  private final HttpServer server;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private volatile Snapshot snapshot;
+
+  /// @param models entries of the section
+  /// @param timeouts of both providers
+  RoutedGateway(Path folder, String models, String timeouts) throws IOException {
+    this(folder, models, timeouts, "");
+  }
+
+  /// @param more keys of the first provider
+  RoutedGateway(Path folder, String models, String timeouts, String more) throws IOException {
+    this.models = declared(folder, models, timeouts, more);
+    for (var config : this.models.providers().values()) {
+      var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
+      clients.add(client);
+      providers.add(new Provider(config.name(), OpenAiProvider.SYSTEM, client, client));
+    }
+    forget();
+    var pipeline =
+        new Pipeline(
+            () -> snapshot,
+            _ -> {
+              throw new IllegalStateException("no search here");
+            },
+            _ -> Optional.empty(),
+            String::length,
+            (_, _) -> Optional.empty(),
+            _ -> ended::add,
+            new Traces(
+                log::add,
+                (_, _, _) -> {},
+                new IdSource(InstantSource.fixed(NOW), new Random(1)),
+                InstantSource.fixed(NOW),
+                true),
+            timer);
+    var routes = new Routes();
+    OpenAiRoutes.addTo(routes, pipeline, InstantSource.fixed(NOW));
+    server =
+        HttpServer.start(
+            TestServer.config(TestServer.LIMITS, null),
+            routes,
+            new Gate(() -> snapshot.access(), _ -> {}),
+            (_, _, _) -> {});
+  }
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private ModelsConfig declared(Path folder, String models, String timeouts, String more)
+      throws IOException {
+    var yaml =
+        """
+        providers:
+          first: {base-url: "%s", timeouts: {%s}%s}
+          second: {base-url: "%s", timeouts: {%s}}
+        models:
+          %s
+        """
+            .formatted(
+                first.baseUrl(),
+                timeouts,
+                more,
+                second.baseUrl(),
+                timeouts,
+                models.replace("\n", "\n  "));
+    Files.writeString(folder.resolve("headgate.yaml"), yaml);
+    return switch (ProjectLoader.load(folder, new NoSecrets())) {
+      case LoadResult.Loaded(var project) -> project.settings().models();
+      case LoadResult.Rejected(var problems) -> throw new IllegalArgumentException(problems + "");
+    };
+  }
+
+  /// Forgets what earlier calls taught about deployments.
+  void forget() {
+    snapshot =
+        new Snapshot(
+            new Access(List.of()),
+            new Features(List.of()),
+            new Router(providers, models.aliases(), new Fleet(nanos::get, new Random(7), _ -> 0)));
+  }
+
+  void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  static String request(boolean stream) {
+    return request(stream, "");
+  }
+
+  /// @param more members
+  static String request(boolean stream, String more) {
+    return "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":"
+        + stream
+        + more
+        + "}";
+  }
+
+  HttpResponse<String> post(String json, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + CHAT))
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String lastTrace() {
+    try {
+      return new String(log.take().payload(), StandardCharsets.UTF_8);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    try {
+      server.stop(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    clients.forEach(OpenAiProvider::close);
+    timer.shutdownNow();
+    first.close();
+    second.close();
+  }
+
+  private record NoSecrets() implements SecretSource {
+    @Override
+    public Optional<String> environment(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> file(String path) {
+      return Optional.empty();
+    }
+  }
+}
