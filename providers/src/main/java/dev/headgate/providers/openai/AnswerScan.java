@@ -74,6 +74,7 @@ final class AnswerScan {
   private int skippedFrom = Integer.MAX_VALUE;
   private boolean expectingKey;
   private boolean complete;
+  private boolean tooDeep;
 
   private @Nullable String id;
   private @Nullable String model;
@@ -131,6 +132,11 @@ final class AnswerScan {
   /// JSON.
   boolean isOpen() {
     return !complete && (mode != BETWEEN || depth != 0);
+  }
+
+  /// Some document is nested deeper than anything that is an answer.
+  boolean isTooDeep() {
+    return tooDeep;
   }
 
   /// The current document carries a piece of an answer.
@@ -195,7 +201,10 @@ final class AnswerScan {
           capturing = false;
           return i + 1;
         }
-        case '{', '[' -> depth++;
+        case '{', '[' -> {
+          depth++;
+          tooDeep |= depth > Json.MAX_DEPTH;
+        }
         case '}', ']' -> {
           if (--depth < skippedFrom) {
             skippedFrom = Integer.MAX_VALUE;

@@ -30,6 +30,7 @@ public final class OpenAiRelayReader implements RelayReader {
   private boolean begun;
   private boolean dropped;
   private boolean torn;
+  private boolean wholeAtEvent;
 
   /// @param contentType of the answer
   /// @param hidesUsage whether token counts were not asked for by the caller
@@ -47,6 +48,9 @@ public final class OpenAiRelayReader implements RelayReader {
   public void accept(byte[] bytes, int from, int length, ByteSink out) {
     if (!watch.isStreamed()) {
       watch.accept(bytes, from, length);
+      if (watch.scan().isTooDeep()) {
+        throw malformed("an answer nested deeper than " + Json.MAX_DEPTH);
+      }
       begun = true;
       out.write(bytes, from, length);
       return;
@@ -77,7 +81,8 @@ public final class OpenAiRelayReader implements RelayReader {
 
   @Override
   public boolean isWhole() {
-    return watch.isWhole();
+    // Within an event the reason may have been read, and the event still lack its end.
+    return wholeAtEvent || (watch.isWhole() && !watch.scan().isOpen());
   }
 
   @Override
@@ -113,7 +118,7 @@ public final class OpenAiRelayReader implements RelayReader {
     if (endMark.size() > 0) {
       var mark = endMark.toByteArray();
       out.write(mark, 0, mark.length);
-    } else if (watch.isWhole()) {
+    } else if (isWhole()) {
       endLastEvent(out);
       out.write(END_MARK, 0, END_MARK.length);
     }
@@ -121,8 +126,7 @@ public final class OpenAiRelayReader implements RelayReader {
 
   // Some servers end their last event with the stream and not with an empty line.
   private void endLastEvent(ByteSink out) {
-    var ends = held.size() > 0 && !watch.isDone() && !watch.scan().isOpen();
-    if (ends && !(hidesUsage && watch.scan().isUsageOnly())) {
+    if (held.size() > 0 && !wholeAtEvent) {
       held.sendTo(out);
       out.write(END_OF_EVENT, 0, END_OF_EVENT.length);
     }
@@ -159,6 +163,7 @@ public final class OpenAiRelayReader implements RelayReader {
     }
     held.reset();
     torn = false;
+    wholeAtEvent = watch.isWhole();
   }
 
   // The line feed of a CR LF that was split.
@@ -184,10 +189,15 @@ public final class OpenAiRelayReader implements RelayReader {
       throw incomplete();
     }
     if (watch.scan().isOpen()) {
-      throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED,
-          "the provider sent an event that is not JSON in the middle of its answer");
+      throw malformed("an event that is not JSON in the middle of its answer");
     }
+    if (watch.scan().isTooDeep()) {
+      throw malformed("an event nested deeper than " + Json.MAX_DEPTH);
+    }
+  }
+
+  private static CallFailed malformed(String what) {
+    return new CallFailed(ErrorCode.PROVIDER_MALFORMED, "the provider sent " + what);
   }
 
   private boolean isToken() {

@@ -45,16 +45,6 @@ final class EventLog {
     return full;
   }
 
-  boolean isEmpty() {
-    return !full && kept.size() == 0;
-  }
-
-  void clear() {
-    kept.reset();
-    last = new byte[0];
-    full = false;
-  }
-
   /// Hands over everything, in the pieces in which it came.
   void replay(ByteSink out) {
     var bytes = kept.toByteArray();

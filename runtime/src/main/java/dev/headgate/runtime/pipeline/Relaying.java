@@ -131,8 +131,15 @@ final class Relaying {
   private Opened open(Deployment.Remote deployment, @Nullable Race race) {
     try (var _ = course.trace().step("provider.headers")) {
       return race == null
-          ? opening.open(deployment, course.cancellation(), this::begin)
-          : race.run(deployment, course.route().config().hedge().after(), this::begin);
+          ? opening.open(deployment, course.cancellation(), this::announce)
+          : race.run(deployment, course.route().config().hedge().after(), this::announce);
+    }
+  }
+
+  // The caller of a stream gets signs of life from the headers on.
+  private void announce(RelayHead head) {
+    if (call.request().stream() && isEvents(head)) {
+      begin(head);
     }
   }
 

@@ -35,7 +35,12 @@ final class ExtraAttempts {
   }
 
   /// Whether one more is within the budget; if so it is taken.
-  synchronized boolean take() {
+  boolean take() {
+    return take(floor);
+  }
+
+  /// @param least allowed in any window, in place of the usual floor
+  synchronized boolean take(int least) {
     var now = now();
     var callsSeen = 0;
     var taken = 0;
@@ -44,7 +49,7 @@ final class ExtraAttempts {
       callsSeen += age < WINDOW_SECONDS ? calls[i] : 0;
       taken += age <= WINDOW_SECONDS ? extra[i] : 0;
     }
-    if (taken + 1 > Math.max(floor, share * callsSeen)) {
+    if (taken + 1 > Math.max(least, share * callsSeen)) {
       return false;
     }
     extra[slot(now)]++;

@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
 /// How one deployment is doing, learned from the calls that went there. Thread-safe.
 ///
 /// The breaker opens at 5 failures among the last 10 attempts, or when nothing but failures came
-/// for 2 seconds. While it is open, one call a second is let through as a probe; one success closes
-/// it. Being told to wait (`Retry-After`, a spent quota) is no illness: the deployment rests. The
-/// number of calls at the same time is halved when the provider says that they are too many, and
-/// grows by one for as many successes as it allows (AIMD: Chiu and Jain, 1989). Time to first token
-/// is a peak-sensitive moving average: it jumps up at once and decays with time (Finagle's
-/// PeakEWMA).
+/// for 2 seconds. While it is open, one call a second at most is let through as a probe, and half
+/// as many after each that fails; one success closes it. Being told to wait (`Retry-After`, a spent
+/// quota) is no illness: the deployment rests. The number of calls at the same time is halved when
+/// the provider says that they are too many, and grows by one for as many successes as it allows
+/// (AIMD: Chiu and Jain, 1989). Time to first token is a peak-sensitive moving average: it jumps up
+/// at once and decays with time (Finagle's PeakEWMA).
 final class Health {
   static final int FAILURES_TO_OPEN = 5;
   static final Duration TIME_TO_OPEN = Duration.ofSeconds(2);
   static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+  static final Duration MAX_PROBE_EVERY = Duration.ofSeconds(30);
   static final Duration MAX_REST = Duration.ofMinutes(1);
   static final Duration QUOTA_REST = Duration.ofMinutes(5);
   static final Duration DEFAULT_REST = Duration.ofSeconds(1);
@@ -32,6 +33,7 @@ final class Health {
   private long firstFailureAt;
   private boolean open;
   private long probedAt;
+  private long probeEvery;
   private long restsUntil = Long.MIN_VALUE;
   private int inFlight;
   private double limit = Integer.MAX_VALUE;
@@ -43,12 +45,13 @@ final class Health {
     return !open && restsUntil <= now && inFlight < limit;
   }
 
-  /// Whether a call should go there to see how it is; only one a second should.
+  /// Whether a call should go there to see how it is; one a second at most should.
   synchronized boolean takeProbe(long now) {
-    if (!open || restsUntil > now || now - probedAt < PROBE_EVERY.toNanos()) {
+    if (!open || restsUntil > now || now - probedAt < probeEvery) {
       return false;
     }
     probedAt = now;
+    probeEvery = Math.min(probeEvery * 2, MAX_PROBE_EVERY.toNanos());
     return true;
   }
 
@@ -116,6 +119,7 @@ final class Health {
     if (!open && (Integer.bitCount(history) >= FAILURES_TO_OPEN || lasting)) {
       open = true;
       probedAt = now;
+      probeEvery = PROBE_EVERY.toNanos();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.headgate.runtime.routing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The deployments behind one name, and the rules by which a call chooses among them. Immutable,
@@ -45,7 +46,13 @@ public record Route(
     fleet.retries(name).call();
     hedges().call();
     var key = session.key(config.sticky());
-    return new Walk(this, order(key), key);
+    var order = order(key);
+    var probe = findProbe();
+    probe.ifPresent(ill -> {
+      order.remove(ill);
+      order.addFirst(ill);
+    });
+    return new Walk(this, order, key, probe.isPresent());
   }
 
   ExtraAttempts hedges() {
@@ -58,7 +65,7 @@ public record Route(
 
   private List<Deployment.Remote> order(String session) {
     if (!hasOthers()) {
-      return deployments.isEmpty() ? fallbacks : deployments;
+      return new ArrayList<>(deployments.isEmpty() ? fallbacks : deployments);
     }
     var order = new ArrayList<>(byStrategy());
     if (!session.isEmpty()) {
@@ -70,15 +77,20 @@ public record Route(
     order.addAll(fallbacks);
     var now = fleet.now();
     order.sort(Comparator.comparing(d -> !fleet.of(d).isWell(now)));
-    // One call a second goes first to a deployment that was ill, if it would have stood first.
-    for (var deployment : deployments) {
-      if (fleet.of(deployment).takeProbe(now)) {
-        order.remove(deployment);
-        order.addFirst(deployment);
-        break;
-      }
-    }
     return order;
+  }
+
+  /// A deployment that was ill and should be asked first, to see how it is. The other attempt that
+  /// the call may then need is paid for in advance: a probe must not cost a call its answer.
+  private Optional<Deployment.Remote> findProbe() {
+    if (!hasOthers()) {
+      return Optional.empty();
+    }
+    var now = fleet.now();
+    return deployments.stream()
+        .filter(deployment -> fleet.of(deployment).takeProbe(now))
+        .findFirst()
+        .filter(_ -> retries().take());
   }
 
   private List<Deployment.Remote> byStrategy() {

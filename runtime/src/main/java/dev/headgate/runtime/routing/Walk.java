@@ -15,16 +15,23 @@ public final class Walk {
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
+  // Attempts beyond the first that are allowed in 10 s however rare calls are.
+  private static final int HELPFUL = 20;
+  private static final int HARMFUL = 5;
+
   private final Route route;
   private final List<Deployment.Remote> order;
   private final String session;
   private final List<Deployment.Remote> tried = new ArrayList<>();
+  private boolean prepaid;
   private int repeats;
 
-  Walk(Route route, List<Deployment.Remote> order, String session) {
+  /// @param prepaid whether the second attempt is within the budget already
+  Walk(Route route, List<Deployment.Remote> order, String session, boolean prepaid) {
     this.route = route;
     this.order = order;
     this.session = session;
+    this.prepaid = prepaid;
   }
 
   /// A deployment to try, after a pause.
@@ -46,7 +53,8 @@ public final class Walk {
     }
     var others = others(from, move);
     if (!others.isEmpty()) {
-      return route.retries().take() ? Optional.of(take(well(others))) : Optional.empty();
+      var other = well(others);
+      return mayTry(other) ? Optional.of(take(other)) : Optional.empty();
     }
     return move == Move.ANOTHER_OR_AGAIN ? again(from, failure) : Optional.empty();
   }
@@ -58,9 +66,8 @@ public final class Walk {
     if (others.isEmpty() && (!route.hasOthers() || repeats++ > 0)) {
       return Optional.empty();
     }
-    return route.retries().take()
-        ? Optional.of(take(others.isEmpty() ? tried.getFirst() : well(others)))
-        : Optional.empty();
+    var other = others.isEmpty() ? tried.getFirst() : well(others);
+    return mayTry(other) ? Optional.of(take(other)) : Optional.empty();
   }
 
   /// Another deployment to ask beside the one that is being asked; empty if the model is not hedged
@@ -84,6 +91,15 @@ public final class Walk {
   /// Begins an attempt.
   public Try begin(Deployment.Remote deployment) {
     return new Try(deployment);
+  }
+
+  // What goes where it is likely to be answered helps its caller; what is repeated at an ill
+  // deployment mostly harms that.
+  private boolean mayTry(Deployment.Remote deployment) {
+    var paid = prepaid;
+    prepaid = false;
+    var isWell = route.fleet().of(deployment).isWell(route.fleet().now());
+    return paid || route.retries().take(isWell ? HELPFUL : HARMFUL);
   }
 
   private Next take(Deployment.Remote deployment) {
@@ -120,7 +136,7 @@ public final class Walk {
   private Optional<Next> again(Deployment.Remote from, Failure failure) {
     var allowed = route.config().retries(order.size());
     var pause = failure.retryAfter().orElseGet(this::backoff);
-    if (repeats >= allowed || pause.compareTo(MAX_PAUSE) > 0 || !route.retries().take()) {
+    if (repeats >= allowed || pause.compareTo(MAX_PAUSE) > 0 || !mayTry(from)) {
       return Optional.empty();
     }
     repeats++;

@@ -65,7 +65,7 @@ final class ProviderFaultsTest {
         fault("garbage", _ -> Reply.raw("\0\1garbage\r\n\r\n").thenClose(), malformed),
         fault("no answer", _ -> Reply.raw("").thenClose(), truncated),
         fault("a page", _ -> page(200), malformed),
-        fault("an error page", _ -> page(503), List.of("provider_failed", "provider_malformed")),
+        fault("an error page", _ -> page(503), List.of("provider_overloaded")),
         fault("no JSON", _ -> Reply.json("{\"choices\":[{\"mess"), malformed));
   }
 
