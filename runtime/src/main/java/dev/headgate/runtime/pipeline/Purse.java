@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Bound;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.money.Charge;
@@ -74,8 +76,13 @@ final class Purse {
             bound(deployment, price, worst),
             deployment.provider().system(),
             deployment.model());
-    var maxTokens = hold.isLimited() ? maxTokens(hold, asked, price.orElseThrow()) : 0;
-    return new Payment(hold, price, maxTokens, System.nanoTime());
+    try {
+      var maxTokens = hold.isLimited() ? maxTokens(hold, asked, price.orElseThrow()) : 0;
+      return new Payment(hold, price, maxTokens, System.nanoTime());
+    } catch (RuntimeException e) {
+      hold.cancel();
+      throw e;
+    }
   }
 
   private static Bound bound(
@@ -96,7 +103,10 @@ final class Purse {
     }
     return (int)
         WorstCase.maxTokensWithin(hold.amount(), asked, List.of(price), bounds.maxDuration())
-            .orElse(0);
+            .orElseThrow(() ->
+                new CallFailed(
+                    ErrorCode.BUDGET_EXCEEDED,
+                    "what is left of the budget does not pay for a useful answer; raise its limit"));
   }
 
   private final class Payment implements AttemptObserver.Ending {

@@ -27,11 +27,14 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Fleet;
@@ -130,9 +133,8 @@ final class ConversationRelayTest {
   private void relay(boolean stream) {
     var body = "{}".getBytes(UTF_8);
     var request =
-        new RelayRequest(
-            Dialect.OPENAI_CHAT, body, _ -> new RelayBody(body, List.of()), stream, new Texts());
-    var call = new RelayCall(Caller.OPEN, Operation.CHAT, "smart", "", request, CallTerms.NONE);
+        new RelayRequest(Dialect.OPENAI_CHAT, body, new Plain("smart", body, stream), new Texts());
+    var call = new RelayCall(Caller.OPEN, Operation.CHAT, request, CallTerms.NONE);
     pipeline().relay(call, new Sink(), new Cancellation());
   }
 
@@ -145,7 +147,7 @@ final class ConversationRelayTest {
         new Alias(
             List.of(
                 new Alias.Target("one", "m1", Deployment.Terms.NONE),
-                new Alias.Target("two", "m2", new Deployment.Terms(1, "", 0, prefill))),
+                new Alias.Target("two", "m2", new Deployment.Terms(1, "", 0, prefill, null))),
             List.of(),
             RoutingConfig.DEFAULT));
     var fleet = new Fleet(System::nanoTime, new Random(1), _ -> 0);
@@ -162,7 +164,9 @@ final class ConversationRelayTest {
         _ -> Optional.empty(),
         String::length,
         (_, _) -> Optional.empty(),
-        AttemptObserver.NONE,
+        Limits.unlimited(),
+        BudgetLedger.UNLIMITED,
+        _ -> Optional.empty(),
         recorder.traces,
         timer);
   }
@@ -212,7 +216,8 @@ final class ConversationRelayTest {
     }
 
     @Override
-    public Optional<RelayBody> continuation(String model, String text) {
+    public Optional<RelayBody> continuation(
+        String model, int maxTokens, Wording wording, String text) {
       return Optional.empty();
     }
 

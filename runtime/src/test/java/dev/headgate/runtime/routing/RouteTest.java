@@ -185,7 +185,7 @@ class RouteTest {
   }
 
   private static Deployment.Remote remote(String model, double weight) {
-    return new Deployment.Remote(PROVIDER, model, new Deployment.Terms(weight, "", 0, false));
+    return new Deployment.Remote(PROVIDER, model, new Deployment.Terms(weight, "", 0, false, null));
   }
 
   private static final Provider PROVIDER =

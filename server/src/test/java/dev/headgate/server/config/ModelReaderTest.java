@@ -49,7 +49,7 @@ final class ModelReaderTest {
         .isEqualTo(
             new Alias(
                 List.of(
-                    new Alias.Target("up", "gpt", new Deployment.Terms(3, "eu", 8_000, true)),
+                    new Alias.Target("up", "gpt", new Deployment.Terms(3, "eu", 8_000, true, null)),
                     new Alias.Target("down", "llama", Deployment.Terms.NONE)),
                 List.of("cheap"),
                 new RoutingConfig(

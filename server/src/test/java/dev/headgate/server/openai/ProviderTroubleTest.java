@@ -349,9 +349,8 @@ final class ProviderTroubleTest {
 
     assertThat(gateway.first.requests().getFirst().awaitClosed(Duration.ofSeconds(5))).isTrue();
     assertThat(System.nanoTime() - left).isLessThan(TimeUnit.MILLISECONDS.toNanos(500));
-    var settled = gateway.ended.poll(5, TimeUnit.SECONDS);
-    assertThat(settled).isNotNull();
-    assertThat(settled.isFinal()).isFalse();
+    assertThat(gateway.settled.poll(5, TimeUnit.SECONDS))
+        .isEqualTo(new Settlement("estimated", null));
     assertThat(gateway.second.requests()).isEmpty();
   }
 
@@ -362,12 +361,12 @@ final class ProviderTroubleTest {
 
     assertThat(ask()).isEqualTo(200);
 
-    var refused = gateway.ended.poll(5, TimeUnit.SECONDS);
-    var answered = gateway.ended.poll(5, TimeUnit.SECONDS);
-    assertThat(refused.usage().output().total()).isZero();
-    assertThat(refused.isFinal()).isTrue();
+    assertThat(gateway.settled.poll(5, TimeUnit.SECONDS))
+        .isEqualTo(new Settlement("cancelled", null));
+    var answered = gateway.settled.poll(5, TimeUnit.SECONDS);
+    assertThat(answered.how()).isEqualTo("settled");
     assertThat(answered.usage().output().total()).isEqualTo(7);
-    assertThat(gateway.ended).isEmpty();
+    assertThat(gateway.settled).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
-import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
@@ -39,6 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -61,6 +62,7 @@ final class RoutedGateway implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final BlockingQueue<Settlement> settled = new LinkedBlockingQueue<>();
   private volatile Snapshot snapshot;
 
   /// @param models entries of the section
@@ -88,7 +90,7 @@ final class RoutedGateway implements AutoCloseable {
             String::length,
             (_, _) -> Optional.empty(),
             Limits.unlimited(),
-            BudgetLedger.UNLIMITED,
+            Settlement.telling(settled::add),
             _ -> Optional.empty(),
             new Traces(
                 log::add,
