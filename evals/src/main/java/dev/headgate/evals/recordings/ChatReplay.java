@@ -11,6 +11,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.errors.ErrorKind;
 import dev.headgate.kernel.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ final class ChatReplay {
   /// A note on what was found.
   String replay(Recording recording, Spoken.Conversation spoken) throws Mismatch {
     var request = replayRequest(recording, spoken);
+    var asked = new ArrayList<ChatCodec>();
+    for (var other : all) {
+      if (translate(request, other)) {
+        asked.add(other);
+      }
+    }
     var codec = spoken.codec();
     var answered = recording.answered();
     var whole = JsonReading.findObject(answered.body());
@@ -34,10 +41,12 @@ final class ChatReplay {
       return errors.replay(codec, answered);
     }
     if (isStream(request, answered, whole)) {
-      return replayStream(recording, codec, answered.body());
+      return replayStream(recording, codec, asked);
     }
     replayAnswer(
-        codec, whole.orElseThrow(() -> new Mismatch("answer", "the body is no JSON object")));
+        codec,
+        asked,
+        whole.orElseThrow(() -> new Mismatch("answer", "the body is no JSON object")));
     return "";
   }
 
@@ -54,23 +63,22 @@ final class ChatReplay {
     }
     Mismatch.ifAny("request", JsonComparison.difference(body, written.body()));
     Mismatch.ifAny("request read again", Canonical.difference(request, codec.readRequest(written)));
-    for (var other : all) {
-      translate(request, other);
-    }
     return request;
   }
 
   /// Another dialect writes the request, or names what it has no word for.
-  private static void translate(ChatRequest request, ChatCodec other) throws Mismatch {
+  private static boolean translate(ChatRequest request, ChatCodec other) throws Mismatch {
     var check = "request in " + other.dialect().wireName();
     try {
       var written = other.writeRequest(request, Wording.USUAL);
       var read = other.readRequest(written);
       Mismatch.ifAny(check, Canonical.difference(texts(request), texts(read)));
+      return true;
     } catch (CallFailed e) {
       if (e.code() != ErrorCode.UNSUPPORTED_PARAMETER || e.param().isEmpty()) {
         throw new Mismatch(check, e.code().wireName() + ": " + e.message());
       }
+      return false;
     }
   }
 
@@ -87,18 +95,22 @@ final class ChatReplay {
         || whole.isEmpty();
   }
 
-  private void replayAnswer(ChatCodec codec, Json.Obj recorded) throws Mismatch {
+  private void replayAnswer(ChatCodec codec, List<ChatCodec> asked, Json.Obj recorded)
+      throws Mismatch {
     var answer = codec.readAnswer(recorded);
     Mismatch.ifAny("answer", JsonComparison.difference(recorded, codec.writeAnswer(answer)));
-    replayTranslations(answer);
+    replayTranslations(answer, asked);
   }
 
-  private void replayTranslations(ChatAnswer answer) throws Mismatch {
+  private void replayTranslations(ChatAnswer answer, List<ChatCodec> asked) throws Mismatch {
     for (var other : all) {
       var check = "answer in " + other.dialect().wireName();
       var written = other.writeAnswer(answer);
       Mismatch.ifAny(check, Canonical.difference(answer, other.readAnswer(written)));
-      if (Visible.withoutOurMember(written) instanceof Json.Obj plain && !plain.isEmpty()) {
+      // Who could not have asked sees no answer.
+      if (asked.contains(other)
+          && Visible.withoutOurMember(written) instanceof Json.Obj plain
+          && !plain.isEmpty()) {
         Mismatch.ifAny(
             check + ", as others see it",
             Canonical.difference(
@@ -107,7 +119,9 @@ final class ChatReplay {
     }
   }
 
-  private String replayStream(Recording recording, ChatCodec codec, byte[] body) throws Mismatch {
+  private String replayStream(Recording recording, ChatCodec codec, List<ChatCodec> asked)
+      throws Mismatch {
+    var body = recording.answered().body();
     List<ChatEvent> events;
     try {
       events = Streams.events(codec, body);
@@ -130,7 +144,7 @@ final class ChatReplay {
           Canonical.difference(answer, Streams.assembled(Streams.events(other, written))));
       Streams.checkFailure(other, events);
     }
-    replayTranslations(answer);
+    replayTranslations(answer, asked);
     return "";
   }
 }

@@ -7,6 +7,7 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Replays a recorded error into every dialect: its meaning, its type and its words stay.
 final class ErrorReplay {
@@ -25,8 +26,12 @@ final class ErrorReplay {
 
   static boolean isError(Recording recording, Optional<Json.Obj> whole) {
     return recording.answered().status() >= FIRST_ERROR_STATUS
-        || (holdsError(recording)
-            && whole.map(body -> !body.object("error").isEmpty()).orElse(false));
+        || whole.map(ErrorReplay::isErrorOnly).orElse(false);
+  }
+
+  private static boolean isErrorOnly(Json.Obj body) {
+    return !body.object("error").isEmpty()
+        && Stream.of("choices", "output", "content", "candidates").noneMatch(body::has);
   }
 
   String replay(ErrorCodec codec, Recording.Answered answered) throws Mismatch {

@@ -16,6 +16,8 @@ import tools.jackson.core.JacksonException;
 /// - a member that is `null` and one that is absent;
 /// - `stream: false` and no `stream`;
 /// - `content: "x"` and `content: [{"type": "text", "text": "x"}]`;
+/// - `image_url: "x"` and `image_url: {"url": "x"}`;
+/// - `tools: []` or an empty `description` and none;
 /// - `stop: "x"` and `stop: ["x"]`; `input: "x"` and `input: ["x"]`;
 /// - `max_tokens` and `max_completion_tokens`, OpenAI's older and newer name of one bound;
 /// - texts of JSON in `arguments` that hold the same value.
@@ -35,6 +37,9 @@ final class JsonComparison {
       String path, String name, @Nullable Json recorded, @Nullable Json ours) {
     if (same(name, recorded, ours)) {
       return Optional.empty();
+    }
+    if (name.equals("image_url") && recorded instanceof Json.Text) {
+      return values(path, "", Json.Obj.of("url", recorded), ours);
     }
     if (recorded instanceof Json.Obj one && ours instanceof Json.Obj other) {
       return objects(path, one, other);
@@ -124,7 +129,9 @@ final class JsonComparison {
   private static boolean isAbsent(String name, @Nullable Json value) {
     return value == null
         || value instanceof Json.Null
-        || (name.equals("stream") && value.equals(Json.FALSE));
+        || (name.equals("stream") && value.equals(Json.FALSE))
+        || (name.equals("tools") && value instanceof Json.Arr(var tools) && tools.isEmpty())
+        || (name.equals("description") && value instanceof Json.Text(var text) && text.isEmpty());
   }
 
   private static boolean sameJson(String one, String other) {

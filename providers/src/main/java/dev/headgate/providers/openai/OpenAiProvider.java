@@ -6,17 +6,21 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
@@ -36,7 +41,8 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final Upstream upstream;
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
-  private final String maxTokensName;
+  private final ChatCodec codec = new ChatCompletionsCodec();
+  private final Wording wording;
   private final ErrorAnswer errors;
   private final InstantSource clock;
 
@@ -52,22 +58,31 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     this.upstream = new Upstream(name, endpoint, config.connections());
     this.chatHead = RequestHead.post(endpoint, "/chat/completions", headers);
     this.embeddingsHead = RequestHead.post(endpoint, "/embeddings", headers);
-    this.maxTokensName =
-        endpoint.host().equals("api.openai.com") ? "max_completion_tokens" : "max_tokens";
+    this.wording =
+        endpoint.host().equals("api.openai.com")
+            ? new Wording(Map.of("max_tokens", "max_completion_tokens"))
+            : Wording.USUAL;
     this.errors = new ErrorAnswer(name);
     this.clock = clock;
   }
 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
-    var body = RequestBody.of(ChatRequestJson.write(request, maxTokensName));
+    var body =
+        RequestBody.of(JsonBytes.write(streamed(codec.writeRequest(request, wording).body())));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
       requireAnswer(answer);
-      return new ChatAnswer(name, answer, sink).read();
+      return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  // Always piece by piece and with its usage, so that an answer can be watched while it grows.
+  private static Json.Obj streamed(Json.Obj body) {
+    return body.with("stream", Json.TRUE)
+        .with("stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
   }
 
   @Override

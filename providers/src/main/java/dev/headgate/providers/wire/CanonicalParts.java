@@ -82,6 +82,16 @@ public final class CanonicalParts {
     return parts;
   }
 
+  /// Parts and extras of an object that has words for neither.
+  public static Json.Obj carried(List<Json> parts, Extras extras) {
+    return writeExtras(new ObjectBuilder().put("parts", new Json.Arr(parts)), extras).build();
+  }
+
+  /// The extras under a carried member.
+  public static Extras extras(Json.Obj carried) {
+    return readExtras(carried);
+  }
+
   static ObjectBuilder writeExtras(ObjectBuilder out, Extras extras) {
     return extras.isEmpty()
         ? out
