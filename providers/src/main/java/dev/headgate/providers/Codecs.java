@@ -9,16 +9,21 @@ import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.openai.ChatCompletionsCodec;
 import dev.headgate.providers.openai.CompletionsCodec;
+import dev.headgate.providers.services.Service;
+import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.ModelName;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Every wire format that is spoken here. A new one is a line in [#ALL].
 public final class Codecs implements Dialects {
   public static final Codecs ALL =
       new Codecs(List.of(new ChatCompletionsCodec(), new CompletionsCodec()), List.of());
+
+  private static final Pattern HOST = Pattern.compile("^https?://([^/:?#]+)");
 
   private final List<ChatCodec> conversations;
   private final List<EmbeddingCodec> embeddings;
@@ -49,16 +54,25 @@ public final class Codecs implements Dialects {
     return switch (address.kind()) {
       case CONVERSATION ->
           find(address.dialect())
-              .<Spoken>map(codec -> new Spoken.Conversation(codec, Wording.USUAL, address.path()))
+              .<Spoken>map(codec -> new Spoken.Conversation(codec, wording(plain), address.path()))
               .orElseGet(() -> unknown(address));
       case VECTORS ->
           embeddings.stream()
               .filter(codec -> codec.name().equals(address.format()))
               .findFirst()
-              .<Spoken>map(codec -> new Spoken.Vectors(codec, Wording.USUAL, address.path()))
+              .<Spoken>map(codec -> new Spoken.Vectors(codec, wording(plain), address.path()))
               .orElseGet(() -> relayed(address));
       case OTHER -> relayed(address);
     };
+  }
+
+  private static Wording wording(String url) {
+    return HOST.matcher(url)
+        .results()
+        .findFirst()
+        .flatMap(match -> Services.ofHost(match.group(1)))
+        .map(Service::wording)
+        .orElse(Wording.USUAL);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Every recorded exchange with a real provider, through every dialect. With
-/// `-Dheadgate.recordings=PREFIX` it prints what came of the providers, endpoints or ids with it, of
-/// every pair with `all`.
+/// `-Dheadgate.recordings=PREFIX` it prints what came of the providers, endpoints or ids with it,
+/// of every pair with `all`.
 final class RecordingsTest {
   private static final Path PAIRS =
       Path.of("..", "..", "shared", "data", "provider_recordings", "dev", "pairs.jsonl");
@@ -28,7 +28,8 @@ final class RecordingsTest {
         Recordings.read(PAIRS).stream()
             .filter(it ->
                 prefix.equals("all")
-                    || (it.provider() + "/" + it.endpoint()).startsWith(prefix) || it.id().equals(prefix))
+                    || (it.provider() + "/" + it.endpoint()).startsWith(prefix)
+                    || it.id().equals(prefix))
             .toList();
 
     var report = new RecordingEvaluation(Codecs.ALL).run(recordings);

@@ -38,7 +38,11 @@ final class AskedKeys {
 
   void addChoice(
       String key, Class<? extends Enum<?>> type, String doc, @Nullable String defaultText) {
-    var choices = Arrays.stream(type.getEnumConstants()).map(Written::of).toList();
+    addChoice(
+        key, Arrays.stream(type.getEnumConstants()).map(Written::of).toList(), doc, defaultText);
+  }
+
+  void addChoice(String key, List<String> choices, String doc, @Nullable String defaultText) {
     var required = defaultText == null;
     put(
         new KeyDescription(

@@ -3,7 +3,7 @@ package dev.headgate.providers.openai;
 import dev.headgate.kernel.json.Json;
 import java.util.ArrayList;
 
-/// Members that come in pieces: lists grow, objects are merged, anything else is replaced by what
+/// Fields that come in pieces: lists grow, objects are merged, anything else is replaced by what
 /// comes later.
 final class Accumulated {
   private Accumulated() {}

@@ -85,10 +85,10 @@ final class Answers {
     var rest = ToolCalls.nonNull(answer.without("id", "model", CHOICES, USAGE));
     if (answer.text(OBJECT).orElse("").equals(KIND)) {
       rest = rest.without(OBJECT);
-    } else if (!answer.has(OBJECT)) {
+    } else if (answer.find(OBJECT).isEmpty()) {
       rest = rest.with(OBJECT, Json.NULL);
     }
-    if (!answer.has(CREATED)) {
+    if (answer.find(CREATED).isEmpty()) {
       rest = rest.with(CREATED, Json.NULL);
     } else if (answer.integer(CREATED) == 0) {
       rest = rest.without(CREATED);

@@ -8,9 +8,7 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +24,7 @@ final class ChatRequests {
   private static final String NEW_MAX_TOKENS = "max_completion_tokens";
   private static final String MISTRAL_SEED = "random_seed";
 
-  /// Members that mean the same in OpenAI's other formats.
+  /// Fields that mean the same in OpenAI's other formats.
   private static final Set<String> SHARED =
       Set.of(
           "user",
@@ -40,7 +38,7 @@ final class ChatRequests {
   private ChatRequests() {}
 
   static ChatRequest read(WireRequest wire) {
-    var request = new Members("", wire.body());
+    var request = new Fields("", wire.body());
     var model = request.textOrEmpty("model");
     var messages = RequestMessages.read(request);
     var stream = Boolean.TRUE.equals(request.flag("stream"));
@@ -53,7 +51,7 @@ final class ChatRequests {
     return new ChatRequest(model, messages, stream, options, request.rest(OWN));
   }
 
-  static ChatSettings readSettings(Members request) {
+  static ChatSettings readSettings(Fields request) {
     var newer = request.count(NEW_MAX_TOKENS);
     var older = request.count(MAX_TOKENS);
     return new ChatSettings(
@@ -64,7 +62,7 @@ final class ChatRequests {
         logprobs(request));
   }
 
-  private static ChatSettings.Sampling readSampling(Members request) {
+  private static ChatSettings.Sampling readSampling(Fields request) {
     var seed = request.whole(SEED);
     var mistralSeed = request.whole(MISTRAL_SEED);
     return new ChatSettings.Sampling(
@@ -76,7 +74,7 @@ final class ChatRequests {
         request.number("presence_penalty"));
   }
 
-  private static List<String> stop(Members request) {
+  private static List<String> stop(Fields request) {
     var written = request.take("stop");
     return switch (written) {
       case null -> List.of();
@@ -95,7 +93,7 @@ final class ChatRequests {
     };
   }
 
-  private static @Nullable Integer logprobs(Members request) {
+  private static @Nullable Integer logprobs(Fields request) {
     if (!(request.peek("logprobs") instanceof Json.Bool(var wanted))) {
       return null;
     }
@@ -144,14 +142,17 @@ final class ChatRequests {
 
   private static Json.Obj extras(ChatRequest request) {
     var extras = request.extras();
-    if (extras.dialect() == Dialect.ANTHROPIC
-        && extras.members().object("metadata").text("user_id").isPresent()
-        && extras.members().members().size() == 1) {
-      return Json.Obj.of(
-          "user", new Json.Text(extras.members().object("metadata").text("user_id").orElseThrow()));
+    var user = extras.of(Dialect.ANTHROPIC).object("metadata").text("user_id");
+    var own = OtherWords.own(extras, OWN, "");
+    if (user.isPresent()) {
+      return own.with("user", new Json.Text(user.get()));
     }
-    var shared = extras.dialect() == Dialect.OPENAI_RESPONSES ? SHARED : Set.<String>of();
-    return Unsupported.words(extras, OWN, "", shared);
+    for (var member : extras.of(Dialect.OPENAI_RESPONSES).members().entrySet()) {
+      if (SHARED.contains(member.getKey())) {
+        own = own.with(member.getKey(), member.getValue());
+      }
+    }
+    return own;
   }
 
   /// The only text of a request that is one.
@@ -163,6 +164,6 @@ final class ChatRequests {
         && request.messages().getFirst().parts().getFirst() instanceof Part.Text(var text, _)) {
       return text;
     }
-    throw Unsupported.by(dialect, "messages");
+    throw OtherWords.unsupported(dialect, "messages");
   }
 }

@@ -19,11 +19,8 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import java.util.List;
-import java.util.Set;
 
 /// OpenAI's older `/completions`: a text is continued. One prompt is a conversation of one text;
 /// several, or tokens, are known to this dialect only.
@@ -41,7 +38,7 @@ public final class CompletionsCodec implements ChatCodec {
 
   @Override
   public ChatRequest readRequest(WireRequest wire) {
-    var request = new Members("", wire.body());
+    var request = new Fields("", wire.body());
     var model = request.textOrEmpty("model");
     var prompt = prompt(request);
     var stream = Boolean.TRUE.equals(request.flag("stream"));
@@ -66,7 +63,7 @@ public final class CompletionsCodec implements ChatCodec {
         request.rest(OWN));
   }
 
-  private static Part prompt(Members request) {
+  private static Part prompt(Fields request) {
     var written = request.take(PROMPT);
     return switch (written) {
       case Json.Text(var text) -> new Part.Text(text);
@@ -80,14 +77,14 @@ public final class CompletionsCodec implements ChatCodec {
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     var options = request.options();
     if (!options.tools().equals(Tools.NONE)) {
-      throw Unsupported.by(OWN, "tools");
+      throw OtherWords.unsupported(OWN, "tools");
     }
     if (!(options.format() instanceof OutputFormat.Unsaid
         || options.format() instanceof OutputFormat.PlainText)) {
-      throw Unsupported.by(OWN, "response_format");
+      throw OtherWords.unsupported(OWN, "response_format");
     }
     if (!options.reasoning().equals(ReasoningSettings.NONE)) {
-      throw Unsupported.by(OWN, ReasoningJson.EFFORT);
+      throw OtherWords.unsupported(OWN, ReasoningJson.EFFORT);
     }
     var out =
         new ObjectBuilder().maybe("model", request.model()).put(PROMPT, writtenPrompt(request));
@@ -96,7 +93,7 @@ public final class CompletionsCodec implements ChatCodec {
     if (request.stream()) {
       out.put("stream", true);
     }
-    out.putAll(Unsupported.words(request.extras(), OWN, "", Set.of("user", "stream_options")));
+    out.putAll(OtherWords.own(request.extras(), OWN, ""));
     return new WireRequest(PATH, out.build());
   }
 

@@ -1,4 +1,4 @@
-package dev.headgate.providers.wire;
+package dev.headgate.providers.openai;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
@@ -12,39 +12,39 @@ import org.jspecify.annotations.Nullable;
 /// The members of an object of a request, taken one by one: what is of the wrong type is the
 /// caller's mistake, and what is left over are the words of a dialect. A member that is null counts
 /// as absent. Not thread-safe.
-public final class Members {
+final class Fields {
   private final String path;
   private final SequencedMap<String, Json> left;
 
   /// @param path of the object in the request, empty for the request itself
-  public Members(String path, Json.Obj object) {
+  Fields(String path, Json.Obj object) {
     this.path = path;
     this.left = new LinkedHashMap<>(object.members());
     left.values().removeIf(Json.Null.class::isInstance);
   }
 
   /// An element that must be an object.
-  public static Members of(String path, Json value) {
+  static Fields of(String path, Json value) {
     if (value instanceof Json.Obj object) {
-      return new Members(path, object);
+      return new Fields(path, object);
     }
     throw CallFailed.invalid(path, "\"" + path + "\" must be an object");
   }
 
-  public boolean has(String name) {
+  boolean has(String name) {
     return left.containsKey(name);
   }
 
-  public @Nullable Json take(String name) {
+  @Nullable Json take(String name) {
     return left.remove(name);
   }
 
   /// Looks without taking.
-  public @Nullable Json peek(String name) {
+  @Nullable Json peek(String name) {
     return left.get(name);
   }
 
-  public @Nullable String text(String name) {
+  @Nullable String text(String name) {
     return switch (left.remove(name)) {
       case null -> null;
       case Json.Text(var text) -> text;
@@ -53,12 +53,12 @@ public final class Members {
   }
 
   /// The text, or an empty one.
-  public String textOrEmpty(String name) {
+  String textOrEmpty(String name) {
     var text = text(name);
     return text == null ? "" : text;
   }
 
-  public @Nullable Boolean flag(String name) {
+  @Nullable Boolean flag(String name) {
     return switch (left.remove(name)) {
       case null -> null;
       case Json.Bool(var value) -> value;
@@ -66,7 +66,7 @@ public final class Members {
     };
   }
 
-  public @Nullable Double number(String name) {
+  @Nullable Double number(String name) {
     return switch (left.remove(name)) {
       case null -> null;
       case Json.Num number -> number.asDouble();
@@ -74,7 +74,7 @@ public final class Members {
     };
   }
 
-  public @Nullable Long whole(String name) {
+  @Nullable Long whole(String name) {
     var number = number(name);
     if (number == null) {
       return null;
@@ -85,7 +85,7 @@ public final class Members {
     return number.longValue();
   }
 
-  public @Nullable Integer count(String name) {
+  @Nullable Integer count(String name) {
     var number = whole(name);
     if (number == null) {
       return null;
@@ -97,7 +97,7 @@ public final class Members {
   }
 
   /// The elements, none if it is absent.
-  public List<Json> array(String name) {
+  List<Json> array(String name) {
     return switch (left.remove(name)) {
       case null -> List.of();
       case Json.Arr(var elements) -> elements;
@@ -106,7 +106,7 @@ public final class Members {
   }
 
   /// The object, empty if it is absent.
-  public Json.Obj object(String name) {
+  Json.Obj object(String name) {
     return switch (left.remove(name)) {
       case null -> Json.Obj.EMPTY;
       case Json.Obj object -> object;
@@ -115,24 +115,24 @@ public final class Members {
   }
 
   /// Gives a member back to what is left over.
-  public void leave(String name, Json value) {
+  void leave(String name, Json value) {
     left.put(name, value);
   }
 
-  public Extras rest(Dialect dialect) {
+  Extras rest(Dialect dialect) {
     return left.isEmpty() ? Extras.NONE : new Extras(dialect, new Json.Obj(left));
   }
 
-  public Json.Obj left() {
+  Json.Obj left() {
     return new Json.Obj(left);
   }
 
   /// Where a member stands in the request.
-  public String at(String name) {
+  String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  public CallFailed wrong(String name, String expected) {
+  CallFailed wrong(String name, String expected) {
     return CallFailed.invalid(at(name), "\"" + at(name) + "\" must be " + expected);
   }
 }

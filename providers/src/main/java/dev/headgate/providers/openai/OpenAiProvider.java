@@ -10,7 +10,6 @@ import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
-import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -20,6 +19,8 @@ import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.services.Service;
+import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
   private final ChatCodec codec = new ChatCompletionsCodec();
-  private final Wording wording;
+  private final Service service;
   private final ErrorAnswer errors;
   private final InstantSource clock;
 
@@ -50,18 +51,18 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   ///
   /// @param clock for a `Retry-After` that is a date
   public OpenAiProvider(ProviderConfig config, InstantSource clock) {
-    var endpoint = versioned(config.endpoint());
+    var declared = config.service();
+    var endpoint =
+        declared.name().equals(Services.USUAL) ? versioned(config.endpoint()) : config.endpoint();
+    // A type of "openai" may be no more than a dialect; then the host knows better.
+    this.service = Services.ofHost(endpoint.host()).orElse(declared);
     var headers = new LinkedHashMap<String, String>();
-    config.apiKey().ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
+    config.apiKey().ifPresent(key -> putKey(headers, key.reveal()));
     headers.putAll(config.headers());
     this.name = config.name();
     this.upstream = new Upstream(name, endpoint, config.connections());
-    this.chatHead = RequestHead.post(endpoint, "/chat/completions", headers);
-    this.embeddingsHead = RequestHead.post(endpoint, "/embeddings", headers);
-    this.wording =
-        endpoint.host().equals("api.openai.com")
-            ? new Wording(Map.of("max_tokens", "max_completion_tokens"))
-            : Wording.USUAL;
+    this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
+    this.embeddingsHead = RequestHead.post(endpoint, service.path("/embeddings"), headers);
     this.errors = new ErrorAnswer(name);
     this.clock = clock;
   }
@@ -69,7 +70,8 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body =
-        RequestBody.of(JsonBytes.write(streamed(codec.writeRequest(request, wording).body())));
+        RequestBody.of(
+            JsonBytes.write(streamed(codec.writeRequest(request, service.wording()).body())));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
@@ -80,9 +82,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   }
 
   // Always piece by piece and with its usage, so that an answer can be watched while it grows.
-  private static Json.Obj streamed(Json.Obj body) {
-    return body.with("stream", Json.TRUE)
-        .with("stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
+  private Json.Obj streamed(Json.Obj body) {
+    var streamed = body.with("stream", Json.TRUE);
+    return service.usageUnasked()
+        ? streamed
+        : streamed.with(
+            "stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
   }
 
   @Override
@@ -112,6 +117,15 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     }
     try (relayed) {
       return refusal(relayed.http());
+    }
+  }
+
+  private void putKey(Map<String, String> headers, String key) {
+    var header = service.address().keyHeader();
+    if (header.isEmpty()) {
+      headers.put("Authorization", "Bearer " + key);
+    } else {
+      headers.put(header, key);
     }
   }
 

@@ -3,10 +3,7 @@ package dev.headgate.providers.openai;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `response_format`.
@@ -18,7 +15,7 @@ final class OutputFormats {
   private OutputFormats() {}
 
   /// Leaves a form that nobody else knows where it is.
-  static OutputFormat read(Members request) {
+  static OutputFormat read(Fields request) {
     if (!(request.peek(MEMBER) instanceof Json.Obj written)) {
       return new OutputFormat.Unsaid();
     }
@@ -40,7 +37,7 @@ final class OutputFormats {
 
   private static OutputFormat schema(Json.Obj written) {
     var path = MEMBER + "." + SCHEMA;
-    var schema = new Members(path, written.object(SCHEMA));
+    var schema = new Fields(path, written.object(SCHEMA));
     var format =
         new OutputFormat.Schema(
             schema.textOrEmpty("name"),
@@ -66,7 +63,7 @@ final class OutputFormats {
                       .maybe("description", description)
                       .put("schema", schema)
                       .maybe("strict", strict)
-                      .putAll(Unsupported.words(extras, OWN, MEMBER, Set.of()))
+                      .putAll(OtherWords.own(extras, OWN, MEMBER))
                       .build())
               .build();
     };

@@ -5,14 +5,11 @@ import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The pieces of a message's `content`.
@@ -20,9 +17,6 @@ final class Parts {
   private static final Dialect OWN = Dialect.OPENAI_CHAT;
   private static final String TYPE = "type";
   private static final String THINKING = "thinking";
-
-  // Every provider that caches at all caches what is repeated without being told.
-  private static final Set<String> HINTS = Set.of("cache_control");
 
   private Parts() {}
 
@@ -35,7 +29,7 @@ final class Parts {
       case Json.Arr(var elements) -> {
         var parts = new ArrayList<Part>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-          parts.add(read(Members.of(path + "[" + i + "]", elements.get(i)), elements.get(i)));
+          parts.add(read(Fields.of(path + "[" + i + "]", elements.get(i)), elements.get(i)));
         }
         yield parts;
       }
@@ -44,7 +38,7 @@ final class Parts {
     };
   }
 
-  private static Part read(Members part, Json whole) {
+  private static Part read(Fields part, Json whole) {
     return switch (part.textOrEmpty(TYPE)) {
       case "text" -> new Part.Text(part.textOrEmpty("text"), part.rest(OWN));
       case "refusal" -> new Part.Refusal(part.textOrEmpty("refusal"), part.rest(OWN));
@@ -63,11 +57,11 @@ final class Parts {
     };
   }
 
-  private static Part image(Members part) {
+  private static Part image(Fields part) {
     if (part.peek("image_url") instanceof Json.Text) {
       return new Part.Image(Media.ofUrl(part.textOrEmpty("image_url")), "", part.rest(OWN));
     }
-    var image = new Members(part.at("image_url"), part.object("image_url"));
+    var image = new Fields(part.at("image_url"), part.object("image_url"));
     var source = Media.ofUrl(image.textOrEmpty("url"));
     var detail = image.textOrEmpty("detail");
     if (!image.left().isEmpty()) {
@@ -76,8 +70,8 @@ final class Parts {
     return new Part.Image(source, detail, part.rest(OWN));
   }
 
-  private static Part file(Members part) {
-    var file = new Members(part.at("file"), part.object("file"));
+  private static Part file(Fields part) {
+    var file = new Fields(part.at("file"), part.object("file"));
     var id = file.text("file_id");
     var source =
         id == null ? Media.ofUrl(file.textOrEmpty("file_data")) : new MediaSource.Uploaded("", id);
@@ -89,7 +83,7 @@ final class Parts {
   }
 
   // Mistral's: the thought is a list of texts.
-  private static Part thinking(Members part) {
+  private static Part thinking(Fields part) {
     var whole = part.array(THINKING);
     var text = new StringBuilder();
     for (var piece : whole) {
@@ -105,8 +99,7 @@ final class Parts {
 
   /// @param path of the content
   static Json.Obj write(String path, Part part) {
-    var words = Unsupported.words(part.extras(), OWN, path, HINTS);
-    var extras = part.extras().dialect() == OWN ? words : Json.Obj.EMPTY;
+    var extras = OtherWords.own(part.extras(), OWN, path);
     return switch (part) {
       case Part.Text(var text, _) -> typed("text").put("text", text).putAll(extras).build();
       case Part.Refusal(var text, _) ->
@@ -132,13 +125,14 @@ final class Parts {
               .putAll(extras)
               .build();
       case Part.Foreign(var dialect, var json) when dialect == OWN -> json;
-      case Part.Foreign _, Part.ToolCall _, Part.ToolResult _ -> throw Unsupported.by(OWN, path);
+      case Part.Foreign _, Part.ToolCall _, Part.ToolResult _ ->
+          throw OtherWords.unsupported(OWN, path);
     };
   }
 
   private static Json.Obj audio(String path, Part.Audio audio, Json.Obj extras) {
     if (!(audio.source() instanceof MediaSource.Inline(var type, var base64))) {
-      throw Unsupported.by(OWN, path);
+      throw OtherWords.unsupported(OWN, path);
     }
     var format = audio.format().isEmpty() ? type.substring(type.indexOf('/') + 1) : audio.format();
     return typed("input_audio")
@@ -170,7 +164,7 @@ final class Parts {
   private static String url(String path, MediaSource source) {
     var url = Media.url(source);
     if (url.isEmpty()) {
-      throw Unsupported.by(OWN, path);
+      throw OtherWords.unsupported(OWN, path);
     }
     return url;
   }

@@ -4,9 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import org.jspecify.annotations.Nullable;
 
 /// How much a model may think, in the three ways in which it is said: OpenAI's `reasoning_effort`,
@@ -19,13 +17,13 @@ final class ReasoningJson {
 
   private ReasoningJson() {}
 
-  static ReasoningSettings read(Members request) {
+  static ReasoningSettings read(Fields request) {
     var effort = request.text(EFFORT);
     if (request.peek(OBJECT) instanceof Json.Obj object) {
-      return readObject(request, new Members(OBJECT, object), effort);
+      return readObject(request, new Fields(OBJECT, object), effort);
     }
     if (request.peek(THINKING) instanceof Json.Obj object) {
-      return readThinking(request, new Members(THINKING, object), effort);
+      return readThinking(request, new Fields(THINKING, object), effort);
     }
     return effort == null
         ? ReasoningSettings.NONE
@@ -33,7 +31,7 @@ final class ReasoningJson {
   }
 
   private static ReasoningSettings readObject(
-      Members request, Members object, @Nullable String besides) {
+      Fields request, Fields object, @Nullable String besides) {
     var effort = object.text("effort");
     var settings =
         new ReasoningSettings(
@@ -46,7 +44,7 @@ final class ReasoningJson {
   }
 
   private static ReasoningSettings readThinking(
-      Members request, Members object, @Nullable String effort) {
+      Fields request, Fields object, @Nullable String effort) {
     var type = object.textOrEmpty("type");
     var enabled = type.equals("enabled") ? Boolean.TRUE : type.equals("disabled") ? false : null;
     if (enabled == null && !type.isEmpty()) {
@@ -57,7 +55,7 @@ final class ReasoningJson {
     return settings;
   }
 
-  private static void leave(Members request, String name, Members object) {
+  private static void leave(Fields request, String name, Fields object) {
     request.take(name);
     if (!object.left().isEmpty()) {
       request.leave(name, object.left());
@@ -94,11 +92,11 @@ final class ReasoningJson {
 
   private static void writeEffort(ObjectBuilder out, ReasoningSettings reasoning) {
     if (reasoning.maxTokens() != null) {
-      throw Unsupported.by(Dialect.OPENAI_CHAT, "reasoning.max_tokens");
+      throw OtherWords.unsupported(Dialect.OPENAI_CHAT, "reasoning.max_tokens");
     }
     // "auto" leaves it to the provider whether thoughts are shown, and this dialect always does.
     if (reasoning.summary() != null && !reasoning.summary().equals("auto")) {
-      throw Unsupported.by(Dialect.OPENAI_CHAT, "reasoning.summary");
+      throw OtherWords.unsupported(Dialect.OPENAI_CHAT, "reasoning.summary");
     }
     var effort = reasoning.effort();
     if (effort == null && Boolean.FALSE.equals(reasoning.enabled())) {

@@ -6,7 +6,6 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,19 +15,19 @@ final class RequestMessages {
 
   private RequestMessages() {}
 
-  static List<ChatMessage> read(Members request) {
+  static List<ChatMessage> read(Fields request) {
     if (!request.has("messages")) {
       throw request.wrong("messages", "a list of messages");
     }
     var written = request.array("messages");
     var messages = new ArrayList<ChatMessage>(written.size());
     for (int i = 0; i < written.size(); i++) {
-      messages.add(message(Members.of("messages[" + i + "]", written.get(i))));
+      messages.add(message(Fields.of("messages[" + i + "]", written.get(i))));
     }
     return messages;
   }
 
-  private static ChatMessage message(Members message) {
+  private static ChatMessage message(Fields message) {
     var name = message.textOrEmpty("role");
     var role =
         Roles.find(name)
@@ -47,7 +46,7 @@ final class RequestMessages {
     return new ChatMessage(role, parts, message.rest(OWN));
   }
 
-  private static ChatMessage toolResult(Members message, String role) {
+  private static ChatMessage toolResult(Fields message, String role) {
     var result =
         new Part.ToolResult(
             message.textOrEmpty("tool_call_id"),
@@ -61,14 +60,14 @@ final class RequestMessages {
     return new ChatMessage(Role.TOOL, List.of(result), message.rest(OWN));
   }
 
-  private static List<Part> content(Members message) {
+  private static List<Part> content(Fields message) {
     if (message.peek("content") instanceof Json.Arr(var elements) && elements.isEmpty()) {
       return List.of();
     }
     return Parts.read(message.at("content"), message.take("content"));
   }
 
-  private static void readReasoning(Members message, List<Part> parts) {
+  private static void readReasoning(Fields message, List<Part> parts) {
     for (var member : ReasoningMember.NAMES) {
       if (message.peek(member) instanceof Json.Text(var text)) {
         message.take(member);
@@ -78,10 +77,10 @@ final class RequestMessages {
     }
   }
 
-  private static void readToolCalls(Members message, List<Part> parts) {
+  private static void readToolCalls(Fields message, List<Part> parts) {
     var calls = message.array("tool_calls");
     for (int i = 0; i < calls.size(); i++) {
-      var call = Members.of(message.at("tool_calls[" + i + "]"), calls.get(i));
+      var call = Fields.of(message.at("tool_calls[" + i + "]"), calls.get(i));
       parts.add(ToolCalls.read(call.left()));
     }
     if (message.has(ToolCalls.OLDER)) {

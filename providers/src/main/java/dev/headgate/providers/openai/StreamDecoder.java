@@ -26,6 +26,7 @@ final class StreamDecoder implements AnswerDecoder {
 
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
   private static final String ERROR = "error";
+  private static final String LATE_ERROR = "late_error";
   private static final String USAGE = "usage";
   private static final String EVENTS = "events";
 
@@ -117,6 +118,10 @@ final class StreamDecoder implements AnswerDecoder {
         ToolCalls.nonNull(
             chunk.without(
                 "id", "object", "model", "choices", USAGE, "obfuscation", "p", Carried.MEMBER));
+    var late = rest.find(ERROR);
+    if (late.isPresent()) {
+      rest = rest.without(ERROR).with(LATE_ERROR, late.get());
+    }
     if (rest.has(Answers.CREATED) && rest.integer(Answers.CREATED) == 0) {
       rest = rest.without(Answers.CREATED);
     }
@@ -170,8 +175,7 @@ final class StreamDecoder implements AnswerDecoder {
   }
 
   private boolean isFinished() {
-    return !choices.isEmpty()
-        && choices.values().stream().allMatch(GrowingChoice::isFinished);
+    return !choices.isEmpty() && choices.values().stream().allMatch(GrowingChoice::isFinished);
   }
 
   private static Json.Obj parse(byte[] data, int length) {

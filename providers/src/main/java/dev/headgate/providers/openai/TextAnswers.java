@@ -16,8 +16,8 @@ import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whole answers of the older `/completions`. Members that OpenAI always sends and others leave
-/// out, such as Writer, are noted as absent.
+/// Whole answers of the older `/completions`. Fields that OpenAI always sends and others leave out,
+/// such as Writer, are noted as absent.
 final class TextAnswers {
   private static final Dialect OWN = Dialect.OPENAI_COMPLETIONS;
   private static final String KIND = "text_completion";
@@ -59,14 +59,14 @@ final class TextAnswers {
     } else if (!FinishReasons.write(reason).equals(word.get())) {
       rest = rest.with(FinishReasons.MEMBER, new Json.Text(word.get()));
     }
-    if (!choice.has(INDEX)) {
+    if (choice.find(INDEX).isEmpty()) {
       rest = rest.with(INDEX, Json.NULL);
     }
     return new ChatAnswer.Choice(
         (int) choice.integer(INDEX),
         new ChatMessage(Role.ASSISTANT, parts),
         reason,
-        carried.has("extras")
+        choice.has(Carried.MEMBER)
             ? CanonicalParts.extras(carried)
             : rest.isEmpty() ? Extras.NONE : new Extras(OWN, rest));
   }
@@ -77,14 +77,14 @@ final class TextAnswers {
     }
     var rest = ToolCalls.nonNull(answer.without("id", "model", CHOICES, USAGE));
     for (var member : List.of("id", Answers.OBJECT, Answers.CREATED)) {
-      if (!answer.has(member)) {
+      if (answer.find(member).isEmpty()) {
         rest = rest.with(member, Json.NULL);
       }
     }
     if (rest.text(Answers.OBJECT).orElse("").equals(KIND)) {
       rest = rest.without(Answers.OBJECT);
     }
-    if (answer.has(Answers.CREATED) && answer.integer(Answers.CREATED) == 0) {
+    if (answer.find(Answers.CREATED).isPresent() && answer.integer(Answers.CREATED) == 0) {
       rest = rest.without(Answers.CREATED);
     }
     rest = Answers.withOwnUsage(rest, answer.object(USAGE));
@@ -127,7 +127,6 @@ final class TextAnswers {
     return out.with(
         Carried.MEMBER,
         CanonicalParts.carried(
-            parts.stream().<Json>map(CanonicalParts::write).toList(),
-            isOwn ? Extras.NONE : choice.extras()));
+            parts.stream().<Json>map(CanonicalParts::write).toList(), choice.extras()));
   }
 }

@@ -4,12 +4,9 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `tools`, `tool_choice` and `parallel_tool_calls`.
@@ -17,11 +14,10 @@ final class ToolsJson {
   private static final Dialect OWN = Dialect.OPENAI_CHAT;
   private static final String TYPE = "type";
   private static final String FUNCTION = "function";
-  private static final Set<String> HINTS = Set.of("cache_control");
 
   private ToolsJson() {}
 
-  static Tools read(Members request) {
+  static Tools read(Fields request) {
     var written = request.array("tools");
     var tools = new ArrayList<Tools.Tool>(written.size());
     for (int i = 0; i < written.size(); i++) {
@@ -31,21 +27,21 @@ final class ToolsJson {
   }
 
   private static Tools.Tool tool(String path, Json written) {
-    var tool = Members.of(path, written);
+    var tool = Fields.of(path, written);
     if (!FUNCTION.equals(tool.text(TYPE)) || !tool.has(FUNCTION)) {
       return new Tools.Hosted(OWN, (Json.Obj) written);
     }
-    var function = new Members(tool.at(FUNCTION), tool.object(FUNCTION));
+    var function = new Fields(tool.at(FUNCTION), tool.object(FUNCTION));
     var name = function.textOrEmpty("name");
     var description = function.textOrEmpty("description");
     var parameters = function.has("parameters") ? function.object("parameters") : null;
     var strict = function.flag("strict");
     var rest = function.left().with(tool.left());
     return new Tools.Function(
-        name, description, parameters, strict, new Members(path, rest).rest(OWN));
+        name, description, parameters, strict, new Fields(path, rest).rest(OWN));
   }
 
-  private static Tools.Choice choice(Members request) {
+  private static Tools.Choice choice(Fields request) {
     var written = request.take("tool_choice");
     return switch (written) {
       case null -> new Tools.Choice.Unsaid();
@@ -75,7 +71,7 @@ final class ToolsJson {
   private static Json write(String path, Tools.Tool tool) {
     return switch (tool) {
       case Tools.Function(var name, var description, var parameters, var strict, var extras) -> {
-        var words = Unsupported.words(extras, OWN, path, HINTS);
+        var words = OtherWords.own(extras, OWN, path);
         yield new ObjectBuilder()
             .put(TYPE, FUNCTION)
             .put(
@@ -85,12 +81,12 @@ final class ToolsJson {
                     .maybe("description", description)
                     .maybe("parameters", parameters)
                     .maybe("strict", strict)
-                    .putAll(extras.dialect() == OWN ? words : Json.Obj.EMPTY)
+                    .putAll(words)
                     .build())
             .build();
       }
       case Tools.Hosted(var dialect, var json) when dialect == OWN -> json;
-      case Tools.Hosted _ -> throw Unsupported.by(OWN, path);
+      case Tools.Hosted _ -> throw OtherWords.unsupported(OWN, path);
     };
   }
 
@@ -106,7 +102,7 @@ final class ToolsJson {
               .put(FUNCTION, new ObjectBuilder().put("name", name).build())
               .build();
       case Tools.Choice.Foreign(var dialect, var json) when dialect == OWN -> json;
-      case Tools.Choice.Foreign _ -> throw Unsupported.by(OWN, "tool_choice");
+      case Tools.Choice.Foreign _ -> throw OtherWords.unsupported(OWN, "tool_choice");
     };
   }
 }

@@ -2,15 +2,14 @@ package dev.headgate.providers.openai;
 
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the `messages` of a request. What tools gave back becomes a message of its own for each.
@@ -36,7 +35,7 @@ final class WrittenMessages {
   }
 
   private void add(String path, ChatMessage message) {
-    var extras = Unsupported.words(message.extras(), OWN, path, Set.of());
+    var extras = own(message.role(), message.extras(), path);
     var others = new ArrayList<Part>();
     for (var part : message.parts()) {
       if (part instanceof Part.ToolResult result) {
@@ -51,7 +50,7 @@ final class WrittenMessages {
   }
 
   private static Json toolResult(String path, Part.ToolResult result, Json.Obj extras) {
-    Unsupported.words(result.extras(), OWN, path, Set.of("cache_control"));
+    OtherWords.own(result.extras(), OWN, path);
     var content = content(path + ".content", result.content());
     var text = content instanceof Json.Text(var it) ? it : null;
     return new ObjectBuilder()
@@ -80,17 +79,14 @@ final class WrittenMessages {
         case Part.Refusal(var text, _) -> out.put("refusal", text);
         case Part.ToolCall call when ToolCalls.isOlder(call) ->
             out.put(ToolCalls.OLDER, ToolCalls.writeOlder(call));
-        case Part.ToolCall call -> {
-          Unsupported.words(call.extras(), OWN, path + ".tool_calls", Set.of("cache_control"));
-          calls.add(ToolCalls.write(call));
-        }
+        case Part.ToolCall call -> calls.add(ToolCalls.write(call));
         case Part.Text _,
             Part.Image _,
             Part.Audio _,
             Part.File _,
             Part.ToolResult _,
             Part.Foreign _ ->
-            content.add(part);
+            content.add(role == Role.ASSISTANT ? plain(part) : part);
       }
     }
     return out.maybe("content", content(path + ".content", content))
@@ -98,6 +94,17 @@ final class WrittenMessages {
         .maybe("tool_calls", calls)
         .putAll(extras)
         .build();
+  }
+
+  // What another provider added to its own answer asks nothing of the next one.
+  private static Json.Obj own(Role role, Extras extras, String path) {
+    return role == Role.ASSISTANT ? extras.of(OWN) : OtherWords.own(extras, OWN, path);
+  }
+
+  private static Part plain(Part part) {
+    return part instanceof Part.Text(var text, var extras) && extras.dialect() != OWN
+        ? new Part.Text(text)
+        : part;
   }
 
   private boolean isThinkingPart() {
@@ -116,7 +123,7 @@ final class WrittenMessages {
     if (parts.size() == 1
         && parts.getFirst() instanceof Part.Text(var text, var extras)
         && extras.of(OWN).isEmpty()) {
-      Unsupported.words(extras, OWN, path, Set.of("cache_control"));
+      OtherWords.own(extras, OWN, path);
       return new Json.Text(text);
     }
     var written = new ArrayList<Json>(parts.size());
