@@ -9,6 +9,7 @@ import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.openai.ChatCompletionsCodec;
 import dev.headgate.providers.openai.CompletionsCodec;
+import dev.headgate.providers.openai.EmbeddingsCodec;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.ModelName;
@@ -21,7 +22,9 @@ import java.util.regex.Pattern;
 /// Every wire format that is spoken here. A new one is a line in [#ALL].
 public final class Codecs implements Dialects {
   public static final Codecs ALL =
-      new Codecs(List.of(new ChatCompletionsCodec(), new CompletionsCodec()), List.of());
+      new Codecs(
+          List.of(new ChatCompletionsCodec(), new CompletionsCodec()),
+          List.of(new EmbeddingsCodec()));
 
   private static final Pattern HOST = Pattern.compile("^https?://([^/:?#]+)");
 

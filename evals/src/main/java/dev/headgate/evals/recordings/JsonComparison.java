@@ -18,7 +18,8 @@ import tools.jackson.core.JacksonException;
 /// - `content: "x"` and `content: [{"type": "text", "text": "x"}]`;
 /// - `image_url: "x"` and `image_url: {"url": "x"}`;
 /// - `tools: []` or an empty `description` and none;
-/// - `stop: "x"` and `stop: ["x"]`; `input: "x"` and `input: ["x"]`;
+/// - `stop: "x"` and `stop: ["x"]`; `input: "x"` and `input: ["x"]`, `input: [1]` and `input:
+///   [[1]]` of tokens;
 /// - `max_tokens` and `max_completion_tokens`, OpenAI's older and newer name of one bound;
 /// - texts of JSON in `arguments` that hold the same value.
 final class JsonComparison {
@@ -43,6 +44,9 @@ final class JsonComparison {
     }
     if (recorded instanceof Json.Obj one && ours instanceof Json.Obj other) {
       return objects(path, one, other);
+    }
+    if (name.equals("input") && recorded != null && ours != null) {
+      return arrays(path, "", many(recorded), many(ours));
     }
     if (recorded instanceof Json.Arr(var some) && ours instanceof Json.Arr(var others)) {
       return arrays(path, name, some, others);
@@ -150,7 +154,10 @@ final class JsonComparison {
   }
 
   private static List<Json> many(Json value) {
-    return value instanceof Json.Arr(var elements) ? elements : List.of(value);
+    return value instanceof Json.Arr(var elements)
+            && !(!elements.isEmpty() && elements.getFirst() instanceof Json.Num)
+        ? elements
+        : List.of(value);
   }
 
   private static Optional<String> unequal(

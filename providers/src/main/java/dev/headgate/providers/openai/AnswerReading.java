@@ -97,7 +97,7 @@ final class AnswerReading {
 
   // The codec does not know whose answer it reads.
   private CallFailed named(CallFailed e) {
-    return e.message().contains("provider \"")
+    return end.isRefusal(e) || e.message().contains("provider \"")
         ? e
         : new CallFailed(
             e.code(), e.message().replaceFirst("the provider", "provider \"" + provider + "\""), e);

@@ -19,6 +19,7 @@ import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
@@ -54,8 +55,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     var declared = config.service();
     var endpoint =
         declared.name().equals(Services.USUAL) ? versioned(config.endpoint()) : config.endpoint();
-    // A type of "openai" may be no more than a dialect; then the host knows better.
-    this.service = Services.ofHost(endpoint.host()).orElse(declared);
+    this.service = Services.at(endpoint.host(), declared);
     var headers = new LinkedHashMap<String, String>();
     config.apiKey().ifPresent(key -> putKey(headers, key.reveal()));
     headers.putAll(config.headers());
@@ -69,9 +69,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
-    var body =
-        RequestBody.of(
-            JsonBytes.write(streamed(codec.writeRequest(request, service.wording()).body())));
+    var body = RequestBody.of(JsonBytes.write(streamed(written(request))));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
@@ -79,6 +77,11 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
       requireAnswer(answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  private Json.Obj written(ChatRequest request) {
+    var possible = Capabilities.of(service, request.model()).apply(request);
+    return codec.writeRequest(possible, service.wording()).body();
   }
 
   // Always piece by piece and with its usage, so that an answer can be watched while it grows.

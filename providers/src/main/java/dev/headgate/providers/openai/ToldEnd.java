@@ -5,6 +5,8 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
+import org.jspecify.annotations.Nullable;
 
 /// Hands events on and remembers how the answer ended, but none of its text. Not thread-safe.
 final class ToldEnd implements ChatSink {
@@ -12,6 +14,7 @@ final class ToldEnd implements ChatSink {
   private String id = "";
   private String model = "";
   private FinishReason finishReason = FinishReason.STOP;
+  private @Nullable CallFailed refusal;
   private Usage usage = Usage.NONE;
 
   ToldEnd(ChatSink sink) {
@@ -33,7 +36,17 @@ final class ToldEnd implements ChatSink {
       case ChatEvent.Used(var tokens, _) -> usage = tokens;
       case ChatEvent.PartBegan _, ChatEvent.Grew _, ChatEvent.Learned _ -> {}
     }
-    sink.accept(event);
+    try {
+      sink.accept(event);
+    } catch (CallFailed e) {
+      refusal = e;
+      throw e;
+    }
+  }
+
+  /// Whether it is the one who takes the answer that has failed.
+  boolean isRefusal(CallFailed failure) {
+    return failure == refusal;
   }
 
   Completion completion() {

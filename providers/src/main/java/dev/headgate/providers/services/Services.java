@@ -20,6 +20,8 @@ public final class Services {
   /// The service that is meant where a declaration names none.
   public static final String USUAL = "openai";
 
+  private static final String COMPATIBLE = "openai-compatible";
+
   private static final Map<String, String> OPERATIONS =
       Map.of(
           "chat", "/chat/completions",
@@ -44,6 +46,14 @@ public final class Services {
   /// @throws IllegalArgumentException if there is none of that name
   public static Service require(String name) {
     return find(name).orElseThrow(() -> new IllegalArgumentException("no service " + name));
+  }
+
+  /// The service at a declared address: a type of [#USUAL] may be no more than a dialect, then the
+  /// host knows better.
+  public static Service at(String host, Service declared) {
+    return declared.name().equals(USUAL)
+        ? ofHost(host).orElseGet(() -> require(COMPATIBLE))
+        : declared;
   }
 
   /// The service whose host it is.
