@@ -4,6 +4,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.search.SearchMode;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.retrieval.LuceneCollections;
+import dev.headgate.server.http.ErrorShape;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import dev.headgate.server.http.Permission;
@@ -44,7 +45,12 @@ public final class AdminRoutes {
     routes
         .add("POST", "/admin/search", Permission.ADMIN, admin::search)
         .add("GET", "/admin/collections", Permission.ADMIN, admin::collections)
-        .add("POST", "/admin/collections/{name}/ingest", Permission.ADMIN, admin::ingest)
+        .add(
+            "POST",
+            "/admin/collections/{name}/ingest",
+            Permission.ADMIN,
+            admin::ingest,
+            ErrorShape.NAMED_EVENT)
         .add("GET", "/admin/traces", Permission.ADMIN, admin::list)
         .add("GET", "/admin/traces/{id}", Permission.ADMIN, admin::show);
   }
@@ -61,7 +67,7 @@ public final class AdminRoutes {
   }
 
   private void ingest(HttpCall call) {
-    var watch = new IngestWatch(call.events("error"));
+    var watch = new IngestWatch(call.events());
     var summary = collections.ingest(call.parameter("name"), watch);
     watch.send("summary", object(out -> AdminJson.summary(out, summary)));
   }

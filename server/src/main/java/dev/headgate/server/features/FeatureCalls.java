@@ -5,6 +5,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.pipeline.AnswerSink;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.http.ErrorShape;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
@@ -26,7 +27,12 @@ public final class FeatureCalls {
 
   public static void addTo(Routes routes, Pipeline pipeline) {
     var calls = new FeatureCalls(pipeline);
-    routes.add("POST", "/v1/features/{name}/calls", Permission.CALL, calls::handle);
+    routes.add(
+        "POST",
+        "/v1/features/{name}/calls",
+        Permission.CALL,
+        calls::handle,
+        ErrorShape.NAMED_EVENT);
   }
 
   private void handle(HttpCall call) {
@@ -45,7 +51,7 @@ public final class FeatureCalls {
   }
 
   private void stream(HttpCall call, FeatureCall request) {
-    var events = call.events("error");
+    var events = call.events();
     var answer = pipeline.answer(request, new Deltas(call, events), call.cancellation());
     events.send("answer", Json.bytes(out -> AnswerJson.write(out, answer)));
   }

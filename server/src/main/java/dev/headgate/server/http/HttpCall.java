@@ -27,11 +27,14 @@ public final class HttpCall {
   private static final HeaderName TRACE_ID = HeaderNames.create("headgate-trace-id");
   private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
   private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+  private static final HeaderName GOOGLE_API_KEY = HeaderNames.create("x-goog-api-key");
   private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
   private static final Header CONTENT_TYPE_JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, JSON);
   private static final Header NO_SNIFF =
       HeaderValues.createCached(HeaderNames.create("x-content-type-options"), "nosniff");
+  // Only Google's clients write a key into the address.
+  private static final String GOOGLE_PATH = "/v1beta/";
   private static final String BEARER = "Bearer ";
 
   private final ServerRequest request;
@@ -44,7 +47,6 @@ public final class HttpCall {
   private Map<String, String> parameters = Map.of();
   private @Nullable Cancellation cancellation;
   private @Nullable AnswerStream stream;
-  private @Nullable String errorEvent;
   private boolean sent;
   private volatile boolean lost;
   private int status;
@@ -83,6 +85,11 @@ public final class HttpCall {
   public Optional<String> query(String name) {
     var query = request.prologue().query();
     return query.contains(name) ? Optional.of(query.get(name)) : Optional.empty();
+  }
+
+  /// A header as the caller sent it.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(header(HeaderNames.create(name)));
   }
 
   /// Whether the caller prefers a stream of events.
@@ -172,10 +179,7 @@ public final class HttpCall {
   }
 
   /// Begins a stream of events.
-  ///
-  /// @param errorEvent the name of the event that ends a broken stream, null for none
-  public EventStream events(@Nullable String errorEvent) {
-    this.errorEvent = errorEvent;
+  public EventStream events() {
     return new EventStream(begin(200, EVENTS));
   }
 
@@ -193,6 +197,10 @@ public final class HttpCall {
 
   Routes.@Nullable Route route() {
     return route;
+  }
+
+  private ErrorShape errors() {
+    return route == null ? ErrorShape.OPENAI : route.errors();
   }
 
   @Nullable String host() {
@@ -257,7 +265,7 @@ public final class HttpCall {
     if (!isDrained) {
       closeAfterwards();
     }
-    answer(ErrorResponses.status(failure.code()), JSON, ErrorResponses.body(failure));
+    answer(ErrorResponses.status(failure.code()), JSON, errors().body(failure));
   }
 
   /// Reads what nobody wanted of the request, so that it is not taken for the next one.
@@ -272,7 +280,7 @@ public final class HttpCall {
       throw new CloseConnectionException("the answer broke off", failure);
     }
     try {
-      open.fail(EventStream.event(errorEvent, ErrorResponses.body(failure)));
+      open.fail(errors().lastEvent(failure));
     } catch (CallFailed gone) {
       throw new CloseConnectionException("the caller is gone", gone);
     }
@@ -317,6 +325,12 @@ public final class HttpCall {
       return new Credentials(authorization.substring(BEARER.length()).strip());
     }
     var key = header(API_KEY);
+    if (key == null) {
+      key = header(GOOGLE_API_KEY);
+    }
+    if (key == null && path().startsWith(GOOGLE_PATH)) {
+      key = query("key").orElse(null);
+    }
     return new Credentials(key == null ? "" : key.strip());
   }
 }

@@ -23,7 +23,9 @@ public final class Routes {
   /// One line of the table.
   ///
   /// @param path as declared, also the label of metrics
-  public record Route(String method, String path, Permission permission, Handler handler) {
+  /// @param errors how its failures are told
+  public record Route(
+      String method, String path, Permission permission, Handler handler, ErrorShape errors) {
     public Route {
       Objects.requireNonNull(permission, "a route without a permission: " + path);
       if (!path.startsWith("/")) {
@@ -43,7 +45,12 @@ public final class Routes {
   private final List<Route> all = new ArrayList<>();
 
   public Routes add(String method, String path, Permission permission, Handler handler) {
-    var route = new Route(method, path, permission, handler);
+    return add(method, path, permission, handler, ErrorShape.OPENAI);
+  }
+
+  public Routes add(
+      String method, String path, Permission permission, Handler handler, ErrorShape errors) {
+    var route = new Route(method, path, permission, handler, errors);
     var entry = path.indexOf('{') < 0 ? literal.get(path) : findPattern(path);
     if (entry == null) {
       entry = new Entry(List.of(path.split("/", -1)), new LinkedHashMap<>());

@@ -53,7 +53,7 @@ final class ChatCompletions {
   }
 
   private void stream(HttpCall call, FeatureCall request, CompletionJson json) {
-    var events = call.events(null);
+    var events = call.events();
     var deltas = new ChunkSink(call, json, events);
     var answer = pipeline.answer(request, deltas, call.cancellation());
     deltas.open();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
+import dev.headgate.server.http.ErrorShape;
 import dev.headgate.server.http.Permission;
 import dev.headgate.server.http.RawClient;
 import dev.headgate.server.http.Routes;
@@ -34,7 +35,12 @@ final class HouseMetricsTest {
               entry("feature", "gpt-x", "ok", "handbook"),
               List.of(use("first", "gpt-x"), use("second", "made-up-3")),
               1_000);
-      metrics.doors().answered(new Routes.Route("GET", "/a/{b}", Permission.CALL, _ -> {}), 200, 5);
+      metrics
+          .doors()
+          .answered(
+              new Routes.Route("GET", "/a/{b}", Permission.CALL, _ -> {}, ErrorShape.OPENAI),
+              200,
+              5);
       metrics.doors().answered(null, 404, 5);
 
       System.gc(); // A gauge must not lose what it reads.

@@ -2,7 +2,7 @@ package dev.headgate.store.database;
 
 /// The two files and the newest version of their tables.
 enum Schema {
-  CORE("core", 1),
+  CORE("core", 4),
   TRACE("trace", 1);
 
   private final String folder;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.store.responses;
+
+import org.jspecify.annotations.NullMarked;
