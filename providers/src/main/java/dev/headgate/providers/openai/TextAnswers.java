@@ -48,9 +48,9 @@ final class TextAnswers {
   private static ChatAnswer.Choice choice(Json.Obj choice) {
     var carried = choice.object(Carried.MEMBER);
     var parts =
-        carried.array(PARTS).isEmpty()
-            ? List.<Part>of(new Part.Text(choice.text(TEXT).orElse("")))
-            : CanonicalParts.readAll(carried.array(PARTS));
+        carried.has(PARTS)
+            ? CanonicalParts.readAll(carried.array(PARTS))
+            : List.<Part>of(new Part.Text(choice.text(TEXT).orElse("")));
     var word = choice.text(FinishReasons.MEMBER);
     var reason = word.map(FinishReasons::read).orElse(FinishReason.STOP);
     var rest = ToolCalls.nonNull(choice.without(INDEX, TEXT, FinishReasons.MEMBER, Carried.MEMBER));
