@@ -6,6 +6,8 @@ import dev.headgate.providers.http.ConnectionSettings;
 import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Timeouts;
+import dev.headgate.providers.services.Service;
+import dev.headgate.providers.services.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ public final class ProviderConfig {
   private static final Endpoint NOWHERE = new Endpoint(true, "provider.invalid", 443, "");
 
   private final String name;
-  private final ProviderType type;
+  private final Service service;
   private final Endpoint endpoint;
   private final @Nullable Secret apiKey;
   private final Map<String, String> headers;
@@ -52,12 +54,20 @@ public final class ProviderConfig {
 
   private ProviderConfig(String name, ConfigNode node, Path project) {
     this.name = name;
-    this.type = node.choice("type", ProviderType.OPENAI, "The dialect that the provider speaks.");
-    this.endpoint = endpoint(node);
+    this.service =
+        Services.require(
+            node.choice(
+                "type",
+                Services.USUAL,
+                Services.names(),
+                "Which service or server it is: its address, its way to take a key, and its words."
+                    + " Anything else that speaks OpenAI's dialect is \"openai\" with a base-url."));
+    this.endpoint = endpoint(node, service);
     this.apiKey =
         node.secret(
                 "api-key",
-                "Sent as \"Authorization: Bearer …\"; leave it out for a server that needs none.")
+                "Sent as \"Authorization: Bearer …\", or in the header that the type takes it in;"
+                    + " leave it out for a server that needs none.")
             .orElse(null);
     this.headers = headers(node);
     this.connections =
@@ -78,7 +88,7 @@ public final class ProviderConfig {
   public boolean equals(Object other) {
     return other instanceof ProviderConfig that
         && name.equals(that.name)
-        && type == that.type
+        && service.equals(that.service)
         && endpoint.equals(that.endpoint)
         && Objects.equals(apiKey, that.apiKey)
         && headers.equals(that.headers)
@@ -87,7 +97,7 @@ public final class ProviderConfig {
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, endpoint, apiKey, headers, connections);
+    return Objects.hash(name, service, endpoint, apiKey, headers, connections);
   }
 
   /// @param project the folder at which relative paths start
@@ -99,8 +109,9 @@ public final class ProviderConfig {
     return name;
   }
 
-  public ProviderType type() {
-    return type;
+  /// What is known of its type.
+  public Service service() {
+    return service;
   }
 
   public Endpoint endpoint() {
@@ -120,12 +131,20 @@ public final class ProviderConfig {
     return connections;
   }
 
-  private static Endpoint endpoint(ConfigNode node) {
-    var url =
-        node.requireText(
+  private static Endpoint endpoint(ConfigNode node, Service service) {
+    var declared =
+        node.optionalText(
             "base-url",
             "Where the provider listens, such as https://api.openai.com/v1 or"
-                + " http://localhost:11434.");
+                + " http://localhost:11434; a declared type with an address of its own needs none.");
+    var url = declared.orElse(node.has("type") ? service.address().baseUrl() : "");
+    if (url.isEmpty() && !node.isDescribing()) {
+      var example = service.address().example();
+      node.problem(
+          "base-url",
+          "\"base-url\" is missing"
+              + (example.isEmpty() ? "" : "; it looks like \"" + example + "\""));
+    }
     var plaintext =
         node.flag(
             "allow-plaintext",

@@ -25,7 +25,7 @@ class ProviderConfigTest {
     var config = ProviderConfigs.of("https://api.openai.com/v1");
 
     assertThat(config.name()).isEqualTo("scripted");
-    assertThat(config.type()).isEqualTo(ProviderType.OPENAI);
+    assertThat(config.service().name()).isEqualTo("openai");
     assertThat(config.endpoint()).isEqualTo(new Endpoint(true, "api.openai.com", 443, "/v1"));
     assertThat(config.apiKey()).isEmpty();
     assertThat(config.headers()).isEmpty();

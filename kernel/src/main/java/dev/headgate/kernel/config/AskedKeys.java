@@ -42,7 +42,20 @@ final class AskedKeys {
       String doc,
       boolean required,
       @Nullable String defaultText) {
-    var choices = Arrays.stream(type.getEnumConstants()).map(Written::of).toList();
+    addChoice(
+        key,
+        Arrays.stream(type.getEnumConstants()).map(Written::of).toList(),
+        doc,
+        required,
+        defaultText);
+  }
+
+  void addChoice(
+      String key,
+      List<String> choices,
+      String doc,
+      boolean required,
+      @Nullable String defaultText) {
     put(
         new KeyDescription(
             key, ValueType.CHOICE, doc, required, defaultText, null, null, choices, List.of()));

@@ -194,6 +194,12 @@ public final class ConfigNode {
     return find(key).flatMap(value -> asChoice(value, type));
   }
 
+  /// One of some names that are data and no constants.
+  public String choice(String key, String defaultValue, List<String> names, String doc) {
+    asked.addChoice(key, names, doc, false, defaultValue);
+    return find(key).flatMap(value -> asName(value, names)).orElse(defaultValue);
+  }
+
   public <E extends Enum<E>> E requireChoice(String key, Class<E> type, String doc) {
     asked.addChoice(key, type, doc, true, null);
     return require(key, doc)
@@ -405,6 +411,12 @@ public final class ConfigNode {
     }
     var names = Arrays.stream(constants).map(Written::of).toList();
     return wrong(value, "one of " + String.join(", ", names), Optional.empty());
+  }
+
+  private Optional<String> asName(Tree value, List<String> names) {
+    return value instanceof Tree.Scalar scalar && names.contains(scalar.text())
+        ? Optional.of(scalar.text())
+        : wrong(value, "one of " + String.join(", ", names), Optional.empty());
   }
 
   private Optional<Secret> asSecret(Tree value) {

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
@@ -13,12 +14,17 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.services.Capabilities;
+import dev.headgate.providers.services.Service;
+import dev.headgate.providers.services.Services;
+import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +45,8 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final Upstream upstream;
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
-  private final Wording wording;
+  private final ChatCodec codec = new ChatCompletionsCodec();
+  private final Service service;
   private final ErrorAnswer errors;
   private final InstantSource clock;
 
@@ -47,32 +54,45 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   ///
   /// @param clock for a `Retry-After` that is a date
   public OpenAiProvider(ProviderConfig config, InstantSource clock) {
-    var endpoint = versioned(config.endpoint());
+    var declared = config.service();
+    var endpoint =
+        declared.name().equals(Services.USUAL) ? versioned(config.endpoint()) : config.endpoint();
+    this.service = Services.at(endpoint.host(), declared);
     var headers = new LinkedHashMap<String, String>();
-    config.apiKey().ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
+    config.apiKey().ifPresent(key -> putKey(headers, key.reveal()));
     headers.putAll(config.headers());
     this.name = config.name();
     this.upstream = new Upstream(name, endpoint, config.connections());
-    this.chatHead = RequestHead.post(endpoint, "/chat/completions", headers);
-    this.embeddingsHead = RequestHead.post(endpoint, "/embeddings", headers);
-    this.wording =
-        endpoint.host().equals("api.openai.com")
-            ? new Wording(Map.of("max_tokens", "max_completion_tokens"))
-            : Wording.USUAL;
+    this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
+    this.embeddingsHead = RequestHead.post(endpoint, service.path("/embeddings"), headers);
     this.errors = new ErrorAnswer(name);
     this.clock = clock;
   }
 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
-    var body = RequestBody.of(ChatRequestJson.write(request, wording.of("max_tokens")));
+    var body = RequestBody.of(JsonBytes.write(streamed(written(request))));
     try (var answer = upstream.send(chatHead, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
       requireAnswer(answer);
-      return new ChatAnswer(name, answer, sink).read();
+      return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  private Json.Obj written(ChatRequest request) {
+    var possible = Capabilities.of(service, request.model()).apply(request);
+    return codec.writeRequest(possible, service.wording()).body();
+  }
+
+  // Always piece by piece and with its usage, so that an answer can be watched while it grows.
+  private Json.Obj streamed(Json.Obj body) {
+    var streamed = body.with("stream", Json.TRUE);
+    return service.usageUnasked()
+        ? streamed
+        : streamed.with(
+            "stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
   }
 
   @Override
@@ -110,9 +130,18 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     }
   }
 
+  private void putKey(Map<String, String> headers, String key) {
+    var header = service.address().keyHeader();
+    if (header.isEmpty()) {
+      headers.put("Authorization", "Bearer " + key);
+    } else {
+      headers.put(header, key);
+    }
+  }
+
   @Override
   public Wording wording() {
-    return wording;
+    return service.wording();
   }
 
   @Override

@@ -5,6 +5,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    subcommands = {EvalRetrievalCommand.class, EvalAnswersCommand.class, EvalPricesCommand.class},
+    subcommands = {
+      EvalRetrievalCommand.class,
+      EvalAnswersCommand.class,
+      EvalPricesCommand.class,
+      EvalRecordingsCommand.class
+    },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

@@ -1,6 +1,0 @@
-package dev.headgate.providers;
-
-/// The dialect that a provider speaks.
-public enum ProviderType {
-  OPENAI
-}

@@ -1,0 +1,64 @@
+package dev.headgate.providers.openai;
+
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.dialects.AnswerDecoder;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.json.Json;
+
+/// OpenAI's `/chat/completions`, and the variants of everybody else who speaks it.
+public final class ChatCompletionsCodec implements ChatCodec {
+  private final OpenAiErrors errors = new OpenAiErrors();
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.OPENAI_CHAT;
+  }
+
+  @Override
+  public ChatRequest readRequest(WireRequest request) {
+    return ChatRequests.read(request);
+  }
+
+  @Override
+  public WireRequest writeRequest(ChatRequest request, Wording wording) {
+    return ChatRequests.write(request, wording);
+  }
+
+  @Override
+  public ChatAnswer readAnswer(Json.Obj answer) {
+    return Answers.read(answer);
+  }
+
+  @Override
+  public Json.Obj writeAnswer(ChatAnswer answer) {
+    return Answers.write(answer);
+  }
+
+  @Override
+  public AnswerDecoder decoder(ChatSink sink) {
+    return new StreamDecoder(sink, Shape.CHAT);
+  }
+
+  @Override
+  public AnswerEncoder encoder(ByteSink out) {
+    return new StreamEncoder(out, Shape.CHAT);
+  }
+
+  @Override
+  public WireError readError(int status, Json.Obj body) {
+    return errors.readError(status, body);
+  }
+
+  @Override
+  public Json.Obj writeError(WireError error) {
+    return errors.writeError(error);
+  }
+}
