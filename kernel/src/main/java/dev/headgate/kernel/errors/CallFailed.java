@@ -41,7 +41,7 @@ public final class CallFailed extends RuntimeException {
     return new CallFailed(ErrorCode.INVALID_REQUEST, message, param, null, null, null);
   }
 
-  /// The named part of the request is good, but the provider has no word for it.
+  /// The named part of the request says what the model's provider has no word for.
   public static CallFailed unsupported(String param, String message) {
     return new CallFailed(ErrorCode.UNSUPPORTED_PARAMETER, message, param, null, null, null);
   }

@@ -7,8 +7,8 @@ import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.CarriedPart;
 import dev.headgate.providers.wire.JsonBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +60,9 @@ final class BlockReader {
   private static Part text(Json.Obj block) {
     var text = block.text("text").orElse("");
     var extras = Carried.of(block, ANTHROPIC, "type", "text");
-    return Carried.attached(block, CarriedPart.NAME)
+    return Carried.attached(block, BlockWriter.PART)
         .filter(Json.Obj.class::isInstance)
-        .flatMap(part -> CarriedPart.read((Json.Obj) part))
+        .flatMap(part -> CanonicalParts.read((Json.Obj) part))
         .map(part -> part instanceof Part.Refusal ? new Part.Refusal(text, extras) : part)
         .orElseGet(() -> new Part.Text(text, extras));
   }

@@ -2,11 +2,12 @@ package dev.headgate.providers.anthropic;
 
 import static dev.headgate.kernel.chat.Dialect.ANTHROPIC;
 
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallIds;
+import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.CarriedPart;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.List;
 /// travels in an empty text, under the member `headgate`.
 final class BlockWriter {
   static final String ARGUMENTS = "arguments";
+  static final String PART = "part";
+
+  // Its text is the block's, which may grow.
+  private static final Json.Obj REFUSAL = CanonicalParts.write(new Part.Refusal("", Extras.NONE));
 
   private BlockWriter() {}
 
@@ -32,8 +37,7 @@ final class BlockWriter {
   static Json.Obj block(Part part, String inventedId) {
     return switch (part) {
       case Part.Text(var text, _) -> with(part, text(text));
-      case Part.Refusal(var text, _) ->
-          with(part, Carried.attach(text(text), CarriedPart.NAME, refusal()));
+      case Part.Refusal(var text, _) -> with(part, Carried.attach(text(text), PART, REFUSAL));
       case Part.Reasoning(var text, var signature, var extras) ->
           isRedacted(part)
               ? extras.members()
@@ -43,7 +47,7 @@ final class BlockWriter {
           with(part, call(id.isEmpty() ? inventedId : id, name, arguments));
       case Part.Foreign(var dialect, var json) when dialect == ANTHROPIC -> json;
       case Part.Foreign _, Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _ ->
-          Carried.attach(text(""), CarriedPart.NAME, CarriedPart.write(part));
+          Carried.attach(text(""), PART, CanonicalParts.write(part));
     };
   }
 
@@ -59,10 +63,6 @@ final class BlockWriter {
     return type("text").put("text", text).build();
   }
 
-  private static Json.Obj refusal() {
-    return new ObjectBuilder().put("kind", "refusal").build();
-  }
-
   private static Json.Obj call(String id, String name, String arguments) {
     var input = JsonBytes.findObject(arguments);
     var block =
@@ -71,7 +71,9 @@ final class BlockWriter {
             .put("name", name)
             .put("input", input.orElse(Json.Obj.EMPTY))
             .build();
-    return input.isPresent() ? block : Carried.attach(block, ARGUMENTS, new Json.Text(arguments));
+    return input.map(JsonBytes::text).filter(arguments::equals).isPresent()
+        ? block
+        : Carried.attach(block, ARGUMENTS, new Json.Text(arguments));
   }
 
   private static ObjectBuilder type(String type) {

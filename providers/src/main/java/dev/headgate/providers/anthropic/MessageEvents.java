@@ -164,7 +164,7 @@ public final class MessageEvents {
   }
 
   private static CallFailed error(Json.Obj event) {
-    var error = ErrorWords.read(500, event);
+    var error = ErrorWords.read(200, event);
     return new CallFailed(
         error.code(),
         "the provider ended its answer with an error of the type \"%s\""

@@ -3,6 +3,7 @@ package dev.headgate.providers.anthropic;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.CarriedUsage;
 import dev.headgate.providers.wire.ObjectBuilder;
 
 /// `usage`, in both directions. Cached tokens are reported apart from `input_tokens`; thoughts
@@ -10,7 +11,6 @@ import dev.headgate.providers.wire.ObjectBuilder;
 final class UsageWords {
   static final String NAME = "usage";
 
-  private static final String AUDIO = "audio";
   private static final String CACHE = "cache_creation";
   private static final String THOUGHTS = "output_tokens_details";
   private static final String HOSTED = "server_tool_use";
@@ -18,6 +18,10 @@ final class UsageWords {
   private UsageWords() {}
 
   static Usage read(Json.Obj usage) {
+    return CarriedUsage.of(usage, UsageWords::counts);
+  }
+
+  private static Usage counts(Json.Obj usage) {
     var split = usage.object(CACHE);
     var hour = split.integer("ephemeral_1h_input_tokens");
     var written =
@@ -25,20 +29,17 @@ final class UsageWords {
             ? usage.integer("cache_creation_input_tokens")
             : hour + split.integer("ephemeral_5m_input_tokens");
     var hourly = Math.min(hour, written);
-    var audio = Carried.attached(usage, AUDIO).map(each -> (Json.Obj) each).orElse(Json.Obj.EMPTY);
-    var heard = audio.integer("input");
     var output = usage.integer("output_tokens");
     var thoughts = Math.min(usage.object(THOUGHTS).integer("thinking_tokens"), output);
-    var spoken = audio.integer("output");
     return new Usage(
         new Usage.InputTokens(
-            usage.integer("input_tokens") - heard,
-            usage.integer("cache_read_input_tokens") - audio.integer("cached"),
+            usage.integer("input_tokens"),
+            usage.integer("cache_read_input_tokens"),
             written - hourly,
             hourly,
-            heard,
-            audio.integer("cached")),
-        new Usage.OutputTokens(output - thoughts - spoken, thoughts, spoken),
+            0,
+            0),
+        new Usage.OutputTokens(output - thoughts, thoughts, 0),
         usage.object(HOSTED).integer("web_search_requests"));
   }
 
@@ -80,7 +81,7 @@ final class UsageWords {
     if (usage.searches() > 0) {
       out.put(HOSTED, Json.Obj.of("web_search_requests", Json.Num.of(usage.searches())));
     }
-    return withAudio(withRaw(out.build(), raw), usage);
+    return CarriedUsage.put(withRaw(out.build(), raw), usage, UsageWords::counts);
   }
 
   private static Json.Obj withRaw(Json.Obj written, Json.Obj raw) {
@@ -93,21 +94,5 @@ final class UsageWords {
           }
         });
     return out.build();
-  }
-
-  private static Json.Obj withAudio(Json.Obj written, Usage usage) {
-    var heard = usage.input().audio();
-    var cached = usage.input().cacheReadAudio();
-    var spoken = usage.output().audio();
-    return heard + cached + spoken == 0
-        ? written
-        : Carried.attach(
-            written,
-            AUDIO,
-            new ObjectBuilder()
-                .put("input", heard)
-                .put("cached", cached)
-                .put("output", spoken)
-                .build());
   }
 }
