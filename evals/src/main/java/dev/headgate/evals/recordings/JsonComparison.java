@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 /// - members in another order, a number in another spelling (`1`, `1.0`, `1e0`);
 /// - a member that is `null` and one that is absent;
 /// - `stream: false` and no `stream`, `is_error: false` and no `is_error`;
+/// - an `inferenceConfig`, a `system` or `stopSequences` without an element, and none;
 /// - `content: "x"` and `content: [{"type": "text", "text": "x"}]`, and so for `system`;
 /// - `stop: "x"` and `stop: ["x"]`; `input: "x"` and `input: ["x"]`;
 /// - `max_tokens` and `max_completion_tokens`, OpenAI's older and newer name of one bound;
@@ -22,6 +23,8 @@ import tools.jackson.core.JacksonException;
 final class JsonComparison {
   private static final Set<String> CONTENTS = Set.of("content", "system");
   private static final Set<String> FALSE_UNLESS_SAID = Set.of("stream", "is_error");
+  private static final Set<String> NOTHING_IF_EMPTY =
+      Set.of("inferenceConfig", "stopSequences", "system");
   private static final Set<String> ONE_OR_MANY = Set.of("stop", "input", "stop_sequences");
   private static final String OLD_MAX_TOKENS = "max_tokens";
   private static final String NEW_MAX_TOKENS = "max_completion_tokens";
@@ -126,6 +129,8 @@ final class JsonComparison {
   private static boolean isAbsent(String name, @Nullable Json value) {
     return value == null
         || value instanceof Json.Null
+        || (NOTHING_IF_EMPTY.contains(name)
+            && (value.equals(Json.Obj.EMPTY) || value.equals(new Json.Arr(List.of()))))
         || (FALSE_UNLESS_SAID.contains(name) && value.equals(Json.FALSE));
   }
 

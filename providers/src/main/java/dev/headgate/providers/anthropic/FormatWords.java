@@ -10,14 +10,14 @@ import dev.headgate.providers.wire.ObjectBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// `output_config.format`, and `output_format` as it was called before, in both directions.
-final class FormatWords {
-  static final String CONFIG = "output_config";
+public final class FormatWords {
+  public static final String CONFIG = "output_config";
   static final String FORMAT = "format";
   static final String OLD_FORMAT = "output_format";
 
   /// What stands in the system prompt where a caller wants some JSON object: this dialect knows
   /// only JSON that follows a schema.
-  static final String ASK_FOR_JSON =
+  public static final String ASK_FOR_JSON =
       "Answer with one valid JSON object and nothing else: no introduction, no code fence.";
 
   private FormatWords() {}

@@ -146,6 +146,17 @@ final class RequestBlocks {
 
   private static Json.Obj with(Part part, ObjectBuilder block, String where) {
     var extras = part.extras();
+    var mark = extras.of(Dialect.BEDROCK).object("cachePoint");
+    if (!mark.isEmpty()) {
+      return block
+          .put(
+              CACHE,
+              new ObjectBuilder()
+                  .put("type", "ephemeral")
+                  .maybe("ttl", mark.text("ttl").orElse(""))
+                  .build())
+          .build();
+    }
     if (extras.dialect() != ANTHROPIC && extras.members().find(CACHE).isPresent()) {
       return block.put(CACHE, extras.members().object(CACHE)).build();
     }

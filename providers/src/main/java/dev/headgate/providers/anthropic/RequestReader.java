@@ -10,9 +10,10 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.Turns;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A request's body becomes a canonical request.
 final class RequestReader {
@@ -63,7 +64,7 @@ final class RequestReader {
       case "assistant" -> messages.add(new ChatMessage(Role.ASSISTANT, parts, extras));
       case "system" -> messages.add(new ChatMessage(Role.SYSTEM, parts, extras));
       case "user" -> {
-        for (var run : runs(parts)) {
+        for (var run : Turns.runs(parts)) {
           var role = run.getFirst() instanceof Part.ToolResult ? Role.TOOL : Role.USER;
           messages.add(new ChatMessage(role, run, extras));
         }
@@ -74,60 +75,18 @@ final class RequestReader {
     }
   }
 
-  // A user's turn may hold results of tools and words of the user: two messages elsewhere.
-  private static List<List<Part>> runs(List<Part> parts) {
-    var runs = new ArrayList<List<Part>>(1);
-    for (int from = 0; from < parts.size(); ) {
-      var results = parts.get(from) instanceof Part.ToolResult;
-      var to = from + 1;
-      while (to < parts.size() && parts.get(to) instanceof Part.ToolResult == results) {
-        to++;
-      }
-      runs.add(parts.subList(from, to));
-      from = to;
-    }
-    return runs.isEmpty() ? List.of(parts) : runs;
-  }
-
   private static ChatSettings settings(Json.Obj body) {
     return new ChatSettings(
-        integer(body, "max_tokens"),
-        stops(body),
+        Members.integer(body, "max_tokens"),
+        Members.texts(body, "stop_sequences"),
         new ChatSettings.Sampling(
-            number(body, "temperature"),
-            number(body, "top_p"),
-            integer(body, "top_k"),
+            Members.number(body, "temperature"),
+            Members.number(body, "top_p"),
+            Members.integer(body, "top_k"),
             null,
             null,
             null),
         null,
         null);
-  }
-
-  private static List<String> stops(Json.Obj body) {
-    return body.array("stop_sequences").stream()
-        .map(stop -> {
-          if (stop instanceof Json.Text(var text)) {
-            return text;
-          }
-          throw CallFailed.invalid("stop_sequences", "\"stop_sequences\" must be a list of texts");
-        })
-        .toList();
-  }
-
-  static @Nullable Integer integer(Json.Obj object, String name) {
-    return switch (object.find(name).orElse(Json.NULL)) {
-      case Json.Null _ -> null;
-      case Json.Num number -> Math.clamp(number.asLong(), Integer.MIN_VALUE, Integer.MAX_VALUE);
-      default -> throw CallFailed.invalid(name, "\"" + name + "\" must be a number");
-    };
-  }
-
-  private static @Nullable Double number(Json.Obj object, String name) {
-    return switch (object.find(name).orElse(Json.NULL)) {
-      case Json.Null _ -> null;
-      case Json.Num number -> number.asDouble();
-      default -> throw CallFailed.invalid(name, "\"" + name + "\" must be a number");
-    };
   }
 }

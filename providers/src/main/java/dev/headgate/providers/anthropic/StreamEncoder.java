@@ -12,6 +12,7 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.PartSequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// is; further answers than the first travel in the end. Not thread-safe.
 final class StreamEncoder implements AnswerEncoder {
   private final EventWriter out;
-  private final BlockSequence blocks;
+  private final PartSequence blocks;
   private final AnswerAssembly others = new AnswerAssembly();
   private boolean started;
   private String id = "";
@@ -33,7 +34,7 @@ final class StreamEncoder implements AnswerEncoder {
 
   StreamEncoder(EventWriter out) {
     this.out = out;
-    this.blocks = new BlockSequence(out, () -> id);
+    this.blocks = new PartSequence(new BlockEvents(out, () -> id));
   }
 
   @Override
@@ -83,7 +84,10 @@ final class StreamEncoder implements AnswerEncoder {
   }
 
   private static Extras merged(Extras earlier, Extras later) {
-    var rest = new Extras(later.dialect(), later.members().without(UsageWords.NAME));
+    var rest =
+        later.dialect() == ANTHROPIC
+            ? new Extras(ANTHROPIC, later.members().without(UsageWords.NAME))
+            : later;
     if (rest.isEmpty()) {
       return earlier;
     }

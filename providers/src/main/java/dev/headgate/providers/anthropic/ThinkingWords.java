@@ -5,14 +5,15 @@ import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.ForeignWords;
+import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `thinking` and `output_config.effort`, in both directions.
-final class ThinkingWords {
-  static final String EFFORT = "effort";
+public final class ThinkingWords {
+  public static final String EFFORT = "effort";
 
   private static final String THINKING = "thinking";
   private static final Set<String> KNOWN = Set.of("type", "budget_tokens", "display");
@@ -35,7 +36,7 @@ final class ThinkingWords {
 
   private ThinkingWords() {}
 
-  static ReasoningSettings read(Json.Obj body) {
+  public static ReasoningSettings read(Json.Obj body) {
     var effort = body.object(FormatWords.CONFIG).text(EFFORT).orElse(null);
     var thinking = body.object(THINKING);
     if (!isKnown(thinking)) {
@@ -43,13 +44,13 @@ final class ThinkingWords {
     }
     return new ReasoningSettings(
         effort,
-        RequestReader.integer(thinking, "budget_tokens"),
+        Members.integer(thinking, "budget_tokens"),
         !thinking.text("type").orElse("").equals("disabled"),
         thinking.text("display").orElse(null));
   }
 
   /// The body without what [#read] has understood.
-  static Json.Obj withoutRead(Json.Obj body) {
+  public static Json.Obj withoutRead(Json.Obj body) {
     var rest = isKnown(body.object(THINKING)) ? body.without(THINKING) : body;
     if (rest.object(FormatWords.CONFIG).text(EFFORT).isEmpty()) {
       return rest;
@@ -66,7 +67,7 @@ final class ThinkingWords {
   }
 
   /// The value of `output_config.effort`, if there is one.
-  static @Nullable String effort(ReasoningSettings reasoning, String model) {
+  public static @Nullable String effort(ReasoningSettings reasoning, String model) {
     var effort = reasoning.effort();
     if (effort == null || effort.equals("none") || isEmulated(reasoning, model)) {
       return null;
@@ -77,7 +78,8 @@ final class ThinkingWords {
   /// The value of `thinking`, if there is one.
   ///
   /// @param maxTokens of the request: thoughts count towards them
-  static Json.@Nullable Obj thinking(ReasoningSettings reasoning, String model, int maxTokens) {
+  public static Json.@Nullable Obj thinking(
+      ReasoningSettings reasoning, String model, int maxTokens) {
     var enabled = reasoning.enabled();
     var budget = reasoning.maxTokens();
     if (Boolean.FALSE.equals(enabled)

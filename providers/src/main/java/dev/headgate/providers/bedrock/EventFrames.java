@@ -116,8 +116,7 @@ final class EventFrames {
       var value = type + 1;
       var known = known(at + 1, nameLength);
       if (buffer[type] == STRING && known >= 0 && value + 2 <= to) {
-        var length =
-            Math.min((buffer[value] & 0xFF) << 8 | buffer[value + 1] & 0xFF, to - value - 2);
+        var length = Math.min(number16(value), to - value - 2);
         found[known] = new String(buffer, value + 2, length, UTF_8);
       }
       at = value + valueLength(buffer[type], value, to);
@@ -152,7 +151,7 @@ final class EventFrames {
         if (value + 2 > to) {
           throw malformed("a header goes beyond the headers");
         }
-        yield 2 + ((buffer[value] & 0xFF) << 8 | buffer[value + 1] & 0xFF);
+        yield 2 + number16(value);
       }
       case 9 -> 16;
       default -> throw malformed("a header has an unknown type");
@@ -166,10 +165,11 @@ final class EventFrames {
   }
 
   private int number(int at) {
-    return (buffer[at] & 0xFF) << 24
-        | (buffer[at + 1] & 0xFF) << 16
-        | (buffer[at + 2] & 0xFF) << 8
-        | buffer[at + 3] & 0xFF;
+    return (number16(at) << 16) | number16(at + 2);
+  }
+
+  private int number16(int at) {
+    return ((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF);
   }
 
   private static CallFailed malformed(String what) {
