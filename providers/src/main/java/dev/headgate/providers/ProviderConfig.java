@@ -41,6 +41,9 @@ public final class ProviderConfig {
           "transfer-encoding",
           "upgrade",
           "user-agent");
+
+  // Long enough for an answer with thoughts and a large file in it.
+  private static final int DEFAULT_MAX_TOKENS = 32_000;
   private static final Endpoint NOWHERE = new Endpoint(true, "provider.invalid", 443, "");
 
   private final String name;
@@ -49,11 +52,15 @@ public final class ProviderConfig {
   private final @Nullable Secret apiKey;
   private final Map<String, String> headers;
   private final ConnectionSettings connections;
+  private final AwsConfig aws;
+  private final int defaultMaxTokens;
 
   private ProviderConfig(String name, ConfigNode node, Path project) {
     this.name = name;
     this.type = node.choice("type", ProviderType.OPENAI, "The dialect that the provider speaks.");
+    this.aws = aws(node);
     this.endpoint = endpoint(node);
+    this.defaultMaxTokens = defaultMaxTokens(node);
     this.apiKey =
         node.secret(
                 "api-key",
@@ -82,12 +89,14 @@ public final class ProviderConfig {
         && endpoint.equals(that.endpoint)
         && Objects.equals(apiKey, that.apiKey)
         && headers.equals(that.headers)
-        && connections.equals(that.connections);
+        && connections.equals(that.connections)
+        && aws.equals(that.aws)
+        && defaultMaxTokens == that.defaultMaxTokens;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, endpoint, apiKey, headers, connections);
+    return Objects.hash(name, type, endpoint, apiKey, headers, connections, aws, defaultMaxTokens);
   }
 
   /// @param project the folder at which relative paths start
@@ -120,12 +129,62 @@ public final class ProviderConfig {
     return connections;
   }
 
-  private static Endpoint endpoint(ConfigNode node) {
-    var url =
-        node.requireText(
-            "base-url",
-            "Where the provider listens, such as https://api.openai.com/v1 or"
-                + " http://localhost:11434.");
+  /// Signs requests of a provider of the type `bedrock`.
+  public AwsConfig aws() {
+    return aws;
+  }
+
+  /// Most output tokens of a request that names no bound, in a dialect that demands one.
+  public int defaultMaxTokens() {
+    return defaultMaxTokens;
+  }
+
+  private AwsConfig aws(ConfigNode node) {
+    var found =
+        node.optionalSection(
+            "aws",
+            "Only for the type bedrock: the region, and what signs requests.",
+            AwsConfig::from);
+    if (found.isPresent() && type != ProviderType.BEDROCK && !node.isDescribing()) {
+      node.problem("aws", "\"aws\" is only for a provider of the type bedrock");
+    }
+    return found.orElse(AwsConfig.NONE);
+  }
+
+  private int defaultMaxTokens(ConfigNode node) {
+    var found =
+        node.optionalInteger(
+            "default-max-tokens",
+            1,
+            10_000_000,
+            "Only for the type anthropic, 32000 if left out: the most output tokens of a request that"
+                + " names no bound, as callers of other dialects may; a model that can write only less"
+                + " gets its own bound.");
+    if (found.isPresent() && type != ProviderType.ANTHROPIC && !node.isDescribing()) {
+      node.problem(
+          "default-max-tokens",
+          "\"default-max-tokens\" is only for a provider of the type anthropic");
+    }
+    return found.orElse(DEFAULT_MAX_TOKENS);
+  }
+
+  private static final String BASE_URL_DOC =
+      "Where the provider listens, such as https://api.openai.com/v1 or http://localhost:11434; only"
+          + " the types anthropic and bedrock may leave it out.";
+
+  private Endpoint endpoint(ConfigNode node) {
+    var url = node.optionalText("base-url", BASE_URL_DOC).orElse("");
+    if (url.isEmpty() && type == ProviderType.OPENAI && !node.isDescribing()) {
+      node.problem("base-url", "\"base-url\" is missing: " + BASE_URL_DOC);
+    }
+    if (url.isEmpty() && !node.has("base-url")) {
+      url =
+          switch (type) {
+            case OPENAI -> "";
+            case ANTHROPIC -> "https://api.anthropic.com";
+            case BEDROCK -> "https://bedrock-runtime." + aws.region() + ".amazonaws.com";
+          };
+    }
     var plaintext =
         node.flag(
             "allow-plaintext",

@@ -2,5 +2,7 @@ package dev.headgate.providers;
 
 /// The dialect that a provider speaks.
 public enum ProviderType {
-  OPENAI
+  OPENAI,
+  ANTHROPIC,
+  BEDROCK
 }
