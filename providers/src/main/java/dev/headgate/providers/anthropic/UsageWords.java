@@ -28,19 +28,24 @@ final class UsageWords {
         usage.find("cache_creation_input_tokens").isPresent()
             ? usage.integer("cache_creation_input_tokens")
             : hour + split.integer("ephemeral_5m_input_tokens");
-    var hourly = Math.min(hour, written);
-    var output = usage.integer("output_tokens");
-    var thoughts = Math.min(usage.object(THOUGHTS).integer("thinking_tokens"), output);
-    return new Usage(
-        new Usage.InputTokens(
-            usage.integer("input_tokens"),
-            usage.integer("cache_read_input_tokens"),
-            written - hourly,
-            hourly,
-            0,
-            0),
-        new Usage.OutputTokens(output - thoughts, thoughts, 0),
+    return counts(
+        usage.integer("input_tokens"),
+        usage.integer("cache_read_input_tokens"),
+        written,
+        hour,
+        usage.integer("output_tokens"),
+        usage.object(THOUGHTS).integer("thinking_tokens"),
         usage.object(HOSTED).integer("web_search_requests"));
+  }
+
+  static Usage counts(
+      long input, long read, long written, long hour, long output, long thinking, long searches) {
+    var hourly = Math.min(hour, written);
+    var thoughts = Math.min(thinking, output);
+    return new Usage(
+        new Usage.InputTokens(input, read, written - hourly, hourly, 0, 0),
+        new Usage.OutputTokens(output - thoughts, thoughts, 0),
+        searches);
   }
 
   /// What [#read] leaves out, as the provider wrote it.

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
