@@ -11,6 +11,8 @@ import tools.jackson.core.JacksonException;
 
 /// Reads a stream of server-sent events.
 final class StreamDecoder implements AnswerDecoder {
+  private static final byte[] END_OF_EVENT = {'\n', '\n'};
+
   private final EventDecoder events = new EventDecoder();
   private final MessageEvents message;
 
@@ -44,9 +46,24 @@ final class StreamDecoder implements AnswerDecoder {
   @Override
   public void end() {
     if (!isWhole()) {
+      endLastEvent();
+    }
+    if (!isWhole()) {
       throw new CallFailed(
           ErrorCode.PROVIDER_TRUNCATED,
           "the provider's answer broke off before it said that it is complete");
+    }
+  }
+
+  // Some servers end their last event with the stream and not with an empty line.
+  private void endLastEvent() {
+    try {
+      accept(END_OF_EVENT, 0, END_OF_EVENT.length);
+    } catch (CallFailed e) {
+      if (e.code() != ErrorCode.PROVIDER_MALFORMED) {
+        throw e;
+      }
+      // The event was cut in its middle.
     }
   }
 }

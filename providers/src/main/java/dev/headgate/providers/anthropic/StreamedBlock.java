@@ -38,7 +38,7 @@ final class StreamedBlock {
     this.sink = sink;
     this.numbers = numbers;
     var known = BlockReader.part(block);
-    this.foreign = known instanceof Part.Foreign;
+    this.foreign = known instanceof Part.Foreign(var dialect, _) && dialect == ANTHROPIC;
     this.call = known instanceof Part.ToolCall;
     citations.addAll(block.array(CITATIONS));
     if (known instanceof Part.ToolCall(var id, var name, var arguments, var extras)) {

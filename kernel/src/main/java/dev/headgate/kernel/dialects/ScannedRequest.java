@@ -1,0 +1,27 @@
+package dev.headgate.kernel.dialects;
+
+import java.util.Optional;
+
+/// A caller's request in some dialect, read once and not taken apart: what must be known to pass it
+/// on, and where the bytes stand that policy changes. Immutable.
+public interface ScannedRequest {
+  /// As the caller wrote it.
+  String model();
+
+  /// Whether the caller wants the answer as it is written.
+  boolean stream();
+
+  /// The caller's own name for its user.
+  Optional<String> user();
+
+  RequestFacts facts();
+
+  /// Whether nothing of another dialect travels in it, so that its own dialect's provider can take
+  /// its bytes.
+  boolean isPlain();
+
+  /// The request for a provider that has its own name for the model.
+  ///
+  /// @param maxTokens most output tokens that it may ask for, 0 to leave the caller's bound
+  RelayBody toBody(String providerModel, int maxTokens);
+}
