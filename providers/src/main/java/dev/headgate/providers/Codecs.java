@@ -7,6 +7,8 @@ import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.providers.anthropic.AnthropicCodec;
+import dev.headgate.providers.bedrock.BedrockCodec;
 import dev.headgate.providers.openai.ChatCompletionsCodec;
 import dev.headgate.providers.openai.CompletionsCodec;
 import dev.headgate.providers.openai.EmbeddingsCodec;
@@ -23,7 +25,11 @@ import java.util.regex.Pattern;
 public final class Codecs implements Dialects {
   public static final Codecs ALL =
       new Codecs(
-          List.of(new ChatCompletionsCodec(), new CompletionsCodec()),
+          List.of(
+              new ChatCompletionsCodec(),
+              new CompletionsCodec(),
+              new AnthropicCodec(),
+              new BedrockCodec()),
           List.of(new EmbeddingsCodec()));
 
   private static final Pattern HOST = Pattern.compile("^https?://([^/:?#]+)");

@@ -43,6 +43,9 @@ public final class ProviderConfig {
           "transfer-encoding",
           "upgrade",
           "user-agent");
+
+  // Long enough for an answer with thoughts and a large file in it.
+  private static final int DEFAULT_MAX_TOKENS = 32_000;
   private static final Endpoint NOWHERE = new Endpoint(true, "provider.invalid", 443, "");
 
   private final String name;
@@ -51,6 +54,8 @@ public final class ProviderConfig {
   private final @Nullable Secret apiKey;
   private final Map<String, String> headers;
   private final ConnectionSettings connections;
+  private final AwsConfig aws;
+  private final int defaultMaxTokens;
 
   private ProviderConfig(String name, ConfigNode node, Path project) {
     this.name = name;
@@ -62,7 +67,9 @@ public final class ProviderConfig {
                 Services.names(),
                 "Which service or server it is: its address, its way to take a key, and its words."
                     + " Anything else that speaks OpenAI's dialect is \"openai\" with a base-url."));
-    this.endpoint = endpoint(node, service);
+    this.aws = aws(node);
+    this.endpoint = endpoint(node, service, aws);
+    this.defaultMaxTokens = defaultMaxTokens(node);
     this.apiKey =
         node.secret(
                 "api-key",
@@ -92,12 +99,15 @@ public final class ProviderConfig {
         && endpoint.equals(that.endpoint)
         && Objects.equals(apiKey, that.apiKey)
         && headers.equals(that.headers)
-        && connections.equals(that.connections);
+        && connections.equals(that.connections)
+        && aws.equals(that.aws)
+        && defaultMaxTokens == that.defaultMaxTokens;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, service, endpoint, apiKey, headers, connections);
+    return Objects.hash(
+        name, service, endpoint, apiKey, headers, connections, aws, defaultMaxTokens);
   }
 
   /// @param project the folder at which relative paths start
@@ -131,13 +141,58 @@ public final class ProviderConfig {
     return connections;
   }
 
-  private static Endpoint endpoint(ConfigNode node, Service service) {
+  /// Signs requests of a provider of the type `bedrock`.
+  public AwsConfig aws() {
+    return aws;
+  }
+
+  /// Most output tokens of a request that names no bound, in a dialect that demands one.
+  public int defaultMaxTokens() {
+    return defaultMaxTokens;
+  }
+
+  private AwsConfig aws(ConfigNode node) {
+    var found =
+        node.optionalSection(
+            "aws",
+            "Only for the type bedrock: the region, and what signs requests.",
+            AwsConfig::from);
+    if (found.isPresent() && !service.name().equals("bedrock") && !node.isDescribing()) {
+      node.problem("aws", "\"aws\" is only for a provider of the type bedrock");
+    }
+    return found.orElse(AwsConfig.NONE);
+  }
+
+  private int defaultMaxTokens(ConfigNode node) {
+    var found =
+        node.optionalInteger(
+            "default-max-tokens",
+            1,
+            10_000_000,
+            "Only for the type anthropic, 32000 if left out: the most output tokens of a request that"
+                + " names no bound, as callers of other dialects may; a model that can write only less"
+                + " gets its own bound.");
+    if (found.isPresent() && !service.name().equals("anthropic") && !node.isDescribing()) {
+      node.problem(
+          "default-max-tokens",
+          "\"default-max-tokens\" is only for a provider of the type anthropic");
+    }
+    return found.orElse(DEFAULT_MAX_TOKENS);
+  }
+
+  private static String usual(Service service, AwsConfig aws) {
+    return service.name().equals("bedrock") && !aws.region().isEmpty()
+        ? "https://bedrock-runtime." + aws.region() + ".amazonaws.com"
+        : service.address().baseUrl();
+  }
+
+  private static Endpoint endpoint(ConfigNode node, Service service, AwsConfig aws) {
     var declared =
         node.optionalText(
             "base-url",
             "Where the provider listens, such as https://api.openai.com/v1 or"
                 + " http://localhost:11434; a declared type with an address of its own needs none.");
-    var url = declared.orElse(node.has("type") ? service.address().baseUrl() : "");
+    var url = declared.orElse(node.has("type") ? usual(service, aws) : "");
     if (url.isEmpty() && !node.isDescribing()) {
       var example = service.address().example();
       node.problem(

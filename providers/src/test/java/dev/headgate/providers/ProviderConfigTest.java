@@ -95,6 +95,57 @@ class ProviderConfigTest {
   }
 
   @Test
+  void knowsWhereAnthropicListens() {
+    var config = ProviderConfigs.of(Map.of("type", "anthropic"));
+
+    assertThat(config.endpoint()).isEqualTo(new Endpoint(true, "api.anthropic.com", 443, ""));
+    assertThat(config.defaultMaxTokens()).isEqualTo(32_000);
+    assertThat(
+            ProviderConfigs.of(Map.of("type", "anthropic", "default-max-tokens", 5))
+                .defaultMaxTokens())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void findsBedrockByItsRegion() {
+    var keys =
+        Map.of(
+            "region", "eu-west-1",
+            "access-key", "${env:A}",
+            "secret-key", "${env:B}",
+            "session-token", "${env:C}");
+
+    var config = ProviderConfigs.of(Map.of("type", "bedrock", "aws", keys));
+
+    assertThat(config.endpoint().host()).isEqualTo("bedrock-runtime.eu-west-1.amazonaws.com");
+    assertThat(config.aws().region()).isEqualTo("eu-west-1");
+    assertThat(config.aws().accessKey()).contains(new Secret("secret-of-A"));
+    assertThat(config.aws().secretKey()).contains(new Secret("secret-of-B"));
+    assertThat(config.aws().sessionToken()).contains(new Secret("secret-of-C"));
+    assertThat(config).isEqualTo(ProviderConfigs.of(Map.of("type", "bedrock", "aws", keys)));
+    assertThat(config)
+        .isNotEqualTo(
+            ProviderConfigs.of(Map.of("type", "bedrock", "aws", Map.of("region", "eu-west-1"))));
+  }
+
+  @Test
+  void refusesKeysOfAnotherType() {
+    assertThat(
+            ProviderConfigs.problemsOf(
+                Map.of("base-url", "https://a.example", "aws", Map.of(), "default-max-tokens", 7)))
+        .containsExactlyInAnyOrder(
+            "\"aws\" is only for a provider of the type bedrock",
+            "\"default-max-tokens\" is only for a provider of the type anthropic");
+    assertThat(
+            ProviderConfigs.problemsOf(
+                Map.of(
+                    "type", "bedrock", "aws", Map.of("region", "x y", "access-key", "${env:A}"))))
+        .containsExactlyInAnyOrder(
+            "\"x y\" is no region; write one such as eu-central-1",
+            "\"access-key\" and \"secret-key\" belong together");
+  }
+
+  @Test
   void describesEveryKey() {
     var keys = ConfigNode.describe(node -> ProviderConfig.from("name", node, Path.of("")));
 
@@ -110,7 +161,9 @@ class ProviderConfigTest {
             "max-connections",
             "keep-alive",
             "max-response",
-            "timeouts");
+            "timeouts",
+            "aws",
+            "default-max-tokens");
     assertThat(keys).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
   }
 

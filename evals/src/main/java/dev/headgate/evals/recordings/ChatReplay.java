@@ -27,18 +27,18 @@ final class ChatReplay {
 
   /// A note on what was found.
   String replay(Recording recording, Spoken.Conversation spoken) throws Mismatch {
+    var codec = spoken.codec();
+    var answered = recording.answered();
+    var whole = JsonReading.findObject(answered.body());
+    if (ErrorReplay.isError(recording, whole)) {
+      return replayError(recording, spoken);
+    }
     var request = replayRequest(recording, spoken);
     var asked = new ArrayList<ChatCodec>();
     for (var other : all) {
       if (translate(request, other)) {
         asked.add(other);
       }
-    }
-    var codec = spoken.codec();
-    var answered = recording.answered();
-    var whole = JsonReading.findObject(answered.body());
-    if (ErrorReplay.isError(recording, whole)) {
-      return errors.replay(codec, answered);
     }
     if (isStream(request, answered, whole)) {
       return replayStream(recording, codec, asked);
@@ -48,6 +48,18 @@ final class ChatReplay {
         asked,
         whole.orElseThrow(() -> new Mismatch("answer", "the body is no JSON object")));
     return "";
+  }
+
+  private String replayError(Recording recording, Spoken.Conversation spoken) throws Mismatch {
+    try {
+      var _ = replayRequest(recording, spoken);
+    } catch (CallFailed e) {
+      // What the provider refused as well.
+      if (e.code() != ErrorCode.INVALID_REQUEST || recording.answered().status() != 400) {
+        throw e;
+      }
+    }
+    return errors.replay(spoken.codec(), recording.answered());
   }
 
   private ChatRequest replayRequest(Recording recording, Spoken.Conversation spoken)

@@ -14,15 +14,20 @@ import tools.jackson.core.JacksonException;
 /// These are the same, because every provider documents them so or JSON does:
 /// - members in another order, a number in another spelling (`1`, `1.0`, `1e0`);
 /// - a member that is `null` and one that is absent;
-/// - `stream: false` and no `stream`;
-/// - `content: "x"` and `content: [{"type": "text", "text": "x"}]`;
+/// - `stream: false` and no `stream`, `is_error: false` and no `is_error`;
+/// - an `inferenceConfig`, a `system` or `stopSequences` without an element, and none; `tools: []`
+///   or an empty `description` and none;
+/// - `content: "x"` and `content: [{"type": "text", "text": "x"}]`, and so for `system`;
 /// - `image_url: "x"` and `image_url: {"url": "x"}`;
-/// - `tools: []` or an empty `description` and none;
 /// - `stop: "x"` and `stop: ["x"]`; `input: "x"` and `input: ["x"]`, `input: [1]` and `input:
 ///   [[1]]` of tokens;
 /// - `max_tokens` and `max_completion_tokens`, OpenAI's older and newer name of one bound;
 /// - texts of JSON in `arguments` that hold the same value.
 final class JsonComparison {
+  private static final Set<String> CONTENTS = Set.of("content", "system");
+  private static final Set<String> FALSE_UNLESS_SAID = Set.of("stream", "is_error");
+  private static final Set<String> NOTHING_IF_EMPTY =
+      Set.of("tools", "inferenceConfig", "stopSequences", "system");
   private static final Set<String> ONE_OR_MANY = Set.of("stop", "input", "stop_sequences");
   private static final String OLD_MAX_TOKENS = "max_tokens";
   private static final String NEW_MAX_TOKENS = "max_completion_tokens";
@@ -51,7 +56,7 @@ final class JsonComparison {
     if (recorded instanceof Json.Arr(var some) && ours instanceof Json.Arr(var others)) {
       return arrays(path, name, some, others);
     }
-    if (name.equals("content") && recorded != null && ours != null) {
+    if (CONTENTS.contains(name) && recorded != null && ours != null) {
       return contents(path, recorded, ours);
     }
     if (ONE_OR_MANY.contains(name) && recorded != null && ours != null) {
@@ -81,7 +86,7 @@ final class JsonComparison {
       var difference =
           values(
               path + "[" + i + "]",
-              name.equals("content") ? "" : name,
+              CONTENTS.contains(name) ? "" : name,
               i < recorded.size() ? recorded.get(i) : null,
               i < ours.size() ? ours.get(i) : null);
       if (difference.isPresent()) {
@@ -133,9 +138,10 @@ final class JsonComparison {
   private static boolean isAbsent(String name, @Nullable Json value) {
     return value == null
         || value instanceof Json.Null
-        || (name.equals("stream") && value.equals(Json.FALSE))
-        || (name.equals("tools") && value instanceof Json.Arr(var tools) && tools.isEmpty())
-        || (name.equals("description") && value instanceof Json.Text(var text) && text.isEmpty());
+        || (NOTHING_IF_EMPTY.contains(name)
+            && (value.equals(Json.Obj.EMPTY) || value.equals(new Json.Arr(List.of()))))
+        || (name.equals("description") && value instanceof Json.Text(var text) && text.isEmpty())
+        || (FALSE_UNLESS_SAID.contains(name) && value.equals(Json.FALSE));
   }
 
   private static boolean sameJson(String one, String other) {

@@ -50,6 +50,18 @@ public record Endpoint(boolean tls, String host, int port, String path) {
         || isLoopbackIpv4();
   }
 
+  /// The same with `/v1` behind it, unless a version stands in its path already.
+  public Endpoint versioned() {
+    for (var segment : path.split("/", -1)) {
+      if (segment.length() > 1
+          && segment.charAt(0) == 'v'
+          && Character.isDigit(segment.charAt(1))) {
+        return this;
+      }
+    }
+    return new Endpoint(tls, host, port, path + "/v1");
+  }
+
   /// The value of the `Host` header.
   public String authority() {
     var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.providers.wire.QuoteSearch;
 import org.jspecify.annotations.Nullable;
 
 /// Picks the few facts a gateway needs out of answers in OpenAI's JSON, byte by byte, wherever the

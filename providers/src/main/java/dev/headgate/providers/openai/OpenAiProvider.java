@@ -20,6 +20,7 @@ import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
+import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Service;

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.json.Json;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The member `headgate` of an object in an answer: the words of another dialect, on their way
 /// through this one.
@@ -25,21 +26,29 @@ public final class Carried {
     if (extras.dialect() == own) {
       return object.with(extras.members());
     }
-    return object.with(
-        MEMBER,
-        new ObjectBuilder()
-            .put(DIALECT, extras.dialect().wireName())
-            .put(MEMBERS, extras.members())
-            .build());
+    return attach(
+        attach(object, DIALECT, new Json.Text(extras.dialect().wireName())),
+        MEMBERS,
+        extras.members());
+  }
+
+  /// Puts something of its own name under the member, beside the extras.
+  public static Json.Obj attach(Json.Obj object, String name, Json value) {
+    return object.with(MEMBER, object.object(MEMBER).with(name, value));
+  }
+
+  /// What [#attach] put there.
+  public static Optional<Json> attached(Json.Obj object, String name) {
+    return object.object(MEMBER).find(name);
   }
 
   /// The extras of an object of `own`: those carried, else the object's members besides the known.
   public static Extras of(Json.Obj object, Dialect own, String... known) {
     var carried = object.object(MEMBER);
-    if (!carried.isEmpty()) {
+    if (carried.has(MEMBERS)) {
       return new Extras(dialect(carried.text(DIALECT).orElse("")), carried.object(MEMBERS));
     }
-    var rest = object.without(known);
+    var rest = object.without(known).without(MEMBER);
     return rest.isEmpty() ? Extras.NONE : new Extras(own, rest);
   }
 

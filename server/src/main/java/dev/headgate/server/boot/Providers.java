@@ -1,6 +1,9 @@
 package dev.headgate.server.boot;
 
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.providers.anthropic.AnthropicProvider;
+import dev.headgate.providers.bedrock.BedrockProvider;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.routing.Provider;
 import java.time.InstantSource;
@@ -9,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The providers that are declared now. One whose declaration has not changed keeps its connections
 /// over a reload. Not thread-safe.
@@ -29,20 +33,44 @@ final class Providers {
       var door =
           before != null && before.config.equals(config)
               ? before
-              : new Running(config, new OpenAiProvider(config, clock));
+              : new Running(config, open(config));
       next.put(config.name(), door);
-      providers.add(new Provider(config.name(), OpenAiProvider.SYSTEM, door.client, door.client));
+      providers.add(door.client.provider());
     }
     var retired = new ArrayList<>(running.values());
     retired.removeAll(next.values());
     running = next;
-    retired.forEach(gone -> gone.client.close());
+    retired.forEach(gone -> gone.client.close.run());
     return providers;
   }
 
   void close() {
-    running.values().forEach(provider -> provider.client.close());
+    running.values().forEach(provider -> provider.client.close.run());
   }
 
-  private record Running(ProviderConfig config, OpenAiProvider client) {}
+  private Client open(ProviderConfig config) {
+    var name = config.name();
+    return switch (config.service().name()) {
+      case "anthropic" -> {
+        var client = new AnthropicProvider(config, clock);
+        yield new Client(
+            new Provider(name, AnthropicProvider.SYSTEM, client, client, Set.of(Dialect.ANTHROPIC)),
+            client::close);
+      }
+      case "bedrock" -> {
+        var client = new BedrockProvider(config, clock);
+        yield new Client(
+            new Provider(name, BedrockProvider.SYSTEM, client, client, Set.of(Dialect.BEDROCK)),
+            client::close);
+      }
+      default -> {
+        var client = new OpenAiProvider(config, clock);
+        yield new Client(new Provider(name, OpenAiProvider.SYSTEM, client, client), client::close);
+      }
+    };
+  }
+
+  private record Client(Provider provider, Runnable close) {}
+
+  private record Running(ProviderConfig config, Client client) {}
 }

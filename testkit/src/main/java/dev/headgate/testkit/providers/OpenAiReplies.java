@@ -109,7 +109,7 @@ public final class OpenAiReplies {
         .formatted(ID, MODEL, delta, finishReason, withUsage ? ",\"usage\":null" : "");
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       var c = text.charAt(i);

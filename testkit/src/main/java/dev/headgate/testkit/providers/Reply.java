@@ -69,13 +69,16 @@ public final class Reply {
 
   /// A stream of events in chunks: the head, each event and the end are steps of their own.
   public static Reply events(String... events) {
+    var bytes = Arrays.stream(events).map(event -> event.getBytes(UTF_8)).toList();
+    return pieces("text/event-stream; charset=utf-8", bytes);
+  }
+
+  /// The same for pieces of any type.
+  public static Reply pieces(String contentType, List<byte[]> pieces) {
     var steps = new ArrayList<Step>();
-    steps.add(
-        new Step.Send(
-            head(200, "text/event-stream; charset=utf-8", "Transfer-Encoding: chunked")
-                .getBytes(UTF_8)));
-    for (var event : events) {
-      steps.add(new Step.Send(chunk(event.getBytes(UTF_8))));
+    steps.add(new Step.Send(head(200, contentType, "Transfer-Encoding: chunked").getBytes(UTF_8)));
+    for (var piece : pieces) {
+      steps.add(new Step.Send(chunk(piece)));
     }
     steps.add(new Step.Send("0\r\n\r\n".getBytes(UTF_8)));
     return new Reply(steps);

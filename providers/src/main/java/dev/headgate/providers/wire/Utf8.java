@@ -1,11 +1,11 @@
-package dev.headgate.providers.openai;
+package dev.headgate.providers.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Whether bytes are text.
-final class Utf8 {
+public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -13,7 +13,7 @@ final class Utf8 {
   private Utf8() {}
 
   /// The index of the first byte that is not well-formed UTF-8, or -1.
-  static int firstMistake(byte[] bytes) {
+  public static int firstMistake(byte[] bytes) {
     var i = 0;
     while (i < bytes.length) {
       if (bytes[i] >= 0) {

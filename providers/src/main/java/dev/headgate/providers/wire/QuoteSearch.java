@@ -1,4 +1,4 @@
-package dev.headgate.providers.openai;
+package dev.headgate.providers.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /// Finds where plain text ends within a JSON string, eight bytes at a time: most of an answer is
 /// one long string.
-final class QuoteSearch {
+public final class QuoteSearch {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
@@ -17,7 +17,7 @@ final class QuoteSearch {
   private QuoteSearch() {}
 
   /// The index of the first quote or backslash in `bytes[from, to)`, or `to`.
-  static int next(byte[] bytes, int from, int to) {
+  public static int next(byte[] bytes, int from, int to) {
     var i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
       var eight = (long) LONGS.get(bytes, i);

@@ -1,0 +1,108 @@
+package dev.headgate.providers.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/// Feeds the data of server-sent events to a scan, without taking it out of the bytes. Not
+/// thread-safe.
+public final class EventScan {
+  private static final byte[] DATA = "data:".getBytes(US_ASCII);
+
+  private static final int FIELD = 0;
+  private static final int VALUE = 1;
+  private static final int OTHER = 2;
+
+  private final JsonScan scan;
+  private int line = FIELD;
+  private int lineLength;
+  private boolean hasData;
+  private boolean eventHadData;
+  private boolean afterCarriageReturn;
+  private boolean eventEnded = true;
+
+  public EventScan(JsonScan scan) {
+    this.scan = scan;
+  }
+
+  /// Reads on to the end of the current event, or of the bytes, and returns where it stopped.
+  public int accept(byte[] bytes, int from, int to) {
+    var i = from;
+    if (afterCarriageReturn) {
+      afterCarriageReturn = false;
+      if (bytes[i] == '\n') {
+        i++;
+        if (eventEnded) {
+          return i;
+        }
+      }
+    }
+    if (eventEnded && i < to) {
+      eventEnded = false;
+      hasData = false;
+      scan.nextDocument();
+    }
+    while (i < to) {
+      var end = lineEnd(bytes, i, to);
+      inLine(bytes, i, end);
+      if (end == to) {
+        return to;
+      }
+      i = end + 1;
+      if (bytes[end] == '\r') {
+        if (i < to && bytes[i] == '\n') {
+          i++;
+        } else {
+          afterCarriageReturn = i == to;
+        }
+      }
+      if (endLine()) {
+        eventEnded = true;
+        eventHadData = hasData;
+        return i;
+      }
+    }
+    return i;
+  }
+
+  /// Whether [#accept] stopped at the end of an event.
+  public boolean isEventEnded() {
+    return eventEnded;
+  }
+
+  /// Whether the event that ended last was one: what has no data is none.
+  public boolean hadData() {
+    return eventHadData;
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    var i = from;
+    while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  private void inLine(byte[] bytes, int from, int to) {
+    var i = from;
+    while (i < to && line == FIELD) {
+      var b = bytes[i++];
+      if (b != DATA[lineLength]) {
+        line = OTHER;
+        lineLength = 1;
+      } else if (++lineLength == DATA.length) {
+        line = VALUE;
+        hasData = true;
+      }
+    }
+    if (line == VALUE) {
+      scan.accept(bytes, i, to);
+    }
+  }
+
+  /// Returns whether the line was empty, which ends the event.
+  private boolean endLine() {
+    var empty = line == FIELD && lineLength == 0;
+    line = FIELD;
+    lineLength = 0;
+    return empty;
+  }
+}
