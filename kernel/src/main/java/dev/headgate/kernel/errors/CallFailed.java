@@ -41,6 +41,11 @@ public final class CallFailed extends RuntimeException {
     return new CallFailed(ErrorCode.INVALID_REQUEST, message, param, null, null, null);
   }
 
+  /// The named part of the request says what the model's provider has no word for.
+  public static CallFailed unsupported(String param, String message) {
+    return new CallFailed(ErrorCode.UNSUPPORTED_PARAMETER, message, param, null, null, null);
+  }
+
   /// The same failure, with the time after which another try makes sense.
   public CallFailed retryAfter(Duration pause) {
     return new CallFailed(code, message(), param, pause, traceId, getCause());
