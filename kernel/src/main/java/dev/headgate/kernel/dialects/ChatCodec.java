@@ -12,7 +12,7 @@ import dev.headgate.kernel.json.Json;
 /// [dev.headgate.kernel.chat.Extras] or as a foreign part, which the same dialect writes back as it
 /// was. In an answer that is written in another dialect it travels under the member `headgate`,
 /// from which that dialect's codec reads it again.
-public interface ChatCodec {
+public interface ChatCodec extends ErrorCodec {
   Dialect dialect();
 
   /// @throws dev.headgate.kernel.errors.CallFailed `INVALID_REQUEST`, naming the part to blame
@@ -32,9 +32,4 @@ public interface ChatCodec {
 
   /// Writes a stream.
   AnswerEncoder encoder(ByteSink out);
-
-  /// @param body empty if it was no JSON object
-  WireError readError(int status, Json.Obj body);
-
-  Json.Obj writeError(WireError error);
 }

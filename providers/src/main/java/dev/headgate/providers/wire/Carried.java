@@ -43,7 +43,7 @@ public final class Carried {
     return rest.isEmpty() ? Extras.NONE : new Extras(own, rest);
   }
 
-  private static Dialect dialect(String wireName) {
+  static Dialect dialect(String wireName) {
     return Arrays.stream(Dialect.values())
         .filter(dialect -> dialect.wireName().equals(wireName))
         .findFirst()

@@ -2,58 +2,63 @@ package dev.headgate.providers.wire;
 
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.json.Json;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
-/// The exact counts of an answer, where a dialect's own words for them say less.
+/// Token counts that a dialect has no word for, under the member `headgate` of its usage object.
 public final class CarriedUsage {
-  private static final String USAGE = "usage";
+  private static final int COUNTS = 10;
 
   private CarriedUsage() {}
 
-  /// Adds them to the object that holds the dialect's counts.
+  /// The object as the dialect writes it, with the member where reading it would not give the same
+  /// counts again.
   ///
-  /// @param said what the dialect's own words already say
-  public static Json.Obj put(Json.Obj counts, Usage usage, Usage said) {
-    return usage.equals(said)
-        ? counts
-        : counts.with(Carried.MEMBER, counts.object(Carried.MEMBER).with(USAGE, json(usage)));
+  /// @param read how the dialect reads its own object
+  public static Json.Obj put(Json.Obj written, Usage usage, Function<Json.Obj, Usage> read) {
+    return read.apply(written).equals(usage)
+        ? written
+        : written.with(Carried.MEMBER, counts(usage));
   }
 
-  public static Optional<Usage> find(Json.Obj counts) {
-    return counts.object(Carried.MEMBER).find(USAGE).map(value -> usage(value));
+  /// The counts under the member, else as the dialect reads them.
+  public static Usage of(Json.Obj written, Function<Json.Obj, Usage> read) {
+    return find(written.array(Carried.MEMBER)).orElseGet(() -> read.apply(written));
   }
 
-  private static Json json(Usage usage) {
+  static Json.Arr counts(Usage usage) {
     var in = usage.input();
     var out = usage.output();
-    return new ObjectBuilder()
-        .put("fresh", in.fresh())
-        .put("cache_read", in.cacheRead())
-        .put("cache_write", in.cacheWrite())
-        .put("cache_write_long", in.cacheWriteLong())
-        .put("audio", in.audio())
-        .put("cache_read_audio", in.cacheReadAudio())
-        .put("text", out.text())
-        .put("reasoning", out.reasoning())
-        .put("audio_out", out.audio())
-        .put("searches", usage.searches())
-        .build();
+    return new Json.Arr(
+        LongStream.of(
+                in.fresh(),
+                in.cacheRead(),
+                in.cacheWrite(),
+                in.cacheWriteLong(),
+                in.audio(),
+                in.cacheReadAudio(),
+                out.text(),
+                out.reasoning(),
+                out.audio(),
+                usage.searches())
+            .<Json>mapToObj(Json.Num::of)
+            .toList());
   }
 
-  private static Usage usage(Json value) {
-    if (!(value instanceof Json.Obj counts)) {
-      return Usage.NONE;
+  static Optional<Usage> find(List<Json> carried) {
+    if (carried.size() != COUNTS) {
+      return Optional.empty();
     }
-    return new Usage(
-        new Usage.InputTokens(
-            counts.integer("fresh"),
-            counts.integer("cache_read"),
-            counts.integer("cache_write"),
-            counts.integer("cache_write_long"),
-            counts.integer("audio"),
-            counts.integer("cache_read_audio")),
-        new Usage.OutputTokens(
-            counts.integer("text"), counts.integer("reasoning"), counts.integer("audio_out")),
-        counts.integer("searches"));
+    var counts =
+        carried.stream()
+            .mapToLong(count -> count instanceof Json.Num number ? number.asLong() : 0)
+            .toArray();
+    return Optional.of(
+        new Usage(
+            new Usage.InputTokens(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]),
+            new Usage.OutputTokens(counts[6], counts[7], counts[8]),
+            counts[9]));
   }
 }

@@ -54,6 +54,10 @@ public final class JsonBytes {
     return read(bytes, 0, bytes.length);
   }
 
+  static JsonParser parser(byte[] bytes) {
+    return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length);
+  }
+
   /// Reads the text of one value.
   ///
   /// @throws JacksonException if it is none, or is followed by something

@@ -5,6 +5,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    subcommands = {EvalRetrievalCommand.class, EvalAnswersCommand.class},
+    subcommands = {
+      EvalRetrievalCommand.class,
+      EvalAnswersCommand.class,
+      EvalRecordingsCommand.class
+    },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

@@ -1,0 +1,136 @@
+package dev.headgate.evals.recordings;
+
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Spoken;
+import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.errors.ErrorKind;
+import dev.headgate.kernel.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/// Replays a recorded conversation: what was asked, and what was answered, into every dialect.
+final class ChatReplay {
+  private final List<ChatCodec> all;
+  private final ErrorReplay errors;
+
+  ChatReplay(List<ChatCodec> all) {
+    this.all = all;
+    this.errors = new ErrorReplay(all);
+  }
+
+  /// A note on what was found.
+  String replay(Recording recording, Spoken.Conversation spoken) throws Mismatch {
+    var request = replayRequest(recording, spoken);
+    var codec = spoken.codec();
+    var answered = recording.answered();
+    var whole = JsonReading.findObject(answered.body());
+    if (ErrorReplay.isError(recording, whole)) {
+      return errors.replay(codec, answered);
+    }
+    if (isStream(request, answered, whole)) {
+      return replayStream(recording, codec, answered.body());
+    }
+    replayAnswer(
+        codec, whole.orElseThrow(() -> new Mismatch("answer", "the body is no JSON object")));
+    return "";
+  }
+
+  private ChatRequest replayRequest(Recording recording, Spoken.Conversation spoken)
+      throws Mismatch {
+    var codec = spoken.codec();
+    var body =
+        JsonReading.findObject(recording.asked().body())
+            .orElseThrow(() -> new Mismatch("request", "the body is no JSON object"));
+    var request = codec.readRequest(new WireRequest(spoken.path(), body));
+    var written = codec.writeRequest(request, spoken.wording());
+    if (!written.path().equals(spoken.path())) {
+      throw new Mismatch("request", "path: recorded " + spoken.path() + ", ours " + written.path());
+    }
+    Mismatch.ifAny("request", JsonComparison.difference(body, written.body()));
+    Mismatch.ifAny("request read again", Canonical.difference(request, codec.readRequest(written)));
+    for (var other : all) {
+      translate(request, other);
+    }
+    return request;
+  }
+
+  /// Another dialect writes the request, or names what it has no word for.
+  private static void translate(ChatRequest request, ChatCodec other) throws Mismatch {
+    var check = "request in " + other.dialect().wireName();
+    try {
+      var written = other.writeRequest(request, Wording.USUAL);
+      var read = other.readRequest(written);
+      Mismatch.ifAny(check, Canonical.difference(texts(request), texts(read)));
+    } catch (CallFailed e) {
+      if (e.code() != ErrorCode.UNSUPPORTED_PARAMETER || e.param().isEmpty()) {
+        throw new Mismatch(check, e.code().wireName() + ": " + e.message());
+      }
+    }
+  }
+
+  private static String texts(ChatRequest request) {
+    var all = new StringBuilder();
+    request.messages().forEach(message -> all.append(message.text()));
+    return all.toString().replaceAll("\\s", "");
+  }
+
+  private static boolean isStream(
+      ChatRequest request, Recording.Answered answered, Optional<Json.Obj> whole) {
+    return answered.contentType().contains("event")
+        || (request.stream() && whole.isEmpty())
+        || whole.isEmpty();
+  }
+
+  private void replayAnswer(ChatCodec codec, Json.Obj recorded) throws Mismatch {
+    var answer = codec.readAnswer(recorded);
+    Mismatch.ifAny("answer", JsonComparison.difference(recorded, codec.writeAnswer(answer)));
+    replayTranslations(answer);
+  }
+
+  private void replayTranslations(ChatAnswer answer) throws Mismatch {
+    for (var other : all) {
+      var check = "answer in " + other.dialect().wireName();
+      var written = other.writeAnswer(answer);
+      Mismatch.ifAny(check, Canonical.difference(answer, other.readAnswer(written)));
+      if (Visible.withoutOurMember(written) instanceof Json.Obj plain && !plain.isEmpty()) {
+        Mismatch.ifAny(
+            check + ", as others see it",
+            Canonical.difference(
+                Visible.of(answer).first(), Visible.of(other.readAnswer(plain)).first()));
+      }
+    }
+  }
+
+  private String replayStream(Recording recording, ChatCodec codec, byte[] body) throws Mismatch {
+    List<ChatEvent> events;
+    try {
+      events = Streams.events(codec, body);
+    } catch (CallFailed e) {
+      if (ErrorReplay.holdsError(recording)
+          && e.code().kind() == ErrorKind.PROVIDER
+          && e.code() != ErrorCode.PROVIDER_MALFORMED
+          && e.code() != ErrorCode.PROVIDER_TRUNCATED) {
+        return "error in the stream: " + e.code().wireName();
+      }
+      throw e;
+    }
+    var answer = Streams.assembled(events);
+    Streams.checkSplits(codec, body, answer);
+    Streams.checkCuts(codec, body, answer);
+    for (var other : all) {
+      var written = Streams.written(other, events);
+      Mismatch.ifAny(
+          "stream in " + other.dialect().wireName(),
+          Canonical.difference(answer, Streams.assembled(Streams.events(other, written))));
+      Streams.checkFailure(other, events);
+    }
+    replayTranslations(answer);
+    return "";
+  }
+}
