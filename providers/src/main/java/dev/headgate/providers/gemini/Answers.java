@@ -86,12 +86,17 @@ final class Answers {
   }
 
   static Extras extras(Members members, Json.Obj more) {
-    var carried = Carried.of(members.object(), Dialect.GEMINI);
     if (members.object().has(Carried.MEMBER)) {
-      return carried.members().isEmpty() ? Extras.NONE : carried;
+      return carried(members.object());
     }
     var rest = members.rest().with(more);
     return rest.isEmpty() ? Extras.NONE : new Extras(Dialect.GEMINI, rest);
+  }
+
+  /// Another dialect's words that came through this one.
+  static Extras carried(Json.Obj object) {
+    var carried = Carried.of(object, Dialect.GEMINI);
+    return carried.members().isEmpty() ? Extras.NONE : carried;
   }
 
   /// A prompt that was not let in has no candidates, only a reason.
@@ -153,21 +158,16 @@ final class Answers {
   }
 
   static Json.Obj candidate(int index, List<Json> parts, FinishReason reason, Extras extras) {
-    var content = new ObjectBuilder();
-    if (!parts.isEmpty()) {
-      content.put("parts", new Json.Arr(parts));
+    var body = new ObjectBuilder();
+    if (!parts.isEmpty() || reason != FinishReason.CONTENT_FILTER) {
+      body.put(
+          "content", new ObjectBuilder().maybe("parts", parts).put("role", "model").build());
     }
-    content.put("role", "model");
-    var body =
-        new ObjectBuilder()
-            .put("content", content.build())
-            .put(FINISH_REASON, Finish.write(reason))
-            .put("index", index)
-            .build();
+    body.put(FINISH_REASON, Finish.write(reason)).put("index", index);
     var calls =
         parts.stream().anyMatch(it -> it instanceof Json.Obj part && part.has("functionCall"));
-    var written = Carried.put(body, Dialect.GEMINI, extras);
-    return reason == FinishReason.TOOL_CALLS == calls
+    var written = Carried.put(body.build(), Dialect.GEMINI, extras);
+    return (reason == FinishReason.TOOL_CALLS) == calls
             || reason == FinishReason.LENGTH
             || reason == FinishReason.CONTENT_FILTER
         ? written

@@ -4,9 +4,12 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.CarriedError;
+import dev.headgate.providers.wire.ErrorMeaning;
 import dev.headgate.providers.wire.ObjectBuilder;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Google's errors: a status of gRPC, and details that name the reason.
@@ -15,6 +18,10 @@ final class Errors {
 
   static WireError read(int status, Json.Obj body) {
     var error = body.object("error");
+    return CarriedError.of(status, error).orElseGet(() -> readOwn(status, error));
+  }
+
+  private static WireError readOwn(int status, Json.Obj error) {
     var type = error.text("status").orElse("");
     var reason = "";
     var param = "";
@@ -29,7 +36,9 @@ final class Errors {
       }
     }
     var message = error.text("message").orElse("");
-    return new WireError(code(status, type, message, daily), status, type, reason, param, message);
+    var code =
+        daily ? ErrorCode.PROVIDER_QUOTA_EXHAUSTED : code(status, type, reason, message);
+    return new WireError(code, status, type, reason, param, message);
   }
 
   private static List<Json.Obj> violations(Json.Obj detail) {
@@ -40,24 +49,14 @@ final class Errors {
         .toList();
   }
 
-  private static ErrorCode code(int status, String type, String message, boolean daily) {
-    if (status == 429 || type.equals("RESOURCE_EXHAUSTED")) {
-      return daily ? ErrorCode.PROVIDER_QUOTA_EXHAUSTED : ErrorCode.PROVIDER_RATE_LIMITED;
-    }
-    if (status == 400 && isTooLong(message.toLowerCase(Locale.ROOT))) {
-      return ErrorCode.CONTEXT_LENGTH_EXCEEDED;
-    }
+  private static ErrorCode code(int status, String type, String reason, String message) {
     return switch (status) {
-      case 503, 529 -> ErrorCode.PROVIDER_OVERLOADED;
       case 504 -> ErrorCode.PROVIDER_TIMEOUT;
-      case 408, 409, 425, 499 -> ErrorCode.PROVIDER_FAILED;
-      default -> status >= 500 ? ErrorCode.PROVIDER_FAILED : ErrorCode.PROVIDER_REJECTED;
+      case 499 -> ErrorCode.PROVIDER_FAILED;
+      // "You exceeded your current quota" is what Google says of any limit.
+      case 429 -> ErrorCode.PROVIDER_RATE_LIMITED;
+      default -> ErrorMeaning.of(status, type, reason, message);
     };
-  }
-
-  private static boolean isTooLong(String message) {
-    return message.contains("token")
-        && (message.contains("exceeds the maximum") || message.contains("exceeds the limit"));
   }
 
   /// An error in the middle of an answer.
@@ -65,7 +64,9 @@ final class Errors {
     var code = (int) data.object("error").integer("code");
     var error = read(code, data);
     return new CallFailed(
-        code < 400 ? ErrorCode.PROVIDER_FAILED : error.code(),
+        code < 400 && !data.object("error").has(Carried.MEMBER)
+            ? ErrorCode.PROVIDER_FAILED
+            : error.code(),
         "the provider reported an error in the middle of its answer");
   }
 
@@ -74,18 +75,37 @@ final class Errors {
         new ObjectBuilder()
             .put("code", error.status())
             .put("message", error.message())
-            .put("status", error.type().isEmpty() ? type(error.status()) : error.type());
-    if (!error.reason().isEmpty()) {
-      body.put(
-          "details",
-          new Json.Arr(
-              List.of(
-                  new ObjectBuilder()
-                      .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
-                      .put("reason", error.reason())
-                      .build())));
+            .put("status", isOwn(error.type()) ? error.type() : type(error.status()))
+            .maybe("details", details(error))
+            .build();
+    return Json.Obj.of(
+        "error",
+        readOwn(error.status(), body).equals(error) ? body : CarriedError.put(body, error));
+  }
+
+  private static List<Json> details(WireError error) {
+    var details = new ArrayList<Json>();
+    if (isOwn(error.reason())) {
+      details.add(detail("ErrorInfo").put("reason", error.reason()).build());
     }
-    return Json.Obj.of("error", body.build());
+    if (!error.param().isEmpty()) {
+      details.add(
+          detail("BadRequest")
+              .put(
+                  "fieldViolations",
+                  new Json.Arr(List.of(Json.Obj.of("field", new Json.Text(error.param())))))
+              .build());
+    }
+    return details;
+  }
+
+  private static ObjectBuilder detail(String type) {
+    return new ObjectBuilder().put("@type", "type.googleapis.com/google.rpc." + type);
+  }
+
+  private static boolean isOwn(String word) {
+    return !word.isEmpty()
+        && word.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
   }
 
   private static String type(int status) {

@@ -5,8 +5,8 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.CarriedPart;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.Members;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class PartReader {
   }
 
   Part read(Members part) {
-    var carried = CarriedPart.find(part.object());
+    var carried = CanonicalParts.read(part.object().object(Carried.MEMBER));
     if (carried.isPresent()) {
       return carried.get();
     }
@@ -120,7 +120,7 @@ final class PartReader {
 
   private static Extras extras(Members part, Json.Obj inner) {
     if (part.object().has(Carried.MEMBER)) {
-      return Carried.of(part.object(), Dialect.GEMINI);
+      return Answers.carried(part.object());
     }
     var rest = part.rest().with(inner);
     return rest.isEmpty() ? Extras.NONE : new Extras(Dialect.GEMINI, rest);

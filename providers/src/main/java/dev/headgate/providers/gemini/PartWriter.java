@@ -8,8 +8,8 @@ import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallIds;
+import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.CarriedPart;
 import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ObjectBuilder;
@@ -55,10 +55,10 @@ final class PartWriter {
       case Part.File(var source, var name, _) -> media(source, path, name, "file");
       case Part.ToolCall call -> toolCall(call);
       case Part.ToolResult result -> toolResult(result, path);
-      case Part.Foreign(var dialect, var json) ->
-          dialect == Dialect.GEMINI
-              ? json
-              : Json.Obj.of(Carried.MEMBER, CarriedPart.of(new Part.Foreign(dialect, json)));
+      case Part.Foreign foreign ->
+          foreign.dialect() == Dialect.GEMINI
+              ? foreign.json()
+              : Json.Obj.of(Carried.MEMBER, CanonicalParts.write(foreign));
     };
   }
 
@@ -93,7 +93,7 @@ final class PartWriter {
 
   private Json.Obj refusal(Part.Refusal refusal) {
     var text = Json.Obj.of("text", new Json.Text(refusal.text()));
-    return request ? text : text.with(Carried.MEMBER, CarriedPart.of(refusal));
+    return request ? text : text.with(Carried.MEMBER, CanonicalParts.write(refusal));
   }
 
   private static Json.Obj reasoning(String signature, Part part) {
@@ -115,7 +115,8 @@ final class PartWriter {
     if (!call.arguments().isEmpty()) {
       body.put("args", arguments.orElse(Json.Obj.EMPTY));
     }
-    if (arguments.isEmpty() && !call.arguments().isEmpty()) {
+    var said = arguments.map(JsonBytes::text).orElse("");
+    if (!request && !said.equals(call.arguments())) {
       body.put(Carried.MEMBER, Json.Obj.of(RAW_ARGUMENTS, new Json.Text(call.arguments())));
     }
     return Json.Obj.of("functionCall", body.build());

@@ -50,7 +50,7 @@ final class RequestWriter {
     return new WireRequest(new ModelAddress(request.model(), operation).path(), body.build());
   }
 
-  // Instructions stand apart from the conversation, wherever they came in it.
+  // Instructions stand before the conversation; what comes later keeps its place, as the user's.
   private void writeMessages() {
     var instructions = new ArrayList<Json>();
     var contents = new ArrayList<Json>();
@@ -63,7 +63,13 @@ final class RequestWriter {
               ? Json.Obj.EMPTY
               : ForeignWords.own(message.extras(), Dialect.GEMINI, path);
       switch (message.role()) {
-        case SYSTEM, DEVELOPER -> instructions.addAll(written);
+        case SYSTEM, DEVELOPER -> {
+          if (contents.isEmpty()) {
+            instructions.addAll(written);
+          } else {
+            contents.add(content("user", written, extras));
+          }
+        }
         case USER, TOOL -> contents.add(content("user", written, extras));
         case ASSISTANT -> {
           if (!written.isEmpty()) {

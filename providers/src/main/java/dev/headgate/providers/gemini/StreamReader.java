@@ -2,12 +2,13 @@ package dev.headgate.providers.gemini;
 
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
-import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CanonicalEvents;
+import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.Members;
 import java.util.SortedMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Every piece has the shape of a whole answer and holds what is new of it. Text goes on in the
 /// part that was begun last as long as that is of the same kind.
 final class StreamReader implements EventAnswer.Meaning {
+  /// Marks a piece that does not go on in the part before, although it could.
+  static final String BEGINS = "begins";
+
   private final ChatSink sink;
   private final SortedMap<Integer, Growing> choices = new TreeMap<>();
   private @Nullable PartReader reader;
@@ -88,7 +92,13 @@ final class StreamReader implements EventAnswer.Meaning {
       if (reader == null) {
         throw new IllegalStateException("a part before the beginning");
       }
-      choice.accept(reader.read(part));
+      var carried = part.object().object(Carried.MEMBER);
+      var event = CanonicalEvents.read(carried);
+      if (event.isPresent()) {
+        sink.accept(event.get());
+      } else {
+        choice.accept(reader.read(part), carried.isTrue(BEGINS));
+      }
     }
     searches += Answers.searches(candidate.object(), model);
     if (candidate.object().find(Answers.FINISH_REASON).isPresent() && !choice.ended) {
@@ -114,16 +124,17 @@ final class StreamReader implements EventAnswer.Meaning {
       this.index = index;
     }
 
-    void accept(Part part) {
+    void accept(Part part, boolean begins) {
       if (ended) {
         throw new CallFailed(
             ErrorCode.PROVIDER_MALFORMED, "the provider's answer goes on behind its end");
       }
       calledTools |= part instanceof Part.ToolCall;
       switch (part) {
-        case Part.Text(var text, var more) when last instanceof Part.Text -> grow(text, "", more);
+        case Part.Text(var text, var more) when !begins && last instanceof Part.Text ->
+            grow(text, "", more);
         case Part.Reasoning(var text, var signature, var more)
-            when last instanceof Part.Reasoning ->
+            when !begins && last instanceof Part.Reasoning ->
             grow(text, signature, more);
         case Part.Text _, Part.Reasoning _, Part.Refusal _, Part.Image _, Part.Audio _ ->
             begin(part);
@@ -155,7 +166,7 @@ final class StreamReader implements EventAnswer.Meaning {
       if (!text.isEmpty()) {
         sink.accept(new ChatEvent.Grew(index, parts - 1, text));
       }
-      if (!signature.isEmpty() || !more.of(Dialect.GEMINI).without("thought").isEmpty()) {
+      if (!signature.isEmpty() || !more.members().without("thought").isEmpty()) {
         sink.accept(new ChatEvent.Learned(index, parts - 1, signature, more));
       }
     }

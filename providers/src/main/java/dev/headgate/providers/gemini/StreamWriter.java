@@ -7,6 +7,8 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CanonicalEvents;
+import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.GrowingPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,35 +97,41 @@ final class StreamWriter implements AnswerEncoder {
     }
 
     void begin(Part part) {
+      var begins = !parts.isEmpty() && parts.getLast().known().getClass() == part.getClass();
       parts.add(new GrowingPart(part));
       waits |= !(part instanceof Part.Text || part instanceof Part.Reasoning);
       if (!waits) {
         written = parts.size();
-        send(part);
+        var piece = piece(part);
+        send(begins ? marked(piece) : piece);
       }
     }
 
     void grow(int part, String delta) {
       parts.get(part).grow(delta);
-      if (part == written - 1) {
-        switch (parts.get(part).known()) {
-          case Part.Text _ -> send(new Part.Text(delta));
-          case Part.Reasoning _ -> send(new Part.Reasoning(delta, "", Extras.NONE));
-          case Part.Refusal _, Part.Image _, Part.Audio _, Part.File _ -> {}
-          case Part.ToolCall _, Part.ToolResult _, Part.Foreign _ -> {}
-        }
+      if (part >= written) {
+        return;
+      }
+      if (part < parts.size() - 1) {
+        send(event(new ChatEvent.Grew(index, part, delta)));
+      } else if (parts.get(part).known() instanceof Part.Text) {
+        send(piece(new Part.Text(delta)));
+      } else {
+        send(piece(new Part.Reasoning(delta, "", Extras.NONE)));
       }
     }
 
     void learn(int part, String signature, Extras more) {
       parts.get(part).learn(signature, more);
-      if (part < written) {
-        switch (parts.get(part).known()) {
-          case Part.Text _ -> send(new Part.Text("", more));
-          case Part.Reasoning _ -> send(new Part.Reasoning("", signature, more));
-          case Part.Refusal _, Part.Image _, Part.Audio _, Part.File _ -> {}
-          case Part.ToolCall _, Part.ToolResult _, Part.Foreign _ -> {}
-        }
+      if (part >= written) {
+        return;
+      }
+      if (part < parts.size() - 1) {
+        send(event(new ChatEvent.Learned(index, part, signature, more)));
+      } else if (parts.get(part).known() instanceof Part.Text) {
+        send(piece(new Part.Text("", more)));
+      } else {
+        send(piece(new Part.Reasoning("", signature, more)));
       }
     }
 
@@ -136,10 +144,22 @@ final class StreamWriter implements AnswerEncoder {
       return all;
     }
 
-    private void send(Part part) {
+    private Json.Obj piece(Part part) {
+      return writer.write(part, "", false).orElseThrow();
+    }
+
+    private static Json.Obj marked(Json.Obj piece) {
+      return piece.with(
+          Carried.MEMBER, piece.object(Carried.MEMBER).with(StreamReader.BEGINS, Json.TRUE));
+    }
+
+    private static Json.Obj event(ChatEvent event) {
+      return Json.Obj.of(Carried.MEMBER, CanonicalEvents.write(event));
+    }
+
+    private void send(Json.Obj part) {
       var content =
-          Json.Obj.of("parts", new Json.Arr(List.of(writer.write(part, "", false).orElseThrow())))
-              .with("role", new Json.Text("model"));
+          Json.Obj.of("parts", new Json.Arr(List.of(part))).with("role", new Json.Text("model"));
       var candidate = Json.Obj.of("content", content).with("index", Json.Num.of(index));
       out.accept(Answers.envelope(List.of(candidate), model, id, Usage.NONE, 0, Extras.NONE));
     }

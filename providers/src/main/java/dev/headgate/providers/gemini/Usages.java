@@ -13,10 +13,10 @@ final class Usages {
   private Usages() {}
 
   static Usage read(Json.Obj counts, long searches) {
-    var carried = CarriedUsage.find(counts);
-    if (carried.isPresent()) {
-      return carried.get();
-    }
+    return CarriedUsage.of(counts, own -> readOwn(own, searches));
+  }
+
+  private static Usage readOwn(Json.Obj counts, long searches) {
     var prompt = counts.integer("promptTokenCount") + counts.integer("toolUsePromptTokenCount");
     var cached = Math.min(counts.integer("cachedContentTokenCount"), prompt);
     var cachedAudio = Math.min(audio(counts, "cacheTokensDetails"), cached);
@@ -45,7 +45,7 @@ final class Usages {
             .maybe("cacheTokensDetails", details(in.cacheReadAudio()))
             .maybe("candidatesTokensDetails", details(out.audio()))
             .build();
-    return CarriedUsage.put(written, usage, read(written, searches));
+    return CarriedUsage.put(written, usage, own -> readOwn(own, searches));
   }
 
   private static @Nullable Long positive(long count) {
