@@ -8,6 +8,7 @@ import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.gemini.GeminiCodec;
+import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.wire.ModelName;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /// Every wire format that is spoken here. A new one is a line in [#ALL].
 public final class Codecs implements Dialects {
-  public static final Codecs ALL = new Codecs(List.of(new GeminiCodec()), List.of());
+  public static final Codecs ALL = new Codecs(List.of(new ResponsesCodec(), new GeminiCodec()), List.of());
 
   private final List<ChatCodec> conversations;
   private final List<EmbeddingCodec> embeddings;
