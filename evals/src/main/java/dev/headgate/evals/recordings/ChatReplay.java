@@ -63,9 +63,15 @@ final class ChatReplay {
   }
 
   private static Optional<String> difference(Dialect dialect, Json.Obj recorded, Json.Obj ours) {
-    return dialect == Dialect.GEMINI
-        ? JsonComparison.difference(GeminiSpelling.usual(recorded), GeminiSpelling.usual(ours))
-        : JsonComparison.difference(recorded, ours);
+    return switch (dialect) {
+      case GEMINI ->
+          JsonComparison.difference(GeminiSpelling.usual(recorded), GeminiSpelling.usual(ours));
+      case OPENAI_RESPONSES ->
+          JsonComparison.difference(
+              ResponsesSpelling.usual(recorded), ResponsesSpelling.usual(ours));
+      case OPENAI_CHAT, OPENAI_COMPLETIONS, ANTHROPIC, BEDROCK, COHERE, OLLAMA ->
+          JsonComparison.difference(recorded, ours);
+    };
   }
 
   /// Another dialect writes the request, or names what it has no word for.

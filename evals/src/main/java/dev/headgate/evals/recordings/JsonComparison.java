@@ -72,7 +72,7 @@ final class JsonComparison {
       var difference =
           values(
               path + "[" + i + "]",
-              name.equals("content") ? "" : name,
+              name.equals("content") || ONE_OR_MANY.contains(name) ? "" : name,
               i < recorded.size() ? recorded.get(i) : null,
               i < ours.size() ? ours.get(i) : null);
       if (difference.isPresent()) {

@@ -95,8 +95,7 @@ final class Answers {
 
   /// Another dialect's words that came through this one.
   static Extras carried(Json.Obj object) {
-    var carried = Carried.of(object, Dialect.GEMINI);
-    return carried.members().isEmpty() ? Extras.NONE : carried;
+    return Members.carried(object, Dialect.GEMINI);
   }
 
   /// A prompt that was not let in has no candidates, only a reason.
@@ -159,10 +158,11 @@ final class Answers {
 
   static Json.Obj candidate(int index, List<Json> parts, FinishReason reason, Extras extras) {
     var body = new ObjectBuilder();
-    if (!parts.isEmpty() || reason != FinishReason.CONTENT_FILTER) {
-      body.put(
-          "content", new ObjectBuilder().maybe("parts", parts).put("role", "model").build());
-    }
+    body.put(
+        "content",
+        parts.isEmpty() && reason == FinishReason.CONTENT_FILTER
+            ? Json.Obj.EMPTY
+            : new ObjectBuilder().maybe("parts", parts).put("role", "model").build());
     body.put(FINISH_REASON, Finish.write(reason)).put("index", index);
     var calls =
         parts.stream().anyMatch(it -> it instanceof Json.Obj part && part.has("functionCall"));

@@ -46,7 +46,7 @@ final class PartWriter {
     return switch (part) {
       case Part.Text(var text, _) -> Json.Obj.of("text", new Json.Text(text));
       case Part.Refusal refusal -> refusal(refusal);
-      case Part.Reasoning(_, var signature, _) -> reasoning(signature, part);
+      case Part.Reasoning thought -> reasoning(thought);
       case Part.Image(var source, var detail, _) -> {
         var image = media(source, path, "", "image");
         yield resolution(image, detail);
@@ -64,7 +64,7 @@ final class PartWriter {
 
   private Json.Obj with(Json.Obj body, Part part, String path, boolean past) {
     var extras = part.extras();
-    if (extras.isEmpty() || body.has(Carried.MEMBER)) {
+    if (extras.isEmpty() || !body.object(Carried.MEMBER).isEmpty()) {
       return body;
     }
     if (!request) {
@@ -96,13 +96,16 @@ final class PartWriter {
     return request ? text : text.with(Carried.MEMBER, CanonicalParts.write(refusal));
   }
 
-  private static Json.Obj reasoning(String signature, Part part) {
-    var text = part instanceof Part.Reasoning(var thought, _, _) ? thought : "";
-    return new ObjectBuilder()
-        .put("text", text)
-        .put("thought", true)
-        .maybe("thoughtSignature", signature)
-        .build();
+  private Json.Obj reasoning(Part.Reasoning thought) {
+    var body =
+        new ObjectBuilder()
+            .put("text", thought.text())
+            .put("thought", true)
+            .maybe("thoughtSignature", thought.signature());
+    if (!request && thought.extras().of(Dialect.GEMINI).isEmpty()) {
+      body.put(Carried.MEMBER, Json.Obj.EMPTY);
+    }
+    return body.build();
   }
 
   private Json.Obj toolCall(Part.ToolCall call) {

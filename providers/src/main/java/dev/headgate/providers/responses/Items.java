@@ -94,8 +94,7 @@ final class Items {
 
   /// Another dialect's words that came through this one.
   static Extras carried(Json.Obj object) {
-    var carried = Carried.of(object, Dialect.OPENAI_RESPONSES);
-    return carried.members().isEmpty() ? Extras.NONE : carried;
+    return Members.carried(object, Dialect.OPENAI_RESPONSES);
   }
 
   static Part.ToolCall functionCall(Members item) {
@@ -105,7 +104,6 @@ final class Items {
   }
 
   static Part.Reasoning reasoning(Members item) {
-    item.text(TYPE);
     var signature = item.text("encrypted_content");
     var text = shownText(item.object());
     var more = Json.Obj.EMPTY;
@@ -144,7 +142,7 @@ final class Items {
     return Json.Obj.of(TYPE, new Json.Text(type)).with("text", new Json.Text(text));
   }
 
-  // Thoughts always keep a word of this dialect, by which they are told from others'.
+  // Thoughts always keep their type, by which they are told from others'.
   private static Extras own(Members item, Json.Obj more) {
     if (item.object().has(Carried.MEMBER)) {
       return carried(item.object());

@@ -1,5 +1,7 @@
 package dev.headgate.providers.wire;
 
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -154,6 +156,23 @@ public final class Members {
           }
         });
     return new Json.Obj(rest);
+  }
+
+  /// What is left as words of `own`; those carried, and nothing else, where the object carries
+  /// another dialect's.
+  public Extras extras(Dialect own) {
+    if (object.has(Carried.MEMBER)) {
+      return carried(object, own);
+    }
+    var rest = rest();
+    return rest.isEmpty() ? Extras.NONE : new Extras(own, rest);
+  }
+
+  /// Another dialect's words that came through an object of `own`.
+  public static Extras carried(Json.Obj object, Dialect own) {
+    return object.object(Carried.MEMBER).object("members").isEmpty()
+        ? Extras.NONE
+        : Carried.of(object, own);
   }
 
   public CallFailed wrong(String name, String expected) {
