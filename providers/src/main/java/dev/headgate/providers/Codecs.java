@@ -7,7 +7,9 @@ import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.providers.cohere.CohereCodec;
 import dev.headgate.providers.gemini.GeminiCodec;
+import dev.headgate.providers.ollama.OllamaCodec;
 import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.wire.ModelName;
 import java.net.URLDecoder;
@@ -17,7 +19,7 @@ import java.util.Optional;
 
 /// Every wire format that is spoken here. A new one is a line in [#ALL].
 public final class Codecs implements Dialects {
-  public static final Codecs ALL = new Codecs(List.of(new ResponsesCodec(), new GeminiCodec()), List.of());
+  public static final Codecs ALL = new Codecs(List.of(new ResponsesCodec(), new GeminiCodec(), new CohereCodec(), new OllamaCodec()), List.of());
 
   private final List<ChatCodec> conversations;
   private final List<EmbeddingCodec> embeddings;

@@ -1,6 +1,10 @@
 package dev.headgate.providers.gemini;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.headgate.kernel.errors.CallFailed;
+import java.net.URLDecoder;
+import java.util.HexFormat;
 
 /// What Google says in the path of a request: the model, and what is asked of it.
 ///
@@ -21,7 +25,8 @@ record ModelAddress(String model, String operation) {
     var models = plain.lastIndexOf(MODELS, colon);
     var slash = plain.startsWith("/") ? 1 : 0;
     var model = plain.substring(models < 0 ? slash : models + MODELS.length(), colon);
-    return new ModelAddress(model, plain.substring(colon + 1));
+    return new ModelAddress(
+        URLDecoder.decode(model.replace("+", "%2B"), UTF_8), plain.substring(colon + 1));
   }
 
   /// The path of the request, `?alt=sse` behind a stream's.
@@ -31,6 +36,18 @@ record ModelAddress(String model, String operation) {
     }
     var resource = model.contains("/") ? "/" + model : "/" + MODELS + model;
     return resource + ":" + operation + (operation.startsWith("stream") ? "?alt=sse" : "");
+  }
+
+  private static String encoded(String name) {
+    var plain = new StringBuilder();
+    for (var b : name.getBytes(UTF_8)) {
+      if (isPlain(b)) {
+        plain.append((char) b);
+      } else {
+        plain.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return plain.toString();
   }
 
   private static boolean isPlain(int c) {

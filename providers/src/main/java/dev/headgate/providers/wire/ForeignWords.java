@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import java.util.List;
 
 /// What becomes of one dialect's own words when a request is written in another: a hint that asks
 /// nothing of the model is left out, everything else is refused by name.
@@ -51,7 +52,11 @@ public final class ForeignWords {
       case "include" ->
           value instanceof Json.Arr(var names)
               && names.stream().allMatch(it -> isText(it, "reasoning.encrypted_content"));
-      default -> value instanceof Json.Null;
+      default ->
+          value instanceof Json.Null
+              || value.equals(Json.Obj.EMPTY)
+              || value.equals(new Json.Arr(List.of()))
+              || isText(value, "");
     };
   }
 
