@@ -31,10 +31,11 @@ record ModelAddress(String model, String operation) {
 
   /// The path of the request, `?alt=sse` behind a stream's.
   String path() {
-    if (model.isEmpty() || model.contains("..") || !model.chars().allMatch(ModelAddress::isPlain)) {
+    if (model.isEmpty() || model.contains("..")) {
       throw CallFailed.invalid("model", "\"model\" is no name that a path can hold");
     }
-    var resource = model.contains("/") ? "/" + model : "/" + MODELS + model;
+    var plain = encoded(model);
+    var resource = model.contains("/") ? "/" + plain : "/" + MODELS + plain;
     return resource + ":" + operation + (operation.startsWith("stream") ? "?alt=sse" : "");
   }
 
