@@ -10,4 +10,11 @@ public interface Relay {
   /// and deadlines throw [dev.headgate.kernel.errors.CallFailed]; a status of 400 or more is
   /// returned like any other.
   RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation);
+
+  /// What an answer with a status of 400 or more means.
+  ///
+  /// @param body its beginning, up to a bound
+  default WireError readError(int status, byte[] body) {
+    return WireError.ofStatus(status);
+  }
 }

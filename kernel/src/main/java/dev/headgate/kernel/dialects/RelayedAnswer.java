@@ -22,6 +22,17 @@ public interface RelayedAnswer extends AutoCloseable {
   /// ends early throws [dev.headgate.kernel.errors.CallFailed] with `PROVIDER_TRUNCATED`.
   int read(byte[] buffer);
 
+  /// The provider's own id of the request, empty if it gave none.
+  default String requestId() {
+    return "";
+  }
+
+  /// Nothing more is wanted: reads to the end if that is near, so that the connection can be kept,
+  /// and closes.
+  default void finish() {
+    close();
+  }
+
   @Override
   void close();
 }

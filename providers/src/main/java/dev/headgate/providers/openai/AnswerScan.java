@@ -127,6 +127,12 @@ final class AnswerScan {
     return complete;
   }
 
+  /// The current document has begun and is not closed: its brackets do not match, or it is not
+  /// JSON.
+  boolean isOpen() {
+    return !complete && (mode != BETWEEN || depth != 0);
+  }
+
   /// The current document carries a piece of an answer.
   boolean hasChoice() {
     return documentHasChoice;

@@ -1,9 +1,11 @@
 package dev.headgate.providers.openai;
 
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -49,21 +51,49 @@ final class ErrorAnswer {
       case 404 -> "; check the model's name and providers." + provider + ".base-url";
       case 402 -> "; the provider's account has no credit left";
       case 429 ->
-          code == ErrorCode.PROVIDER_REJECTED ? "; the provider's account has no quota left" : "";
+          code == ErrorCode.PROVIDER_QUOTA_EXHAUSTED
+              ? "; the provider's account has no quota left"
+              : "";
       default -> "";
     };
   }
 
-  // A spent quota comes back as 429 but no pause helps.
+  /// What an error means, for whoever decides what to do next.
+  ///
+  /// @param body its beginning
+  static WireError read(int status, byte[] body) {
+    var names = Names.of(body);
+    return new WireError(
+        code(status, names),
+        status,
+        orEmpty(names.type),
+        orEmpty(names.code),
+        orEmpty(names.param),
+        orEmpty(names.message));
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  // Servers that speak the dialect without its codes say it in words.
   private static ErrorCode code(int status, Names names) {
-    if (status == 429) {
-      return "insufficient_quota".equals(names.code) || "insufficient_quota".equals(names.type)
-          ? ErrorCode.PROVIDER_REJECTED
-          : ErrorCode.PROVIDER_RATE_LIMITED;
+    if (names.says("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")) {
+      return ErrorCode.PROVIDER_QUOTA_EXHAUSTED;
     }
-    return status >= 500 || status == 408 || status == 409 || status == 425
-        ? ErrorCode.PROVIDER_FAILED
-        : ErrorCode.PROVIDER_REJECTED;
+    if (names.says("overloaded_error", "server_overloaded", "engine_overloaded")) {
+      return ErrorCode.PROVIDER_OVERLOADED;
+    }
+    if (status < 500 && status != 429) {
+      if (names.says("context_length_exceeded", "string_above_max_length")
+          || names.tells("maximum context length", "context window", "prompt is too long")) {
+        return ErrorCode.CONTEXT_LENGTH_EXCEEDED;
+      }
+      if (names.says("content_filter", "content_policy_violation", "moderation_blocked")) {
+        return ErrorCode.CONTENT_REFUSED;
+      }
+    }
+    return WireError.codeOf(status);
   }
 
   /// The text if it is a plain name: letters, digits and a few signs.
@@ -84,8 +114,33 @@ final class ErrorAnswer {
   }
 
   /// The names in an error body.
-  private record Names(@Nullable String code, @Nullable String type, @Nullable String param) {
-    private static final Names NONE = new Names(null, null, null);
+  private record Names(
+      @Nullable String code,
+      @Nullable String type,
+      @Nullable String param,
+      @Nullable String message) {
+    private static final Names NONE = new Names(null, null, null, null);
+
+    /// Whether code or type is one of these.
+    boolean says(String... words) {
+      for (var word : words) {
+        if (word.equals(code) || word.equals(type)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /// Whether the message has one of these.
+    boolean tells(String... phrases) {
+      var text = orEmpty(message).toLowerCase(Locale.ROOT);
+      for (var phrase : phrases) {
+        if (text.contains(phrase)) {
+          return true;
+        }
+      }
+      return false;
+    }
 
     static Names of(byte[] body) {
       try (var parser = Json.read(body, 0, body.length)) {
@@ -109,6 +164,7 @@ final class ErrorAnswer {
       String code = null;
       String type = null;
       String param = null;
+      String message = null;
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         var key = parser.currentName();
         var value = parser.nextToken();
@@ -120,9 +176,11 @@ final class ErrorAnswer {
           type = parser.getString();
         } else if (key.equals("param")) {
           param = parser.getString();
+        } else if (key.equals("message")) {
+          message = parser.getString();
         }
       }
-      return new Names(code, type, param);
+      return new Names(code, type, param, message);
     }
 
     String shown() {

@@ -9,6 +9,7 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfig;
@@ -87,6 +88,11 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
       }
     }
     return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return ErrorAnswer.read(status, body);
   }
 
   /// What a relayed answer with a status of 400 or more means, in our own words. Reads the body and

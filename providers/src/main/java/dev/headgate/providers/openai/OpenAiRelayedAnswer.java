@@ -8,6 +8,9 @@ import java.util.Optional;
 /// An answer that passes through unread.
 record OpenAiRelayedAnswer(HttpAnswer http, Optional<Duration> retryAfter)
     implements RelayedAnswer {
+  // The end of the HTTP body follows the end mark at once, or the connection is not worth keeping.
+  private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
+
   @Override
   public int status() {
     return http.status();
@@ -26,6 +29,16 @@ record OpenAiRelayedAnswer(HttpAnswer http, Optional<Duration> retryAfter)
   @Override
   public int read(byte[] buffer) {
     return http.read(buffer, 0, buffer.length);
+  }
+
+  @Override
+  public String requestId() {
+    return http.requestId().orElse("");
+  }
+
+  @Override
+  public void finish() {
+    http.finish(PATIENCE_AT_THE_END);
   }
 
   @Override

@@ -30,6 +30,9 @@ public final class RequestScan {
   private final boolean stream;
   private final @Nullable String user;
   private final RelayBody.@Nullable Edit usageEdit;
+  private final int messagesTo;
+  private final boolean hasMessages;
+  private final boolean isContinuable;
 
   private RequestScan(Reading reading, String model) {
     this.json = reading.json;
@@ -39,6 +42,9 @@ public final class RequestScan {
     this.stream = reading.stream;
     this.user = reading.user;
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
+    this.messagesTo = reading.messagesTo;
+    this.hasMessages = !reading.messagesAreEmpty;
+    this.isContinuable = reading.hasMessages && !reading.isSpecial;
   }
 
   /// Reads the body of a request.
@@ -100,6 +106,26 @@ public final class RequestScan {
     return new RelayBody(json, edits);
   }
 
+  /// Whether another model may write the rest of an answer that broke: there is one choice, and
+  /// nothing is reported of single tokens.
+  public boolean isContinuable() {
+    return isContinuable;
+  }
+
+  /// The request of [#toBody] with one more message, of the assistant's: the beginning of its
+  /// answer.
+  public RelayBody toContinuation(String providerModel, String text) {
+    var message =
+        (hasMessages ? "," : "")
+            + "{\"role\":\"assistant\",\"content\":"
+            + new String(quoted(text), UTF_8)
+            + "}";
+    var edits = new ArrayList<>(toBody(providerModel).edits());
+    edits.add(new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)));
+    edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
+    return new RelayBody(json, edits);
+  }
+
   private static void refuseWhatIsNoText(byte[] json) {
     var mistake = Utf8.firstMistake(json);
     if (mistake >= 0) {
@@ -157,6 +183,9 @@ public final class RequestScan {
     @Nullable String user;
     boolean hasMessages;
     boolean hasInput;
+    boolean messagesAreEmpty;
+    int messagesTo;
+    boolean isSpecial;
 
     // Where "stream_options" stands: its value, its closing brace, and what it already says.
     private int optionsFrom = -1;
@@ -191,6 +220,19 @@ public final class RequestScan {
               throw CallFailed.invalid(name, "\"messages\" must be a list");
             }
             hasMessages = true;
+            messagesAreEmpty = parser.nextToken() == JsonToken.END_ARRAY;
+            while (parser.currentToken() != JsonToken.END_ARRAY) {
+              parser.skipChildren();
+              parser.nextToken();
+            }
+            messagesTo = from(parser);
+          }
+          case "n" -> {
+            isSpecial |= value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > 1;
+            parser.skipChildren();
+          }
+          case "logprobs" -> {
+            isSpecial |= value == JsonToken.VALUE_TRUE;
             parser.skipChildren();
           }
           case "input" -> {

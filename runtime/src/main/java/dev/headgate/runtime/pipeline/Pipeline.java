@@ -7,7 +7,6 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
-import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
@@ -16,10 +15,13 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,24 +39,23 @@ public final class Pipeline {
   /// How a model's name says that it is a feature.
   public static final String FEATURE_PREFIX = "feature/";
 
-  private static final String JSON = "application/json";
-  private static final String EVENTS = "text/event-stream";
   private static final int MAX_QUESTION_CHARACTERS = 16_000;
   // Texts after which an embedding call looks whether its caller is still there.
   private static final int EMBEDDING_SLICE = 16;
-  private static final int STREAM_BUFFER_BYTES = 4 * 1024;
-  private static final int MAX_ANSWER_BUFFER_BYTES = 128 * 1024;
 
   private final Supplier<Snapshot> snapshots;
   private final Retriever retriever;
   private final Function<String, Optional<EmbeddingModel>> embeddings;
   private final TierChain tiers;
   private final ToIntFunction<String> tokens;
+  private final AttemptObserver attempts;
   private final Traces traces;
+  private final ScheduledExecutorService timer;
 
   /// @param snapshots what is declared now
   /// @param embeddings the models in this process, by name
   /// @param tokens of a text, as context windows are counted
+  /// @param attempts is told of every attempt at a deployment
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -62,14 +63,17 @@ public final class Pipeline {
       Function<String, Optional<EmbeddingModel>> embeddings,
       ToIntFunction<String> tokens,
       Answerer answerer,
+      AttemptObserver attempts,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, attempts, timer);
+    this.attempts = attempts;
     this.traces = traces;
+    this.timer = timer;
   }
 
   /// Answers a call to a feature. The text goes to `sink` as it comes; where the call streams, text
@@ -101,19 +105,42 @@ public final class Pipeline {
     }
   }
 
-  /// Passes a call on to its provider and the answer back as it arrives.
+  /// Passes a call on to a deployment of its model, and the answer back as it arrives.
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
-    var deployment = remote(snapshots.get().router().require(call.model()), call);
+    var route = remote(snapshots.get().router(), call);
+    Runnable end;
     try (var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
-      trace.asks(asked(call.model(), deployment));
-      trace.captureRequest(call.body());
+      trace.asks(asked(call.model(), route.deployments().getFirst()));
+      trace.captureRequest(call.request().body());
       try {
-        relay(call, deployment, out, cancellation, trace);
+        end = relay(call, route, out, cancellation, trace);
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace);
       }
     }
-    out.end();
+    end.run();
+  }
+
+  private Runnable relay(
+      RelayCall call, Route route, RelaySink out, Cancellation caller, Trace trace) {
+    var patience = call.terms().deadline();
+    if (patience.isEmpty()) {
+      return relayWithin(call, route, out, caller, trace);
+    }
+    try (var deadline = new Deadline(patience.get(), caller, timer)) {
+      try {
+        return relayWithin(call, route, out, deadline.cancellation(), trace);
+      } catch (CallFailed e) {
+        throw deadline.isOver() ? tooLate(e, patience.get()) : e;
+      }
+    }
+  }
+
+  private Runnable relayWithin(
+      RelayCall call, Route route, RelaySink out, Cancellation cancellation, Trace trace) {
+    var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
+    var course = new Course(route, session, attempts, cancellation, trace);
+    return new Relaying(call, course, out, timer).run();
   }
 
   /// The embedding model of this process that a name stands for; empty if a provider has it.
@@ -198,7 +225,7 @@ public final class Pipeline {
 
   static AskedModel asked(String requested, Deployment deployment) {
     return switch (deployment) {
-      case Deployment.Remote(var provider, var model) ->
+      case Deployment.Remote(var provider, var model, _) ->
           new AskedModel(requested, model, provider.name(), provider.system());
       case Deployment.Embedded(var model) ->
           new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
@@ -239,48 +266,6 @@ public final class Pipeline {
     return question;
   }
 
-  private static void relay(
-      RelayCall call,
-      Deployment.Remote deployment,
-      RelaySink out,
-      Cancellation cancellation,
-      Trace trace) {
-    try (var answer = sent(call, deployment, cancellation, trace)) {
-      refuseWhatIsNotTheCallers(answer.status(), deployment);
-      refuseWhatIsNotJson(answer.status(), answer.contentType(), deployment);
-      out.begin(answer.status(), answer.contentType(), answer.retryAfter(), trace.id());
-      try (var _ = trace.step("provider.body")) {
-        passOn(answer, out, trace);
-      }
-      out.observed().ifPresent(trace::completion);
-      if (answer.status() < 400) {
-        trace.succeed();
-      } else {
-        trace.fail(rejected(answer.status(), deployment));
-      }
-    }
-  }
-
-  private static RelayedAnswer sent(
-      RelayCall call, Deployment.Remote deployment, Cancellation cancellation, Trace trace) {
-    try (var _ = trace.step("provider.headers")) {
-      var body = call.bodyFor().apply(deployment.model());
-      return deployment.provider().relay().relay(call.operation(), body, cancellation);
-    }
-  }
-
-  private static void passOn(RelayedAnswer answer, RelaySink out, Trace trace) {
-    var streamed = isEvents(answer.contentType());
-    var buffer = new byte[bufferBytes(answer.contentLength())];
-    for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
-      if (streamed) {
-        trace.firstChunk();
-      }
-      trace.captureResponse(buffer, 0, read);
-      out.write(buffer, 0, read);
-    }
-  }
-
   // Whatever breaks after the caller has left broke because it left.
   private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why =
@@ -294,65 +279,21 @@ public final class Pipeline {
     return why.in(trace.id());
   }
 
-  // The refused key is the gateway's: passed on, it would read as if the caller's were wrong, in
-  // words of the provider that quote a part of it.
-  private static void refuseWhatIsNotTheCallers(int status, Deployment.Remote deployment) {
-    if (status == 401 || status == 403) {
-      var provider = deployment.provider().name();
-      throw new CallFailed(
-          ErrorCode.PROVIDER_REJECTED,
-          "provider \"%s\" answered %d; check providers.%s.api-key"
-              .formatted(provider, status, provider));
-    }
-  }
-
-  // A stream sends little at a time and lasts; an answer of known length is read in one go.
-  private static int bufferBytes(long contentLength) {
-    return contentLength < 0
-        ? STREAM_BUFFER_BYTES
-        : Math.clamp(contentLength, 1, MAX_ANSWER_BUFFER_BYTES);
-  }
-
-  // A login page or a proxy's error page is not an answer, and its text is nobody's business.
-  private static void refuseWhatIsNotJson(
-      int status, String contentType, Deployment.Remote deployment) {
-    if (isJson(contentType) || isEvents(contentType)) {
-      return;
-    }
-    if (status >= 400) {
-      throw rejected(status, deployment);
-    }
-    throw new CallFailed(
-        ErrorCode.PROVIDER_MALFORMED,
-        "provider \"%s\" sent \"%s\" where JSON belongs; check its base-url"
-            .formatted(deployment.provider().name(), contentType));
-  }
-
-  private static boolean isJson(String contentType) {
-    return contentType.regionMatches(true, 0, JSON, 0, JSON.length());
-  }
-
-  private static boolean isEvents(String contentType) {
-    return contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
-  }
-
-  private static CallFailed rejected(int status, Deployment.Remote deployment) {
-    var code =
-        status == 429
-            ? ErrorCode.PROVIDER_RATE_LIMITED
-            : status < 500 ? ErrorCode.PROVIDER_REJECTED : ErrorCode.PROVIDER_FAILED;
+  private static CallFailed tooLate(CallFailed failure, Duration patience) {
     return new CallFailed(
-        code, "provider \"%s\" answered %d".formatted(deployment.provider().name(), status));
+        ErrorCode.PROVIDER_TIMEOUT,
+        "there was no whole answer within the %s ms that the call allows; send a longer x-headgate-timeout, or none"
+            .formatted(patience.toMillis()),
+        failure);
   }
 
-  private static Deployment.Remote remote(Deployment deployment, RelayCall call) {
-    return switch (deployment) {
-      case Deployment.Remote remote -> remote;
-      case Deployment.Embedded _ ->
-          throw new CallFailed(
-              ErrorCode.UNSUPPORTED_OPERATION,
-              "model \"%s\" cannot %s by itself; call a feature that uses it, as model \"feature/<name>\""
-                  .formatted(call.model(), call.operation().wireName()));
-    };
+  private static Route remote(Router router, RelayCall call) {
+    return router
+        .route(call.model())
+        .orElseThrow(() ->
+            new CallFailed(
+                ErrorCode.UNSUPPORTED_OPERATION,
+                "model \"%s\" cannot %s by itself; call a feature that uses it, as model \"feature/<name>\""
+                    .formatted(call.model(), call.operation().wireName())));
   }
 }

@@ -1,22 +1,21 @@
 package dev.headgate.runtime.pipeline;
 
-import dev.headgate.kernel.chat.Completion;
-import java.time.Duration;
-import java.util.Optional;
+import dev.headgate.kernel.dialects.RelayReader;
 
-/// Takes a relayed answer: [#begin], any number of [#write], [#observed], [#end]. A call that fails
-/// after `begin` ends without `end`.
+/// Takes the answer to a relayed call: either [#answer], or [#begin] and any number of [#write]. A
+/// call that fails after `begin` ends with an exception.
 public interface RelaySink {
+  /// Reads one provider's answer in the call's dialect.
+  ///
   /// @param contentType empty if the provider sent none
-  void begin(int status, String contentType, Optional<Duration> retryAfter, String traceId);
+  RelayReader reader(String contentType);
 
-  /// Passes bytes on. The last byte may be held back until [#end].
+  /// The answer will come piece by piece; nothing is sent yet.
+  void begin(RelayHead head);
+
+  /// Sends bytes on.
   void write(byte[] bytes, int from, int length);
 
-  /// What the answer said about itself, now that its last byte has been seen. Throws
-  /// [dev.headgate.kernel.errors.CallFailed] with `PROVIDER_TRUNCATED` if it is not whole.
-  Optional<Completion> observed();
-
-  /// The record of the call is on disk: the last byte may go.
-  void end();
+  /// Sends the first `length` bytes as a whole answer.
+  void answer(RelayHead head, byte[] body, int length);
 }

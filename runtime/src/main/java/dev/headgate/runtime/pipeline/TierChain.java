@@ -16,15 +16,13 @@ import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.prompts.PromptVariables;
-import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a feature's fallback chain until a tier answers. What moves a call down: a provider that
@@ -36,10 +34,12 @@ final class TierChain {
   private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
 
   private final Answerer answerer;
+  private final AttemptObserver observer;
   private final ScheduledExecutorService timer;
 
-  TierChain(Answerer answerer, ScheduledExecutorService timer) {
+  TierChain(Answerer answerer, AttemptObserver observer, ScheduledExecutorService timer) {
     this.answerer = answerer;
+    this.observer = observer;
     this.timer = timer;
   }
 
@@ -55,7 +55,9 @@ final class TierChain {
 
   /// What a tier came to.
   private sealed interface Outcome {
-    record Answered(Answer answer, Completion completion) implements Outcome {}
+    /// @param by the deployment, null if it is the one that the tier names
+    record Answered(Answer answer, Completion completion, @Nullable AskedModel by)
+        implements Outcome {}
 
     /// @param failure what stopped it, null if it stepped aside by itself
     /// @param usage what it took all the same
@@ -86,8 +88,10 @@ final class TierChain {
       cancellation.check();
       var asked = asked(tier, router);
       switch (timed(tier, asked, walk)) {
-        case Outcome.Answered(var answer, var completion) -> {
-          trace.attempt(new Trace.TierAttempt(tier.name(), "answered", asked, completion.usage()));
+        case Outcome.Answered(var answer, var completion, var by) -> {
+          trace.attempt(
+              new Trace.TierAttempt(
+                  tier.name(), "answered", by == null ? asked : by, completion.usage()));
           trace.completion(completion);
           return new Answered(tier.name(), answer, completion.withUsage(trace.usage()));
         }
@@ -131,12 +135,15 @@ final class TierChain {
           when walk.feature.shape() == Shape.RETRIEVAL && walk.context.hits().isEmpty() ->
           Outcome.MovedDown.because("no document was found");
       case Tier.Extract extract -> extract(extract, walk);
-      case Tier.Generate generate -> {
-        if (!(walk.router.require(generate.model()) instanceof Deployment.Remote remote)) {
-          throw new IllegalStateException(generate.model() + " cannot generate; load refuses this");
-        }
-        yield generate(generate, remote, walk);
-      }
+      case Tier.Generate generate ->
+          generate(
+              generate,
+              walk.router
+                  .route(generate.model())
+                  .orElseThrow(() ->
+                      new IllegalStateException(
+                          generate.model() + " cannot generate; load refuses this")),
+              walk);
     };
   }
 
@@ -159,17 +166,16 @@ final class TierChain {
       walk.trace.firstChunk();
     }
     walk.sink.accept(answer.text());
-    return new Outcome.Answered(answer, new Completion(model, "", FinishReason.STOP, Usage.NONE));
+    return new Outcome.Answered(
+        answer, new Completion(model, "", FinishReason.STOP, Usage.NONE), null);
   }
 
-  private Outcome generate(Tier.Generate tier, Deployment.Remote deployment, Walk walk) {
-    var provider = deployment.provider();
+  private Outcome generate(Tier.Generate tier, Route route, Walk walk) {
     var call = walk.call;
     walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
     var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
     var request =
-        new ChatRequest(
-            deployment.model(), tier.prompt().render(variables), tier.prompt().settings());
+        new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
     var text = new StringBuilder();
     var gate =
         new NoAnswerGate(delta -> {
@@ -179,12 +185,23 @@ final class TierChain {
             walk.sink.accept(delta);
           }
         });
-    Completion completion;
-    try (var deadline = new Deadline(tier.deadline(), walk.cancellation)) {
+    Conversing.Said said;
+    try (var deadline = new Deadline(tier.deadline(), walk.cancellation, timer)) {
       try {
-        completion = provider.chat().chat(request, ChatSink.ofText(gate), deadline.cancellation());
+        var course =
+            new Course(
+                route,
+                new SessionKey("", call.user(), new byte[0]),
+                observer,
+                deadline.cancellation(),
+                walk.trace);
+        var sink = ChatSink.ofText(gate);
+        said =
+            call.stream()
+                ? new Conversing(course).asItComes(request, sink)
+                : new Conversing(course).whole(request, sink);
       } catch (CallFailed e) {
-        var failure = deadline.explain(e, tier);
+        var failure = explained(e, deadline, tier);
         var delivered = call.stream() && gate.isOpen();
         if (delivered) {
           walk.trace.answer(tier.name(), new Answer(text.toString(), List.of(), null));
@@ -196,13 +213,26 @@ final class TierChain {
       }
     }
     if (gate.endedWithoutAnswer()) {
-      return new Outcome.MovedDown("the model has no answer", null, completion.usage());
+      return new Outcome.MovedDown("the model has no answer", null, said.completion().usage());
     }
     if (!call.stream()) {
       walk.sink.accept(text.toString());
     }
     var citations = CitationMarkers.read(text.toString(), walk.context.hits());
-    return new Outcome.Answered(new Answer(text.toString(), citations, null), completion);
+    return new Outcome.Answered(
+        new Answer(text.toString(), citations, null),
+        said.completion(),
+        Pipeline.asked(tier.model(), said.by()));
+  }
+
+  private static CallFailed explained(CallFailed failure, Deadline deadline, Tier.Generate tier) {
+    return deadline.isOver()
+        ? new CallFailed(
+            ErrorCode.PROVIDER_TIMEOUT,
+            "model \"%s\" did not answer within the %s of tier \"%s\"; raise its deadline or choose a faster model"
+                .formatted(tier.model(), tier.deadline(), tier.name()),
+            failure)
+        : failure;
   }
 
   private static void bounded(StringBuilder text, String delta) {
@@ -217,38 +247,5 @@ final class TierChain {
 
   private static boolean movesDown(CallFailed failure) {
     return failure.code().kind() == ErrorKind.PROVIDER || failure.code().kind() == ErrorKind.LIMIT;
-  }
-
-  /// Cancels a tier when its time is up or its caller goes away.
-  private final class Deadline implements AutoCloseable {
-    private final Cancellation tier = new Cancellation();
-    private final Cancellation caller;
-    private final ScheduledFuture<?> alarm;
-
-    Deadline(Duration after, Cancellation caller) {
-      this.caller = caller;
-      caller.arm(tier::cancel);
-      alarm = timer.schedule(tier::cancel, after.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    Cancellation cancellation() {
-      return tier;
-    }
-
-    CallFailed explain(CallFailed failure, Tier.Generate generate) {
-      return tier.isCancelled() && !caller.isCancelled()
-          ? new CallFailed(
-              ErrorCode.PROVIDER_TIMEOUT,
-              "model \"%s\" did not answer within the %s of tier \"%s\"; raise its deadline or choose a faster model"
-                  .formatted(generate.model(), generate.deadline(), generate.name()),
-              failure)
-          : failure;
-    }
-
-    @Override
-    public void close() {
-      alarm.cancel(false);
-      var _ = caller.disarm();
-    }
   }
 }

@@ -1,10 +1,22 @@
 package dev.headgate.runtime.routing;
 
 import dev.headgate.kernel.chat.ChatModel;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.dialects.Relay;
+import java.util.Set;
 
 /// A declared provider and its two doors.
 ///
 /// @param name in `headgate.yaml`
 /// @param system what OpenTelemetry calls it (`gen_ai.provider.name`), such as `openai`
-public record Provider(String name, String system, ChatModel chat, Relay relay) {}
+/// @param dialects in which its relay takes bytes
+public record Provider(
+    String name, String system, ChatModel chat, Relay relay, Set<Dialect> dialects) {
+  public Provider {
+    dialects = Set.copyOf(dialects);
+  }
+
+  public Provider(String name, String system, ChatModel chat, Relay relay) {
+    this(name, system, chat, relay, Set.of(Dialect.OPENAI_CHAT));
+  }
+}

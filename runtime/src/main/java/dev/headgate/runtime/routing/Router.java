@@ -4,33 +4,35 @@ import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Finds the deployment behind an alias or a `provider/model`. Immutable, thread-safe.
+/// Finds the deployments behind an alias or a `provider/model`. Immutable, thread-safe.
 public final class Router {
   /// The provider that is this process.
   public static final String EMBEDDED = "embedded";
 
   private final Map<String, Provider> providers;
-  private final SequencedMap<String, Deployment> aliases;
+  private final SequencedMap<String, Alias> aliases;
+  private final Map<String, List<Deployment>> deployments = new LinkedHashMap<>();
+  private final Fleet fleet;
 
-  /// @param aliases each to the name of a provider, or [#EMBEDDED], and that provider's name of a
-  ///   model
-  public Router(Collection<Provider> providers, SequencedMap<String, Alias> aliases) {
+  /// @param aliases each to the names of providers, or [#EMBEDDED], and their names of models
+  /// @param fleet what is known of deployments from earlier calls
+  public Router(Collection<Provider> providers, SequencedMap<String, Alias> aliases, Fleet fleet) {
     this.providers = new LinkedHashMap<>();
     providers.forEach(provider -> this.providers.put(provider.name(), provider));
-    this.aliases = new LinkedHashMap<>();
+    this.aliases = new LinkedHashMap<>(aliases);
+    this.fleet = fleet;
     aliases.forEach((name, alias) ->
-        this.aliases.put(
-            name,
-            find(alias.provider(), alias.model())
-                .orElseThrow(() ->
-                    new IllegalArgumentException("model " + name + " names an unknown provider"))));
+        deployments.put(
+            name, alias.targets().stream().map(target -> declared(name, target)).toList()));
   }
 
   /// Aliases in the order of their declaration.
@@ -43,26 +45,68 @@ public final class Router {
     return aliases.containsKey(alias);
   }
 
+  /// The first deployment behind a name.
   public Deployment require(String model) {
+    var declared = deployments.get(model);
+    return declared == null ? named(model) : declared.getFirst();
+  }
+
+  /// All deployments behind a name, and how a call chooses among them; empty if the model runs in
+  /// this process.
+  public Optional<Route> route(String model) {
     var alias = aliases.get(model);
-    if (alias != null) {
-      return alias;
+    if (alias == null) {
+      return named(model) instanceof Deployment.Remote remote
+          ? Optional.of(new Route(model, List.of(remote), List.of(), RoutingConfig.DEFAULT, fleet))
+          : Optional.empty();
     }
+    var own = remotes(model);
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Route(model, own, fallbacks(alias, own), alias.routing(), fleet));
+  }
+
+  private List<Deployment.Remote> fallbacks(Alias alias, List<Deployment.Remote> own) {
+    var found = new ArrayList<Deployment.Remote>();
+    for (var other : alias.fallback()) {
+      for (var deployment : remotes(other)) {
+        if (!own.contains(deployment) && !found.contains(deployment)) {
+          found.add(deployment);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<Deployment.Remote> remotes(String alias) {
+    return deployments.getOrDefault(alias, List.of()).stream()
+        .filter(Deployment.Remote.class::isInstance)
+        .map(Deployment.Remote.class::cast)
+        .toList();
+  }
+
+  private Deployment declared(String alias, Alias.Target target) {
+    return find(target.provider(), target.model(), target.terms())
+        .orElseThrow(
+            () -> new IllegalArgumentException("model " + alias + " names an unknown provider"));
+  }
+
+  private Deployment named(String model) {
     var slash = model.indexOf('/');
     return (slash < 0
             ? Optional.<Deployment>empty()
-            : find(model.substring(0, slash), model.substring(slash + 1)))
+            : find(model.substring(0, slash), model.substring(slash + 1), Deployment.Terms.NONE))
         .orElseThrow(() -> new CallFailed(ErrorCode.MODEL_NOT_FOUND, unknown(model)));
   }
 
-  private Optional<Deployment> find(String provider, String model) {
+  private Optional<Deployment> find(String provider, String model, Deployment.Terms terms) {
     if (model.isEmpty()) {
       return Optional.empty();
     }
     return provider.equals(EMBEDDED)
         ? Optional.of(new Deployment.Embedded(model))
         : Optional.ofNullable(providers.get(provider))
-            .map(found -> new Deployment.Remote(found, model));
+            .map(found -> new Deployment.Remote(found, model, terms));
   }
 
   private String unknown(String model) {
@@ -73,7 +117,4 @@ public final class Router {
                 "GET /v1/models lists the aliases; \"provider/model\" reaches any model of a declared provider");
     return "model \"" + Names.shown(model) + "\" is not declared; " + hint;
   }
-
-  /// An entry of `models`.
-  public record Alias(String provider, String model) {}
 }

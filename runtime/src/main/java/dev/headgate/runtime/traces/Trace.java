@@ -31,6 +31,12 @@ public final class Trace implements AutoCloseable {
   /// @param usage what its provider reported
   public record TierAttempt(String tier, String outcome, AskedModel asked, Usage usage) {}
 
+  /// One attempt at a deployment of a model.
+  ///
+  /// @param outcome `answered`, or why not
+  /// @param usage what its provider reported
+  public record ModelAttempt(AskedModel asked, String outcome, long nanos, Usage usage) {}
+
   private final Traces traces;
   final String id;
   final long startedAtMillis;
@@ -63,6 +69,7 @@ public final class Trace implements AutoCloseable {
   private boolean closed;
   final List<Span> spans = new ArrayList<>();
   final List<TierAttempt> attempts = new ArrayList<>();
+  private final List<ModelAttempt> tried = new ArrayList<>();
 
   Trace(
       Traces traces,
@@ -122,6 +129,16 @@ public final class Trace implements AutoCloseable {
     attempts.add(made);
     asked = made.asked();
     usage = usage.plus(made.usage());
+  }
+
+  /// A deployment has been tried. May come from another thread, and after the record was written.
+  public synchronized void tried(ModelAttempt made) {
+    tried.add(made);
+  }
+
+  /// The deployments that were tried so far.
+  public synchronized List<ModelAttempt> tried() {
+    return List.copyOf(tried);
   }
 
   /// Tokens of the whole call so far.
@@ -206,6 +223,10 @@ public final class Trace implements AutoCloseable {
       return;
     }
     closed = true;
+    var models = tried();
+    if (attempts.isEmpty() && !models.isEmpty()) {
+      usage = models.stream().map(ModelAttempt::usage).reduce(Usage.NONE, Usage::plus);
+    }
     var nanos = System.nanoTime() - startNanos;
     var outcome =
         new TraceOutcome(
@@ -224,13 +245,16 @@ public final class Trace implements AutoCloseable {
             new TraceOrigin(caller, user, operation, feature, release),
             outcome,
             TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
-        uses(),
+        uses(models),
         firstChunkNanos);
   }
 
-  private List<ModelUse> uses() {
-    if (attempts.isEmpty()) {
+  private List<ModelUse> uses(List<ModelAttempt> models) {
+    if (attempts.isEmpty() && models.isEmpty()) {
       return List.of(new ModelUse("", asked, usage));
+    }
+    if (attempts.isEmpty()) {
+      return models.stream().map(model -> new ModelUse("", model.asked(), model.usage())).toList();
     }
     return attempts.stream()
         .map(attempt -> new ModelUse(attempt.tier(), attempt.asked(), attempt.usage()))

@@ -37,6 +37,7 @@ final class TraceJson {
       attributes(json, trace, tier);
       spans(json, trace.spans);
       attempts(json, trace.attempts);
+      tried(json, trace.tried());
       candidates(json, trace, payloads);
       if (payloads) {
         payload(json, trace);
@@ -111,6 +112,26 @@ final class TraceJson {
       json.writeStringProperty("tier", attempt.tier());
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
+      if (!attempt.usage().equals(Usage.NONE)) {
+        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
+        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void tried(JsonGenerator json, List<Trace.ModelAttempt> tried) {
+    if (tried.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("attempts");
+    for (var attempt : tried) {
+      json.writeStartObject();
+      asked(json, attempt.asked());
+      json.writeStringProperty("outcome", attempt.outcome());
+      json.writeName("duration_ms");
+      millis(json, attempt.nanos());
       if (!attempt.usage().equals(Usage.NONE)) {
         json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
         json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());

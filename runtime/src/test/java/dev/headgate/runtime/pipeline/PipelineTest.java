@@ -34,6 +34,8 @@ import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.prompts.Prompt;
+import dev.headgate.runtime.routing.Alias;
+import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
@@ -44,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -258,13 +261,14 @@ final class PipelineTest {
             (_, _, _) -> {
               throw new IllegalStateException("no relay here");
             });
-    var aliases = new LinkedHashMap<String, Router.Alias>();
-    aliases.put("smart", new Router.Alias("openai", "gpt-x"));
+    var aliases = new LinkedHashMap<String, Alias>();
+    aliases.put("smart", new Alias("openai", "gpt-x"));
     var snapshot =
         new Snapshot(
             new Access(List.of()),
             new Features(List.of(feature())),
-            new Router(List.of(provider), aliases));
+            new Router(
+                List.of(provider), aliases, new Fleet(System::nanoTime, new Random(1), _ -> 0)));
     Answerer answerer =
         (_, found) ->
             Optional.of(
@@ -278,6 +282,7 @@ final class PipelineTest {
         _ -> Optional.empty(),
         String::length,
         answerer,
+        AttemptObserver.NONE,
         recorder.traces,
         timer);
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.kernel.chat.Cancellation;
-import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
@@ -17,6 +17,8 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Features;
+import dev.headgate.runtime.routing.Alias;
+import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -66,9 +69,9 @@ final class RelayTest {
 
   @Test
   void timesTheFirstChunkOfAStream() {
-    answer = new Answer(200, "Text/Event-Stream", "data: [DONE]\n\n");
+    answer = new Answer(200, "Text/Event-Stream", "data: a\n\ndata: [DONE]\n\n");
 
-    relay(REQUEST);
+    relay(REQUEST, true);
 
     assertThat(recorder.first()).contains("\"time_to_first_chunk_ms\":");
   }
@@ -153,10 +156,20 @@ final class RelayTest {
   }
 
   private void relay(String body) {
+    relay(body, false);
+  }
+
+  private void relay(String body, boolean stream) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var call =
         new RelayCall(
-            Caller.OPEN, Operation.CHAT, "smart", "", bytes, _ -> new RelayBody(bytes, List.of()));
+            Caller.OPEN,
+            Operation.CHAT,
+            "smart",
+            "",
+            new RelayRequest(
+                Dialect.OPENAI_CHAT, bytes, _ -> new RelayBody(bytes, List.of()), stream, null),
+            CallTerms.NONE);
     pipeline().relay(call, new Delivery(), new Cancellation());
   }
 
@@ -176,11 +189,14 @@ final class RelayTest {
               throw new IllegalStateException("no chat here");
             },
             (_, _, _) -> answer);
-    var aliases = new LinkedHashMap<String, Router.Alias>();
-    aliases.put("smart", new Router.Alias("up", "gpt-x"));
+    var aliases = new LinkedHashMap<String, Alias>();
+    aliases.put("smart", new Alias("up", "gpt-x"));
     var snapshot =
         new Snapshot(
-            new Access(List.of()), new Features(List.of()), new Router(List.of(provider), aliases));
+            new Access(List.of()),
+            new Features(List.of()),
+            new Router(
+                List.of(provider), aliases, new Fleet(System::nanoTime, new Random(1), _ -> 0)));
     return new Pipeline(
         () -> snapshot,
         _ -> {
@@ -189,6 +205,7 @@ final class RelayTest {
         name -> name.equals("words") ? Optional.of(new Words()) : Optional.empty(),
         String::length,
         (_, _) -> Optional.empty(),
+        AttemptObserver.NONE,
         recorder.traces,
         timer);
   }
@@ -248,8 +265,12 @@ final class RelayTest {
 
   private final class Delivery implements RelaySink {
     @Override
-    public void begin(
-        int status, String contentType, Optional<Duration> retryAfter, String traceId) {}
+    public RelayReader reader(String contentType) {
+      return new PlainReader(contentType, USAGE);
+    }
+
+    @Override
+    public void begin(RelayHead head) {}
 
     @Override
     public void write(byte[] bytes, int from, int length) {
@@ -257,11 +278,8 @@ final class RelayTest {
     }
 
     @Override
-    public Optional<Completion> observed() {
-      return Optional.of(new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE));
+    public void answer(RelayHead head, byte[] body, int length) {
+      delivered.write(body, 0, length);
     }
-
-    @Override
-    public void end() {}
   }
 }

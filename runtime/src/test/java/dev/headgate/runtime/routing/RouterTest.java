@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class RouterTest {
@@ -21,10 +22,10 @@ final class RouterTest {
   private final Router router = router();
 
   private Router router() {
-    var aliases = new LinkedHashMap<String, Router.Alias>();
-    aliases.put("smart", new Router.Alias("openai", "gpt-x"));
-    aliases.put("small", new Router.Alias("embedded", "bge-small-en-v1.5"));
-    return new Router(List.of(openai), aliases);
+    var aliases = new LinkedHashMap<String, Alias>();
+    aliases.put("smart", new Alias("openai", "gpt-x"));
+    aliases.put("small", new Alias("embedded", "bge-small-en-v1.5"));
+    return new Router(List.of(openai), aliases, new Fleet(System::nanoTime, new Random(1), _ -> 0));
   }
 
   @Test

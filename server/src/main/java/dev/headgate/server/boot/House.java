@@ -10,8 +10,10 @@ import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
+import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
@@ -28,8 +30,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
@@ -44,6 +47,7 @@ public final class House implements AutoCloseable {
   private final EmbeddingModels embeddings;
   private final LuceneCollections collections;
   private final Providers providers;
+  private final Fleet fleet;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
@@ -71,12 +75,10 @@ public final class House implements AutoCloseable {
             new LuceneCollections(directory.path(), project.folder(), embeddings::require, clock),
             LuceneCollections::close);
     providers = parts.keep(new Providers(clock), Providers::close);
+    // The catalog of prices is not asked yet: every deployment costs the same.
+    fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), _ -> 0);
     snapshot = declare(project);
-    var timer =
-        parts.keep(
-            Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("deadlines").factory()),
-            ScheduledExecutorService::shutdownNow);
+    var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
         new Pipeline(
             this::snapshot,
@@ -84,6 +86,7 @@ public final class House implements AutoCloseable {
             this::embeddingModel,
             embeddings.require(EmbeddingModels.DEFAULT)::countTokens,
             new ExtractiveAnswerer(embeddings.require(ExtractiveAnswerer.EMBEDDING_MODEL)),
+            AttemptObserver.NONE,
             new Traces(
                 traceLog::append,
                 observer,
@@ -180,8 +183,19 @@ public final class House implements AutoCloseable {
     collections.reload(declared.collections().values());
     var router =
         new Router(
-            providers.declare(settings.models().providers().values()), settings.models().aliases());
+            providers.declare(settings.models().providers().values()),
+            settings.models().aliases(),
+            fleet);
     return new Snapshot(new Access(settings.access().keys()), declared.features(), router);
+  }
+
+  // What was called off must not wait for its time: most deadlines are.
+  private static ScheduledExecutorService deadlines() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("deadlines").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private static String content(Feature feature) {

@@ -1,7 +1,7 @@
 package dev.headgate.server.config;
 
 import dev.headgate.providers.ProviderConfig;
-import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.Alias;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 /// @param providers by name
 /// @param aliases by the name that features and callers use
 public record ModelsConfig(
-    SequencedMap<String, ProviderConfig> providers, SequencedMap<String, Router.Alias> aliases) {
+    SequencedMap<String, ProviderConfig> providers, SequencedMap<String, Alias> aliases) {
   public ModelsConfig {
     providers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(providers));
     aliases = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(aliases));

@@ -3,12 +3,11 @@ package dev.headgate.server.config;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
-import dev.headgate.kernel.config.NearestName;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,6 +53,7 @@ final class SettingsReader {
     }
     var sections = main.map("providers", "Where models are reached, by name", this::provider);
     var aliases = main.map("models", "Models by the names that features use", this::alias);
+    checkFallbacks(main, aliases);
     return new Settings(
         server,
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
@@ -70,34 +70,28 @@ final class SettingsReader {
     return ProviderConfig.from(name, provider, project);
   }
 
-  private Router.Alias alias(String name, ConfigNode alias) {
-    var provider =
-        alias.requireText("provider", "The provider's name in the section providers, or embedded");
-    var model = alias.requireText("model", "The provider's own name of the model");
-    var declared = provider.equals(Router.EMBEDDED) ? "" : providers.get(provider);
-    if (declared == null && !provider.isEmpty()) {
-      alias.problem(
-          "provider",
-          "unknown provider \"%s\"; %s"
-              .formatted(
-                  provider,
-                  hint(provider, providers.keySet(), "declare it in the section providers")));
+  private Alias alias(String name, ConfigNode alias) {
+    var read = ModelReader.read(alias, providers, EMBEDDED);
+    var canonical = new StringBuilder(alias.canonical());
+    for (var target : read.targets()) {
+      canonical.append(providers.getOrDefault(target.provider(), ""));
     }
-    if (provider.equals(Router.EMBEDDED) && !model.isEmpty() && !EMBEDDED.contains(model)) {
-      alias.problem(
-          "model",
-          "there is no embedded model \"%s\"; %s"
-              .formatted(model, hint(model, EMBEDDED, "there are " + String.join(", ", EMBEDDED))));
-    }
-    models.put(name, alias.canonical() + declared);
-    targets.put(name, provider + "/" + model);
-    return new Router.Alias(provider, model);
+    models.put(name, canonical.toString());
+    targets.put(name, read.targets().getFirst().name());
+    return read;
   }
 
-  private static String hint(String name, Collection<String> known, String otherwise) {
-    return NearestName.of(name, known)
-        .map(near -> "did you mean \"" + near + "\"?")
-        .orElse(otherwise);
+  private static void checkFallbacks(ConfigNode main, Map<String, Alias> aliases) {
+    aliases.forEach((name, alias) -> {
+      for (var other : alias.fallback()) {
+        if (!aliases.containsKey(other) || other.equals(name)) {
+          main.problem(
+              "models",
+              "model \"%s\" falls back to \"%s\", which is not another model; %s"
+                  .formatted(name, other, ModelReader.hint(other, aliases.keySet(), "declare it")));
+        }
+      }
+    });
   }
 
   /// Canonical texts by provider.

@@ -85,6 +85,11 @@ public final class HttpCall {
     return query.contains(name) ? Optional.of(query.get(name)) : Optional.empty();
   }
 
+  /// A header of the request.
+  public Optional<String> requestHeader(String name) {
+    return Optional.ofNullable(header(HeaderNames.create(name)));
+  }
+
   /// Whether the caller prefers a stream of events.
   public boolean acceptsEvents() {
     var accept = header(HeaderNames.ACCEPT);

@@ -36,9 +36,12 @@ import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.pipeline.AttemptObserver;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
+import dev.headgate.runtime.routing.Alias;
+import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
@@ -107,15 +110,16 @@ public final class ScriptedHouse implements AutoCloseable {
               return model.chat(request, sink, cancellation);
             },
             this::relay);
-    var aliases = new LinkedHashMap<String, Router.Alias>();
-    aliases.put("smart", new Router.Alias("openai", "gpt-x"));
-    aliases.put("vectors", new Router.Alias("embedded", "tiny"));
+    var aliases = new LinkedHashMap<String, Alias>();
+    aliases.put("smart", new Alias("openai", "gpt-x"));
+    aliases.put("vectors", new Alias("embedded", "tiny"));
     var keys = key.isEmpty() ? List.<ApiKey>of() : List.of(new ApiKey("team-a", new Secret(key)));
     snapshot =
         new Snapshot(
             new Access(keys),
             new Features(List.of(feature())),
-            new Router(List.of(remote), aliases));
+            new Router(
+                List.of(remote), aliases, new Fleet(System::nanoTime, new Random(1), _ -> 0)));
     pipeline =
         new Pipeline(
             () -> snapshot,
@@ -128,6 +132,7 @@ public final class ScriptedHouse implements AutoCloseable {
                         found.getFirst().chunk().text(),
                         List.of(new Citation("start.md", "Start", 5, 35, QUOTE)),
                         .875)),
+            AttemptObserver.NONE,
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

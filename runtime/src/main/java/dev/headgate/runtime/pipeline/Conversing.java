@@ -1,0 +1,123 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.ChatMessage;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Failure;
+import java.util.ArrayList;
+
+/// One conversation with a model in the canonical form: attempt after attempt at its deployments
+/// until one has answered to the end. An answer that breaks is begun anew as long as nothing was
+/// handed over, and continued after that. One thread.
+final class Conversing {
+  private final Course course;
+
+  /// @param by the deployment that gave the end of the answer
+  record Said(Completion completion, Deployment.Remote by) {}
+
+  Conversing(Course course) {
+    this.course = course;
+  }
+
+  /// Hands the answer over when it is whole.
+  Said whole(ChatRequest request, ChatSink sink) {
+    var next = course.walk().first();
+    while (true) {
+      var deployment = course.pause(next);
+      var attempt = course.begin(deployment);
+      try {
+        var assembly = new AnswerAssembly();
+        var completion = chat(attempt, request, false, "", assembly);
+        AnswerAssembly.replay(assembly.answer(), sink);
+        return new Said(completion, deployment);
+      } catch (CallFailed e) {
+        next = course.walk().after(deployment, ended(attempt, e)).orElseThrow(() -> e);
+      }
+    }
+  }
+
+  /// Hands the answer over as it comes.
+  Said asItComes(ChatRequest request, ChatSink sink) {
+    var told = new Told();
+    ChatSink caller =
+        event -> {
+          told.accept(event);
+          sink.accept(event);
+        };
+    var next = course.walk().first();
+    var delivered = false;
+    while (true) {
+      var deployment = course.pause(next);
+      var attempt = course.begin(deployment);
+      var continues = delivered && deployment.terms().prefill() && told.hasText();
+      var rest =
+          delivered
+              ? new Agreeing(told, continues, true, caller)
+              : new FromFirstToken(caller, true, attempt::firstToken);
+      try {
+        var completion = chat(attempt, request, continues, told.text(), rest);
+        if (rest instanceof FromFirstToken fresh) {
+          fresh.release();
+        }
+        return new Said(completion, deployment);
+      } catch (CallFailed e) {
+        delivered |= rest instanceof FromFirstToken fresh && fresh.isOpen();
+        var failure =
+            rest instanceof Agreeing agreeing && agreeing.hasDisagreed()
+                ? disagreed(attempt, e)
+                : ended(attempt, e);
+        if (delivered && !told.isContinuable()) {
+          throw e;
+        }
+        next =
+            (delivered ? course.walk().toRescue() : course.walk().after(deployment, failure))
+                .orElseThrow(() -> e);
+      }
+    }
+  }
+
+  private Completion chat(
+      Attempt attempt, ChatRequest request, boolean continues, String text, ChatSink sink) {
+    var asked = request.to(attempt.deployment().model());
+    if (continues) {
+      var messages = new ArrayList<>(asked.messages());
+      messages.add(new ChatMessage(Role.ASSISTANT, text));
+      asked = asked.with(messages);
+    }
+    ChatSink watched =
+        event -> {
+          if (event instanceof ChatEvent.Grew || event instanceof ChatEvent.PartBegan) {
+            attempt.firstToken();
+          }
+          sink.accept(event);
+        };
+    var completion =
+        attempt.deployment().provider().chat().chat(asked, watched, course.cancellation());
+    attempt.answered(completion);
+    return completion;
+  }
+
+  // What the sink throws ends the call; the caller's leaving is nobody's fault.
+  private Failure ended(Attempt attempt, CallFailed e) {
+    var failure = new Failure(e);
+    if (course.cancellation().isCancelled() || e.code() == ErrorCode.CALL_CANCELLED) {
+      attempt.dropped("cancelled", Usage.NONE);
+      throw e;
+    }
+    attempt.failed(failure, Usage.NONE);
+    return failure;
+  }
+
+  private static Failure disagreed(Attempt attempt, CallFailed e) {
+    attempt.dropped("disagreed", Usage.NONE);
+    return new Failure(e);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Route;
+import dev.headgate.runtime.routing.SessionKey;
+import dev.headgate.runtime.routing.Walk;
+import dev.headgate.runtime.traces.Trace;
+import java.time.Duration;
+import java.util.StringJoiner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One call's attempts at the deployments of its model, whichever way its bytes take: chooses,
+/// pauses, and keeps the trace.
+final class Course {
+  private final Route route;
+  private final Walk walk;
+  private final AttemptObserver observer;
+  private final Cancellation cancellation;
+  private final Trace trace;
+
+  Course(
+      Route route,
+      SessionKey session,
+      AttemptObserver observer,
+      Cancellation cancellation,
+      Trace trace) {
+    this.route = route;
+    this.walk = route.walk(session);
+    this.observer = observer;
+    this.cancellation = cancellation;
+    this.trace = trace;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  Walk walk() {
+    return walk;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  Attempt begin(Deployment.Remote deployment) {
+    cancellation.check();
+    var ending = observer.begin(deployment);
+    var asked = Pipeline.asked(route.name(), deployment);
+    return new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+  }
+
+  /// Waits before a repetition, unless the caller leaves.
+  Deployment.Remote pause(Walk.Next next) {
+    if (next.pause().isPositive()) {
+      waitFor(next.pause());
+    }
+    cancellation.check();
+    return next.deployment();
+  }
+
+  private void waitFor(Duration pause) {
+    var left = new CountDownLatch(1);
+    cancellation.arm(left::countDown);
+    try {
+      var _ = left.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallFailed(ErrorCode.SHUTTING_DOWN, "the server is stopping", e);
+    } finally {
+      var _ = cancellation.disarm();
+    }
+  }
+
+  /// What was tried so far, for the caller: `provider/model outcome millis`, one after the other.
+  String explanation() {
+    var text = new StringJoiner(", ");
+    for (var tried : trace.tried()) {
+      text.add(
+          "%s/%s %s %dms"
+              .formatted(
+                  tried.asked().provider(),
+                  tried.asked().model(),
+                  tried.outcome(),
+                  TimeUnit.NANOSECONDS.toMillis(tried.nanos())));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.runtime.routing.Failure;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// What the beginning of an attempt came to, up to its first token.
+sealed interface Opened {
+  Attempt attempt();
+
+  /// An answer is coming.
+  ///
+  /// @param read of it already
+  record Ready(Attempt attempt, RelayedAnswer answer, RelayReader reader, Pieces read)
+      implements Opened {}
+
+  /// There is none. The attempt has not been ended.
+  ///
+  /// @param refusal what the provider sent instead, null if nothing that could be passed on
+  record Failed(Attempt attempt, Failure failure, Usage usage, @Nullable Refusal refusal)
+      implements Opened {}
+
+  /// A provider's error, in the dialect of the call.
+  record Refusal(RelayHead head, byte[] body) {}
+
+  /// Bytes that wait for their turn.
+  final class Pieces extends ByteArrayOutputStream {
+    void sendTo(ByteSink out) {
+      if (count > 0) {
+        out.write(buf, 0, count);
+      }
+      reset();
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Failure;
+import dev.headgate.runtime.routing.Walk;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
+/// end, be it by another model's hand. One thread.
+///
+/// A deployment that speaks the call's dialect gets its bytes and sends bytes back. Any other gets
+/// the conversation in the canonical form, and its answer is written in the caller's dialect.
+final class Relaying {
+  private final RelayCall call;
+  private final Course course;
+  private final RelaySink out;
+  private final ScheduledExecutorService timer;
+  private final @Nullable EventLog log;
+  private final Delivery delivery;
+  private final Opening opening;
+  private boolean isTorn;
+
+  /// What an attempt came to.
+  private sealed interface Outcome {
+    /// @param end sends what waits for the call's record
+    record Answered(Runnable end) implements Outcome {}
+
+    /// @param refusal the provider's own words, if they can be passed on
+    record Failed(Deployment.Remote deployment, Failure failure, Opened.@Nullable Refusal refusal)
+        implements Outcome {}
+  }
+
+  Relaying(RelayCall call, Course course, RelaySink out, ScheduledExecutorService timer) {
+    this.call = call;
+    this.course = course;
+    this.out = out;
+    this.timer = timer;
+    this.log = isRescuable() ? new EventLog() : null;
+    this.delivery = new Delivery(out, course.route().config().holdBackBytes(), log);
+    this.opening = new Opening(call, course, out);
+  }
+
+  private boolean isRescuable() {
+    return call.request().stream()
+        && course.route().hasOthers()
+        && call.request().translation().filter(Translation::isContinuable).isPresent();
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  Runnable run() {
+    var next = course.walk().first();
+    while (true) {
+      switch (attempt(course.pause(next))) {
+        case Outcome.Answered(var end) -> {
+          course.trace().succeed();
+          return end;
+        }
+        case Outcome.Failed failed -> {
+          var after = after(failed);
+          if (after.isEmpty()) {
+            return giveUp(failed);
+          }
+          next = after.get();
+        }
+      }
+    }
+  }
+
+  private Optional<Walk.Next> after(Outcome.Failed failed) {
+    if (failed.failure().why().code() == ErrorCode.CALL_CANCELLED) {
+      throw failed.failure().why();
+    }
+    if (!delivery.isDelivering()) {
+      return course.walk().after(failed.deployment(), failed.failure());
+    }
+    return canBeContinued() ? course.walk().toRescue() : Optional.empty();
+  }
+
+  private Runnable giveUp(Outcome.Failed failed) {
+    var refusal = failed.refusal();
+    if (refusal == null || delivery.hasBegun()) {
+      explainInStream();
+      throw failed.failure().why();
+    }
+    course.trace().fail(failed.failure().why());
+    return () ->
+        out.answer(refusal.head().with(explanation()), refusal.body(), refusal.body().length);
+  }
+
+  private Outcome attempt(Deployment.Remote deployment) {
+    course.trace().asks(Pipeline.asked(call.model(), deployment));
+    if (delivery.isDelivering()) {
+      return rescue(deployment);
+    }
+    return deployment.provider().dialects().contains(call.request().dialect())
+            || call.operation() != Operation.CHAT
+        ? byBytes(deployment)
+        : byConversation(deployment);
+  }
+
+  private Outcome byBytes(Deployment.Remote deployment) {
+    var hedged = call.request().stream() && course.walk().mayHedge();
+    var race = hedged ? new Race(opening, course, timer) : null;
+    if (race != null) {
+      race.arm(course.cancellation());
+    }
+    try {
+      return switch (open(deployment, race)) {
+        case Opened.Ready ready -> passOn(ready);
+        case Opened.Failed failed -> ended(failed);
+      };
+    } finally {
+      if (race != null) {
+        var _ = course.cancellation().disarm();
+      }
+    }
+  }
+
+  private Opened open(Deployment.Remote deployment, @Nullable Race race) {
+    try (var _ = course.trace().step("provider.headers")) {
+      return race == null
+          ? opening.open(deployment, course.cancellation(), this::begin)
+          : race.run(deployment, course.route().config().hedge().after(), this::begin);
+    }
+  }
+
+  private void begin(RelayHead head) {
+    delivery.begin(head, isEvents(head));
+  }
+
+  private static boolean isEvents(RelayHead head) {
+    return head.contentType().regionMatches(true, 0, "text/event-stream", 0, 17);
+  }
+
+  private Outcome ended(Opened.Failed failed) {
+    end(failed.attempt(), failed.failure(), failed.usage());
+    return new Outcome.Failed(failed.attempt().deployment(), failed.failure(), failed.refusal());
+  }
+
+  private static void end(Attempt attempt, Failure failure, Usage usage) {
+    if (failure.why().code() == ErrorCode.CALL_CANCELLED) {
+      attempt.dropped("cancelled", usage);
+    } else {
+      attempt.failed(failure, usage);
+    }
+  }
+
+  private Outcome passOn(Opened.Ready ready) {
+    var reader = ready.reader();
+    var deployment = ready.attempt().deployment();
+    // A hedge that won is not the attempt whose headers were announced.
+    course.trace().asks(Pipeline.asked(call.model(), deployment));
+    if (delivery.hasBegun() && !reader.isStreamed()) {
+      return notStreamed(ready);
+    }
+    begin(opening.head(ready.answer()));
+    try (var answer = ready.answer();
+        var _ = course.trace().step("provider.body")) {
+      ready.read().sendTo(this::deliver);
+      var buffer = Opening.buffer(answer);
+      while (!(reader.isStreamed() && reader.isDone())) {
+        var count = answer.read(buffer);
+        if (count < 0) {
+          break;
+        }
+        reader.accept(buffer, 0, count, this::deliver);
+      }
+      if (!reader.isWhole()) {
+        throw reader.incomplete();
+      }
+      if (reader.isDone()) {
+        answer.finish();
+      }
+    } catch (CallFailed e) {
+      if (e.code() == ErrorCode.CALL_CANCELLED || !reader.isStreamed() || !reader.isWhole()) {
+        var failure = new Failure(e);
+        isTorn = !reader.isBetweenEvents();
+        end(ready.attempt(), failure, reader.completion().usage());
+        return new Outcome.Failed(deployment, failure, null);
+      }
+      // Every choice has said why it ended: only the end mark is missing.
+    }
+    return answered(ready.attempt(), reader.completion(), () -> finish(reader));
+  }
+
+  private static Outcome notStreamed(Opened.Ready ready) {
+    ready.answer().close();
+    var failure =
+        new Failure(
+            new CallFailed(
+                ErrorCode.PROVIDER_MALFORMED,
+                "provider \"%s\" did not stream its answer"
+                    .formatted(ready.attempt().deployment().provider().name())));
+    end(ready.attempt(), failure, ready.reader().completion().usage());
+    return new Outcome.Failed(ready.attempt().deployment(), failure, null);
+  }
+
+  private void finish(RelayReader reader) {
+    explainInStream();
+    reader.finish(delivery);
+    delivery.end(explanation());
+  }
+
+  private Outcome answered(Attempt attempt, Completion completion, Runnable end) {
+    attempt.answered(completion);
+    course.trace().completion(completion);
+    return new Outcome.Answered(end);
+  }
+
+  private void deliver(byte[] bytes, int from, int length) {
+    course.trace().captureResponse(bytes, from, length);
+    if (call.request().stream()) {
+      course.trace().firstChunk();
+    }
+    delivery.write(bytes, from, length);
+  }
+
+  private Outcome byConversation(Deployment.Remote deployment) {
+    var translation =
+        call.request()
+            .translation()
+            .orElseThrow(() ->
+                new CallFailed(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "provider \"%s\" does not speak %s, and the call cannot be translated"
+                        .formatted(
+                            deployment.provider().name(), call.request().dialect().wireName())));
+    var attempt = course.begin(deployment);
+    try {
+      var request = translation.conversation(deployment.model());
+      return call.request().stream()
+          ? translated(attempt, translation, request, course.cancellation())
+          : translatedWhole(attempt, translation, request, course.cancellation());
+    } catch (CallFailed e) {
+      var failure = new Failure(e);
+      end(attempt, failure, Usage.NONE);
+      return new Outcome.Failed(deployment, failure, null);
+    }
+  }
+
+  private Outcome translated(
+      Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
+    var encoder = translation.encoder(this::deliver);
+    delivery.begin(head(200, encoder.contentType()), true);
+    var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
+    var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
+    sink.release();
+    return answered(
+        attempt,
+        completion,
+        () -> {
+          explainInStream();
+          encoder.end();
+          delivery.release();
+        });
+  }
+
+  private Outcome translatedWhole(
+      Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
+    var assembly = new AnswerAssembly();
+    var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
+    var body = translation.whole(assembly.answer());
+    return answered(
+        attempt,
+        completion,
+        () ->
+            out.answer(
+                new RelayHead(200, "application/json", null, course.trace().id(), explanation()),
+                body,
+                body.length));
+  }
+
+  private RelayHead head(int status, String contentType) {
+    return new RelayHead(status, contentType, null, course.trace().id(), "");
+  }
+
+  private boolean canBeContinued() {
+    return !isTorn && told().map(Told::isContinuable).orElse(false);
+  }
+
+  /// What the caller has got, read from its bytes; empty if they are not all there.
+  private Optional<Told> told() {
+    var translation = call.request().translation();
+    if (log == null || log.isFull() || translation.isEmpty()) {
+      return Optional.empty();
+    }
+    var told = new Told();
+    try {
+      log.replay(translation.get().decoder(told)::accept);
+      return Optional.of(told);
+    } catch (CallFailed _) {
+      return Optional.empty();
+    }
+  }
+
+  private Outcome rescue(Deployment.Remote deployment) {
+    var translation = call.request().translation().orElseThrow();
+    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    try (var _ = course.trace().step("rescue")) {
+      return switch (rescue.by(deployment, this::deliver)) {
+        case Rescue.Result.Whole(var attempt, var completion, var end) ->
+            answered(
+                attempt,
+                completion,
+                () -> {
+                  explainInStream();
+                  end.run();
+                });
+        case Rescue.Result.Broken(var failure) -> new Outcome.Failed(deployment, failure, null);
+      };
+    }
+  }
+
+  private void explainInStream() {
+    if (call.terms().explain() && delivery.hasBegun()) {
+      delivery.comment(
+          (": headgate-attempts " + explanation() + "\n\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private String explanation() {
+    return call.terms().explain() ? course.explanation() : "";
+  }
+}

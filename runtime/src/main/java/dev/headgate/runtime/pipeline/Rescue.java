@@ -1,0 +1,138 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.ChatMessage;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.routing.Deployment;
+import dev.headgate.runtime.routing.Failure;
+import java.util.ArrayList;
+
+/// Brings an answer that broke in the middle to its end. A deployment that goes on with an
+/// assistant's message gets the text that the caller has and continues it; any other begins anew,
+/// and what it says is delivered only from where the caller's text ends, if it agrees up to there.
+/// The rest is written as the first model would have: same id, same model, same numbers.
+final class Rescue {
+  private final RelayCall call;
+  private final Course course;
+  private final Translation translation;
+  private final Told told;
+  private final RelaySink out;
+
+  sealed interface Result {
+    /// @param end sends the end mark
+    record Whole(Attempt attempt, Completion completion, Runnable end) implements Result {}
+
+    record Broken(Failure failure) implements Result {}
+  }
+
+  /// @param told what the caller has got
+  Rescue(RelayCall call, Course course, Translation translation, Told told, RelaySink out) {
+    this.call = call;
+    this.course = course;
+    this.translation = translation;
+    this.told = told;
+    this.out = out;
+  }
+
+  Result by(Deployment.Remote deployment, ByteSink caller) {
+    var attempt = course.begin(deployment);
+    var continues = deployment.terms().prefill() && told.hasText();
+    var muted = new Muted(caller);
+    var encoder = translation.encoder(muted);
+    told.replay(encoder);
+    muted.open = true;
+    var sink = new Agreeing(told, continues, translation.showsUsage(), encoder);
+    try {
+      var speaks = deployment.provider().dialects().contains(call.request().dialect());
+      var completion =
+          speaks
+              ? byBytes(deployment, continues, sink, attempt)
+              : byConversation(deployment, continues, sink);
+      return new Result.Whole(attempt, completion, encoder::end);
+    } catch (CallFailed e) {
+      var failure = new Failure(e);
+      if (sink.hasDisagreed()) {
+        attempt.dropped("disagreed", Usage.NONE);
+      } else if (e.code() == ErrorCode.CALL_CANCELLED) {
+        attempt.dropped("cancelled", Usage.NONE);
+      } else {
+        attempt.failed(failure, Usage.NONE);
+      }
+      return new Result.Broken(failure);
+    }
+  }
+
+  private Completion byBytes(
+      Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
+    var body =
+        continues
+            ? translation
+                .continuation(deployment.model(), told.text())
+                .orElseGet(() -> call.request().bodyFor().apply(deployment.model()))
+            : call.request().bodyFor().apply(deployment.model());
+    var relay = deployment.provider().relay();
+    try (var answer = relay.relay(call.operation(), body, course.cancellation())) {
+      if (answer.status() >= 400) {
+        throw new CallFailed(
+            relay.readError(answer.status(), new byte[0]).code(),
+            "provider \"%s\" answered %d".formatted(deployment.provider().name(), answer.status()));
+      }
+      var reader = out.reader(answer.contentType());
+      if (!reader.isStreamed()) {
+        throw new CallFailed(
+            ErrorCode.PROVIDER_MALFORMED,
+            "provider \"%s\" did not stream its answer".formatted(deployment.provider().name()));
+      }
+      var decoder = translation.decoder(sink);
+      var buffer = Opening.buffer(answer);
+      while (!reader.isDone()) {
+        var count = answer.read(buffer);
+        if (count < 0) {
+          break;
+        }
+        reader.accept(buffer, 0, count, decoder::accept);
+        if (reader.hasBegun()) {
+          attempt.firstToken();
+        }
+      }
+      if (!reader.isWhole()) {
+        throw reader.incomplete();
+      }
+      answer.finish();
+      return reader.completion();
+    }
+  }
+
+  private Completion byConversation(
+      Deployment.Remote deployment, boolean continues, ChatSink sink) {
+    var request = translation.conversation(deployment.model());
+    if (continues) {
+      var messages = new ArrayList<>(request.messages());
+      messages.add(new ChatMessage(Role.ASSISTANT, told.text()));
+      request = request.with(messages);
+    }
+    return deployment.provider().chat().chat(request, sink, course.cancellation());
+  }
+
+  /// Lets nothing through until it is opened.
+  private static final class Muted implements ByteSink {
+    private final ByteSink out;
+    private boolean open;
+
+    Muted(ByteSink out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      if (open) {
+        out.write(bytes, from, length);
+      }
+    }
+  }
+}

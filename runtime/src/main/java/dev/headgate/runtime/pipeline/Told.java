@@ -1,0 +1,83 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an answer had said before it broke, as far as it can be continued: one choice, thoughts,
+/// and one text that is still growing. Not thread-safe.
+final class Told implements ChatSink {
+  private final List<ChatEvent> events = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+  private int parts;
+  private int textPart = -1;
+  private boolean isContinuable = true;
+
+  @Override
+  public void accept(ChatEvent event) {
+    events.add(event);
+    switch (event) {
+      case ChatEvent.PartBegan(var choice, var part, var known) -> {
+        isContinuable &= choice == 0;
+        parts = Math.max(parts, part + 1);
+        begin(part, known);
+      }
+      case ChatEvent.Grew(var choice, var part, var delta) -> {
+        isContinuable &= choice == 0;
+        if (part == textPart) {
+          text.append(delta);
+        }
+      }
+      case ChatEvent.ChoiceEnded _ -> isContinuable = false;
+      case ChatEvent.Began _, ChatEvent.Learned _, ChatEvent.Used _ -> {}
+    }
+  }
+
+  private void begin(int part, Part known) {
+    switch (known) {
+      case Part.Text(var begin, _) -> {
+        isContinuable &= textPart < 0;
+        textPart = part;
+        text.append(begin);
+      }
+      case Part.Reasoning _ -> isContinuable &= textPart < 0;
+      case Part.Refusal _,
+          Part.Image _,
+          Part.Audio _,
+          Part.File _,
+          Part.ToolCall _,
+          Part.ToolResult _,
+          Part.Foreign _ ->
+          isContinuable = false;
+    }
+  }
+
+  /// Whether somebody else may go on.
+  boolean isContinuable() {
+    return isContinuable;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  /// The text's number, or the next free one if there is none yet.
+  int textPart() {
+    return textPart < 0 ? parts : textPart;
+  }
+
+  boolean hasText() {
+    return textPart >= 0;
+  }
+
+  int parts() {
+    return parts;
+  }
+
+  /// Says it all again.
+  void replay(ChatSink sink) {
+    events.forEach(sink::accept);
+  }
+}

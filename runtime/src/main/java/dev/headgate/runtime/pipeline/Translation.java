@@ -1,0 +1,36 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.dialects.AnswerDecoder;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.RelayBody;
+import java.util.Optional;
+
+/// One call between its dialect and the canonical form. Used only where bytes alone do not do: for
+/// a provider of another dialect, and for an answer that broke. Thread-safe.
+public interface Translation {
+  /// The call as a conversation.
+  ///
+  /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER` if it is none
+  ChatRequest conversation(String model);
+
+  /// The same bytes with one more message, of the assistant's: the text with which the answer
+  /// begins. Empty if the answer cannot be continued, as with several choices.
+  Optional<RelayBody> continuation(String model, String text);
+
+  /// Whether an answer that broke may be written to its end by another model.
+  boolean isContinuable();
+
+  /// Whether the caller wants to be told of token counts at the end of a stream.
+  boolean showsUsage();
+
+  AnswerDecoder decoder(ChatSink sink);
+
+  AnswerEncoder encoder(ByteSink out);
+
+  /// A whole answer in the dialect.
+  byte[] whole(ChatAnswer answer);
+}
