@@ -3,18 +3,24 @@ package dev.headgate.kernel.dialects;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 
 /// A request body as the caller sent it, with the few bytes that policy changes. Nothing is copied
 /// until it is written.
 ///
 /// @param bytes the caller's JSON; not copied, must not change any more
 /// @param edits in rising order, not overlapping
-public record RelayBody(byte[] bytes, List<Edit> edits) {
+/// @param path behind the base address in dialects whose addresses name the model, such as
+///   `/model/NAME/converse`; empty for the usual one
+/// @param headers of the caller's, by their names in small letters, that the dialect knows; a
+///   provider passes on those that are on its list
+public record RelayBody(byte[] bytes, List<Edit> edits, String path, Map<String, String> headers) {
   /// Replaces `bytes[from, to)`; an insertion where both are equal.
   public record Edit(int from, int to, byte[] replacement) {}
 
   public RelayBody {
     edits = List.copyOf(edits);
+    headers = Map.copyOf(headers);
     var end = 0;
     for (var edit : edits) {
       if (edit.from < end || edit.to < edit.from || edit.to > bytes.length) {
@@ -22,6 +28,10 @@ public record RelayBody(byte[] bytes, List<Edit> edits) {
       }
       end = edit.to;
     }
+  }
+
+  public RelayBody(byte[] bytes, List<Edit> edits) {
+    this(bytes, edits, "", Map.of());
   }
 
   /// Bytes that [#writeTo] writes.

@@ -56,9 +56,14 @@ public final class HttpAnswer implements AutoCloseable {
     return Optional.ofNullable(head.retryAfter());
   }
 
-  /// The provider's own id of the request, `x-request-id`.
+  /// The provider's own id of the request: `x-request-id`, `request-id` or `x-amzn-requestid`.
   public Optional<String> requestId() {
     return Optional.ofNullable(head.requestId());
+  }
+
+  /// The type of an error where a header says it: `x-amzn-errortype`.
+  public Optional<String> errorType() {
+    return Optional.ofNullable(head.errorType());
   }
 
   /// Reads what has arrived, at least one byte, or -1 at the end of the body.

@@ -1,5 +1,6 @@
 package dev.headgate.providers.http;
 
+import dev.headgate.kernel.dialects.RelayBody;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -19,6 +20,21 @@ public interface RequestBody {
       @Override
       public void writeTo(OutputStream out) throws IOException {
         out.write(bytes);
+      }
+    };
+  }
+
+  /// A caller's body with its edits.
+  static RequestBody of(RelayBody body) {
+    return new RequestBody() {
+      @Override
+      public int length() {
+        return body.length();
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        body.writeTo(out);
       }
     };
   }

@@ -21,6 +21,7 @@ final class ResponseHead {
   private @Nullable String contentEncoding;
   private @Nullable String retryAfter;
   private @Nullable String requestId;
+  private @Nullable String errorType;
 
   private ResponseHead(byte[] bytes, int from) {
     this.bytes = bytes;
@@ -80,6 +81,10 @@ final class ResponseHead {
 
   @Nullable String requestId() {
     return requestId;
+  }
+
+  @Nullable String errorType() {
+    return errorType;
   }
 
   private int lineEnd(int to) throws MalformedAnswer {
@@ -143,6 +148,8 @@ final class ResponseHead {
       case 10 -> {
         if (matches(name, nameEnd, "connection")) {
           close |= hasToken(from, to, "close");
+        } else if (matches(name, nameEnd, "request-id")) {
+          requestId = text(from, to);
         }
       }
       case 11 -> {
@@ -165,6 +172,10 @@ final class ResponseHead {
       case 16 -> {
         if (matches(name, nameEnd, "content-encoding")) {
           contentEncoding = text(from, to);
+        } else if (matches(name, nameEnd, "x-amzn-requestid")) {
+          requestId = text(from, to);
+        } else if (matches(name, nameEnd, "x-amzn-errortype")) {
+          errorType = text(from, to);
         }
       }
       case 17 -> {

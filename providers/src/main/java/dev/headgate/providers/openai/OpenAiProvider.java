@@ -17,6 +17,7 @@ import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
+import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.headgate.providers.openai;
+package dev.headgate.providers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

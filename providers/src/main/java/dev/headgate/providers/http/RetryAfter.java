@@ -1,4 +1,4 @@
-package dev.headgate.providers.openai;
+package dev.headgate.providers.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /// Reads the `Retry-After` header: seconds or a date.
-final class RetryAfter {
+public final class RetryAfter {
   /// Longer pauses are cut: a provider's mistake must not stop a caller for days.
-  static final Duration MAX = Duration.ofMinutes(5);
+  public static final Duration MAX = Duration.ofMinutes(5);
 
   private RetryAfter() {}
 
   /// Empty if it is neither, or already over.
-  static Optional<Duration> parse(String value, Instant now) {
+  public static Optional<Duration> parse(String value, Instant now) {
     var pause = isNumber(value) ? seconds(value) : untilDate(value, now);
     return pause
         .filter(duration -> duration.isPositive())
