@@ -19,7 +19,10 @@ import java.util.Optional;
 
 /// Every wire format that is spoken here. A new one is a line in [#ALL].
 public final class Codecs implements Dialects {
-  public static final Codecs ALL = new Codecs(List.of(new ResponsesCodec(), new GeminiCodec(), new CohereCodec(), new OllamaCodec()), List.of());
+  public static final Codecs ALL =
+      new Codecs(
+          List.of(new ResponsesCodec(), new GeminiCodec(), new CohereCodec(), new OllamaCodec()),
+          List.of());
 
   private final List<ChatCodec> conversations;
   private final List<EmbeddingCodec> embeddings;

@@ -50,8 +50,7 @@ final class ChatReplay {
             .orElseThrow(() -> new Mismatch("request", "the body is no JSON object"));
     var request = codec.readRequest(new WireRequest(spoken.path(), body));
     var written = codec.writeRequest(request, spoken.wording());
-    if (!GeminiSpelling.usualPath(written.path())
-        .equals(GeminiSpelling.usualPath(spoken.path()))) {
+    if (!GeminiSpelling.usualPath(written.path()).equals(GeminiSpelling.usualPath(spoken.path()))) {
       throw new Mismatch("request", "path: recorded " + spoken.path() + ", ours " + written.path());
     }
     Mismatch.ifAny("request", difference(codec.dialect(), body, written.body()));

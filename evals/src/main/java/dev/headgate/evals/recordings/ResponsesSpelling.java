@@ -35,8 +35,7 @@ final class ResponsesSpelling {
     if (!(item instanceof Json.Obj object)) {
       return item;
     }
-    var usual =
-        object.text("type").orElse("").equals("message") ? object.without("type") : object;
+    var usual = object.text("type").orElse("").equals("message") ? object.without("type") : object;
     for (var name : List.of("content", "output")) {
       if (usual.has(name)) {
         usual = usual.with(name, contents(usual.members().get(name)));
@@ -55,8 +54,7 @@ final class ResponsesSpelling {
   }
 
   private static Json piece(Json piece) {
-    return piece instanceof Json.Obj object
-            && object.text("type").orElse("").endsWith("put_text")
+    return piece instanceof Json.Obj object && object.text("type").orElse("").endsWith("put_text")
         ? object.without("type")
         : piece;
   }

@@ -64,7 +64,8 @@ final class Answers {
   }
 
   static Extras extras(Json.Obj rest, Json.Obj usage) {
-    return extras(usage.isEmpty() || usage.equals(write(usage(usage))) ? rest : rest.with("usage", usage));
+    return extras(
+        usage.isEmpty() || usage.equals(write(usage(usage))) ? rest : rest.with("usage", usage));
   }
 
   private static Extras extras(Json.Obj members) {
@@ -78,8 +79,7 @@ final class Answers {
         yield new Part.Text(content.text("text"), content.extras(OWN));
       }
       // The type stays among the extras: by it Cohere's own thoughts are told from others'.
-      case "thinking" ->
-          new Part.Reasoning(content.text("thinking"), "", content.extras(OWN));
+      case "thinking" -> new Part.Reasoning(content.text("thinking"), "", content.extras(OWN));
       default -> new Part.Foreign(OWN, content.object());
     };
   }
@@ -167,13 +167,17 @@ final class Answers {
             .build();
     return new ObjectBuilder()
         .put("billed_units", counts)
-        .put("tokens", reasoning == 0 ? counts : counts.with("reasoning_tokens", Json.Num.of(reasoning)))
+        .put(
+            "tokens",
+            reasoning == 0 ? counts : counts.with("reasoning_tokens", Json.Num.of(reasoning)))
         .build();
   }
 
   static Json.Obj write(ChatAnswer answer) {
     if (answer.choices().isEmpty()) {
-      return Json.Obj.EMPTY.with("message", Json.Obj.EMPTY).with("finish_reason", new Json.Text("COMPLETE"));
+      return Json.Obj.EMPTY
+          .with("message", Json.Obj.EMPTY)
+          .with("finish_reason", new Json.Text("COMPLETE"));
     }
     var choice = answer.choices().getFirst();
     var contents = new ArrayList<Json>();
@@ -203,9 +207,7 @@ final class Answers {
     return new ObjectBuilder()
         .maybe("id", answer.responseId())
         .put("message", message)
-        .put(
-            "finish_reason",
-            own.text("finish_reason").orElse(word(choice.finishReason())))
+        .put("finish_reason", own.text("finish_reason").orElse(word(choice.finishReason())))
         .put("usage", write(answer.usage()))
         .putAll(answer.extras().of(OWN))
         .build();

@@ -4,9 +4,9 @@ import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.OutputFormat;
-import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
@@ -31,7 +31,8 @@ final class RequestReader {
     var messages = new ArrayList<ChatMessage>();
     request.each("messages").forEach(message -> messages.add(message(message)));
     var options =
-        new ChatRequest.Options(settings(), new Tools(tools(), choice(), null), format(), reasoning());
+        new ChatRequest.Options(
+            settings(), new Tools(tools(), choice(), null), format(), reasoning());
     var model = request.text("model");
     var stream = Boolean.TRUE.equals(request.flag("stream"));
     return new ChatRequest(model, messages, stream, options, request.extras(Dialect.COHERE));
@@ -48,8 +49,7 @@ final class RequestReader {
         };
     var parts = new ArrayList<Part>(contents(message));
     if (role == Role.TOOL) {
-      var result =
-          new Part.ToolResult(message.text("tool_call_id"), "", parts, false, Extras.NONE);
+      var result = new Part.ToolResult(message.text("tool_call_id"), "", parts, false, Extras.NONE);
       return new ChatMessage(role, List.of(result), message.extras(Dialect.COHERE));
     }
     if (role == Role.ASSISTANT) {
@@ -80,7 +80,8 @@ final class RequestReader {
     var source =
         url.startsWith("data:") && base64 > 0
             ? new MediaSource.Inline(
-                url.substring("data:".length(), base64), url.substring(base64 + ";base64,".length()))
+                url.substring("data:".length(), base64),
+                url.substring(base64 + ";base64,".length()))
             : new MediaSource.Url("", url);
     return new Part.Image(source, image.text("detail"), content.extras(Dialect.COHERE));
   }

@@ -124,8 +124,7 @@ final class RequestWriter {
     return switch (source) {
       case MediaSource.Inline(var type, var data) -> "data:" + type + ";base64," + data;
       case MediaSource.Url(_, var url) -> url;
-      case MediaSource.Uploaded _, MediaSource.Plain _ ->
-          throw ForeignWords.unsupported(path, OWN);
+      case MediaSource.Uploaded _, MediaSource.Plain _ -> throw ForeignWords.unsupported(path, OWN);
     };
   }
 
@@ -162,9 +161,7 @@ final class RequestWriter {
         new ObjectBuilder()
             .put("name", function.name())
             .maybe("description", function.description())
-            .put(
-                "parameters",
-                function.parameters() == null ? Json.NULL : function.parameters())
+            .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
             .putAll(ForeignWords.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }
@@ -216,9 +213,7 @@ final class RequestWriter {
       return;
     }
     var on = enabled == null ? !"none".equals(effort) : enabled;
-    body.put(
-        "thinking",
-        typed(on ? "enabled" : "disabled").maybe("token_budget", budget).build());
+    body.put("thinking", typed(on ? "enabled" : "disabled").maybe("token_budget", budget).build());
   }
 
   private static void refuse(String param, boolean said) {

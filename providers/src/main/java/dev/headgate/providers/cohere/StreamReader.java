@@ -53,7 +53,8 @@ final class StreamReader implements EventAnswer.Meaning {
       case "message-start" ->
           sink.accept(new ChatEvent.Began(data.text("id").orElse(""), "", Extras.NONE));
       case "content-start" ->
-          begin("content" + index, Answers.content(Members.ofAnswer(message.object("content"), "")));
+          begin(
+              "content" + index, Answers.content(Members.ofAnswer(message.object("content"), "")));
       case "content-delta" -> grow("content" + index, message.object("content"));
       case "tool-plan-delta" -> {
         if (!open.containsKey(Answers.PLAN)) {
@@ -62,7 +63,8 @@ final class StreamReader implements EventAnswer.Meaning {
         say(Answers.PLAN, message.text(Answers.PLAN).orElse(""));
       }
       case "tool-call-start" ->
-          begin("call" + index, Answers.toolCall(Members.ofAnswer(message.object("tool_calls"), "")));
+          begin(
+              "call" + index, Answers.toolCall(Members.ofAnswer(message.object("tool_calls"), "")));
       case "tool-call-delta" ->
           say(
               "call" + index,
@@ -111,15 +113,12 @@ final class StreamReader implements EventAnswer.Meaning {
     var word = delta.text("finish_reason").orElse("");
     var reason = Answers.finish(word);
     var message =
-        citations.isEmpty()
-            ? Json.Obj.EMPTY
-            : Json.Obj.of("citations", new Json.Arr(citations));
+        citations.isEmpty() ? Json.Obj.EMPTY : Json.Obj.of("citations", new Json.Arr(citations));
     sink.accept(new ChatEvent.ChoiceEnded(0, reason, Answers.choiceExtras(message, word, reason)));
     var usage = delta.object("usage");
     sink.accept(
         new ChatEvent.Used(
-            Answers.usage(usage),
-            Answers.extras(delta.without("finish_reason", "usage"), usage)));
+            Answers.usage(usage), Answers.extras(delta.without("finish_reason", "usage"), usage)));
     whole = true;
   }
 }

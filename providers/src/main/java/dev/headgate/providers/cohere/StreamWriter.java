@@ -82,7 +82,10 @@ final class StreamWriter implements AnswerEncoder {
         typed("message-end")
             .put(
                 "delta",
-                new ObjectBuilder().put("finish_reason", "ERROR").put("error", error.message()).build());
+                new ObjectBuilder()
+                    .put("finish_reason", "ERROR")
+                    .put("error", error.message())
+                    .build());
     out.write("message-end", CarriedError.put(body.build(), error));
   }
 

@@ -81,7 +81,7 @@ public final class CodecProvider implements ChatModel, Relay, AutoCloseable {
         throw refusal(answer);
       }
       refusals.requireAnswer(answer);
-      var watched = new WatchedSink(sink);
+      var watched = new WatchedSink(sink, request.model());
       if (isWhole(answer)) {
         readWhole(answer, watched);
       } else {
@@ -95,8 +95,7 @@ public final class CodecProvider implements ChatModel, Relay, AutoCloseable {
   public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
     cancellation.check();
     var path = body.path().isEmpty() ? usualPath(operation) : body.path();
-    var answer =
-        upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
+    var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
     if (answer.status() < 400) {
       try {
         refusals.requireAnswer(answer);

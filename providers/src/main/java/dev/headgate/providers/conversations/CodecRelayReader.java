@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Reads an answer on its way through by means of its dialect's codec: a stream of events one by
-/// one, before its bytes go on; a whole answer, or a stream of another form, as it comes.
-/// Not thread-safe.
+/// one, before its bytes go on; a whole answer, or a stream of another form, as it comes. Not
+/// thread-safe.
 public final class CodecRelayReader implements RelayReader {
   /// Events that are longer go on in pieces.
   static final int MAX_HELD_BYTES = 64 * 1024;
@@ -49,7 +49,7 @@ public final class CodecRelayReader implements RelayReader {
     this.codec = codec;
     this.events = type.startsWith("text/event-stream");
     this.streamed = events || array || type.startsWith("application/x-ndjson");
-    this.facts = new WatchedSink(new Beginning());
+    this.facts = new WatchedSink(new Beginning(), "");
     this.decoder = codec.decoder(facts);
   }
 

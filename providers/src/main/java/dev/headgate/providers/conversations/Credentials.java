@@ -14,8 +14,7 @@ public interface Credentials {
 
   /// `Authorization: Bearer`, or nothing without a key.
   static Credentials bearer(Optional<Secret> key) {
-    var headers =
-        key.map(it -> Map.of("Authorization", "Bearer " + it.reveal())).orElse(Map.of());
+    var headers = key.map(it -> Map.of("Authorization", "Bearer " + it.reveal())).orElse(Map.of());
     return () -> headers;
   }
 

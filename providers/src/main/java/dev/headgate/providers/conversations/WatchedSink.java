@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class WatchedSink implements ChatSink {
   private final ChatSink sink;
   private String id = "";
-  private String model = "";
+  private String model;
   private @Nullable FinishReason reason;
   private Usage usage = Usage.NONE;
 
-  WatchedSink(ChatSink sink) {
+  /// @param asked the model that was asked for, which counts if the answer names none
+  WatchedSink(ChatSink sink, String asked) {
     this.sink = sink;
+    this.model = asked;
   }
 
   @Override

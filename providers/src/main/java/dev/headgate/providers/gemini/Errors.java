@@ -36,8 +36,7 @@ final class Errors {
       }
     }
     var message = error.text("message").orElse("");
-    var code =
-        daily ? ErrorCode.PROVIDER_QUOTA_EXHAUSTED : code(status, type, reason, message);
+    var code = daily ? ErrorCode.PROVIDER_QUOTA_EXHAUSTED : code(status, type, reason, message);
     return new WireError(code, status, type, reason, param, message);
   }
 

@@ -33,8 +33,7 @@ final class Answers {
       throw new CallFailed(ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no message");
     }
     if (!Boolean.TRUE.equals(answer.flag("done"))) {
-      throw new CallFailed(
-          ErrorCode.PROVIDER_TRUNCATED, "the provider's answer has not ended yet");
+      throw new CallFailed(ErrorCode.PROVIDER_TRUNCATED, "the provider's answer has not ended yet");
     }
     var message = answer.members("message");
     message.text("role");
@@ -167,13 +166,9 @@ final class Answers {
             ? List.<Part>of()
             : answer.choices().getFirst().message().parts();
     var reason =
-        answer.choices().isEmpty()
-            ? FinishReason.STOP
-            : answer.choices().getFirst().finishReason();
+        answer.choices().isEmpty() ? FinishReason.STOP : answer.choices().getFirst().finishReason();
     var own =
-        answer.choices().isEmpty()
-            ? Json.Obj.EMPTY
-            : answer.choices().getFirst().extras().of(OWN);
+        answer.choices().isEmpty() ? Json.Obj.EMPTY : answer.choices().getFirst().extras().of(OWN);
     return new ObjectBuilder()
         .put("model", answer.responseModel())
         .put("message", message(parts).with(own.object("message")))

@@ -61,11 +61,7 @@ final class RequestReader {
       var content = List.<Part>of(new Part.Text(message.text("content")));
       var result =
           new Part.ToolResult(
-              message.text("tool_call_id"),
-              message.text("tool_name"),
-              content,
-              false,
-              Extras.NONE);
+              message.text("tool_call_id"), message.text("tool_name"), content, false, Extras.NONE);
       return new ChatMessage(role, List.of(result), message.extras(Dialect.OLLAMA));
     }
     var parts = Answers.parts(message, "message" + place);
@@ -94,7 +90,9 @@ final class RequestReader {
                 options.number("frequency_penalty"),
                 options.number("presence_penalty")),
             null,
-            Boolean.TRUE.equals(request.flag("logprobs")) ? Integer.valueOf(top == null ? 0 : top) : null);
+            Boolean.TRUE.equals(request.flag("logprobs"))
+                ? Integer.valueOf(top == null ? 0 : top)
+                : null);
     if (!options.rest().isEmpty() || isEmptyObject("options")) {
       left.put("options", options.rest());
     }

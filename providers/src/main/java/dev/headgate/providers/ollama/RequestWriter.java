@@ -123,9 +123,7 @@ final class RequestWriter {
         new ObjectBuilder()
             .put("name", function.name())
             .maybe("description", function.description())
-            .put(
-                "parameters",
-                function.parameters() == null ? Json.NULL : function.parameters())
+            .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
             .putAll(ForeignWords.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }

@@ -83,8 +83,7 @@ final class StreamReader implements EventAnswer.Meaning {
     var word = line.text("done_reason");
     var reason = Answers.finish(word, called);
     sink.accept(
-        new ChatEvent.ChoiceEnded(
-            0, reason, Answers.choiceExtras(message.rest(), word, reason)));
+        new ChatEvent.ChoiceEnded(0, reason, Answers.choiceExtras(message.rest(), word, reason)));
     sink.accept(new ChatEvent.Used(Answers.usage(line), line.extras(Answers.OWN)));
     whole = true;
   }

@@ -35,8 +35,7 @@ final class Answers {
     var response = Members.ofAnswer(object, "");
     requireEnded(object);
     if (object.find("output").isEmpty()) {
-      throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no \"output\"");
+      throw new CallFailed(ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no \"output\"");
     }
     var parts = new ArrayList<Part>();
     response.each("output").forEach(item -> parts.addAll(Items.read(item)));
@@ -130,8 +129,7 @@ final class Answers {
   }
 
   static Json.Obj write(ChatAnswer answer) {
-    var first =
-        answer.choices().stream().filter(choice -> choice.index() == 0).findFirst();
+    var first = answer.choices().stream().filter(choice -> choice.index() == 0).findFirst();
     var reason = first.map(ChatAnswer.Choice::finishReason).orElse(FinishReason.STOP);
     var parts = first.map(choice -> choice.message().parts()).orElse(List.of());
     var body =
@@ -149,9 +147,7 @@ final class Answers {
     }
     var choiceExtras = first.map(ChatAnswer.Choice::extras).orElse(Extras.NONE);
     if (!choiceExtras.isEmpty()) {
-      carried =
-          carried.with(
-              CHOICE, Json.Obj.of(Carried.MEMBER, carriedExtras(choiceExtras)));
+      carried = carried.with(CHOICE, Json.Obj.of(Carried.MEMBER, carriedExtras(choiceExtras)));
     }
     var others = others(answer);
     if (!others.isEmpty()) {

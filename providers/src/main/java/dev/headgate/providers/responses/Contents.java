@@ -65,9 +65,7 @@ final class Contents {
   // A data URL holds the bytes; what is no URL at all is base64.
   private static MediaSource at(String url) {
     if (!url.startsWith(DATA)) {
-      return url.contains("://")
-          ? new MediaSource.Url("", url)
-          : new MediaSource.Inline("", url);
+      return url.contains("://") ? new MediaSource.Url("", url) : new MediaSource.Inline("", url);
     }
     var base64 = url.indexOf(BASE64);
     return base64 < 0

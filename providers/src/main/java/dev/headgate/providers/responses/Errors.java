@@ -24,7 +24,11 @@ final class Errors {
             ? number
             : error.text("code").orElse("");
     var message =
-        error.text("message").or(() -> error.text("error")).or(() -> error.text("detail")).orElse("");
+        error
+            .text("message")
+            .or(() -> error.text("error"))
+            .or(() -> error.text("detail"))
+            .orElse("");
     return new WireError(
         ErrorMeaning.of(status, type, reason, message),
         status,

@@ -26,7 +26,8 @@ final class ItemWriter {
   static boolean goesOn(Part part) {
     return part instanceof Part.Foreign(_, var json)
         ? json.members().getOrDefault(Items.ITEM, Json.NULL).equals(Json.TRUE)
-        : part.extras().of(Dialect.OPENAI_RESPONSES)
+        : part.extras()
+            .of(Dialect.OPENAI_RESPONSES)
             .members()
             .getOrDefault(Items.ITEM, Json.NULL)
             .equals(Json.TRUE);
@@ -82,16 +83,11 @@ final class ItemWriter {
   static Json.Obj message(List<Part> parts, int index, String status) {
     var contents = new ArrayList<Json>();
     parts.forEach(part -> contents.add(content(part)));
-    var head =
-        new ObjectBuilder()
-            .put(Items.TYPE, "message")
-            .put("role", "assistant");
+    var head = new ObjectBuilder().put(Items.TYPE, "message").put("role", "assistant");
     if (isOwn(parts.getFirst())) {
       head.putAll(itemOf(parts.getFirst()));
     } else {
-      head.put("id", "msg_" + index)
-          .put("status", status)
-          .put(Carried.MEMBER, Json.Obj.EMPTY);
+      head.put("id", "msg_" + index).put("status", status).put(Carried.MEMBER, Json.Obj.EMPTY);
     }
     return head.put(Items.CONTENT, new Json.Arr(contents)).build();
   }
@@ -115,9 +111,7 @@ final class ItemWriter {
                   .put("annotations", new Json.Arr(List.of())),
               part);
       case Part.Refusal(var text, _) ->
-          extras(
-              new ObjectBuilder().put(Items.TYPE, "refusal").put("refusal", text),
-              part);
+          extras(new ObjectBuilder().put(Items.TYPE, "refusal").put("refusal", text), part);
       case Part.Foreign(_, var json) -> json.object(Items.CONTENT);
       case Part.Reasoning _, Part.Image _, Part.Audio _, Part.File _ ->
           throw new IllegalArgumentException("not a piece of a message");
@@ -155,11 +149,10 @@ final class ItemWriter {
     var own = isOwn(reasoning);
     var extras = own ? reasoning.extras().members() : Json.Obj.EMPTY;
     var shown = extras.members().getOrDefault(Items.CONTENT, Json.NULL).equals(Json.TRUE);
-    var body = new ObjectBuilder().put(Items.TYPE, "reasoning").maybe("id", own ? "" : "rs_" + index);
+    var body =
+        new ObjectBuilder().put(Items.TYPE, "reasoning").maybe("id", own ? "" : "rs_" + index);
     if (!extras.has("summary")) {
-      body.put(
-          "summary",
-          new Json.Arr(shown ? List.of() : Items.summary(reasoning.text())));
+      body.put("summary", new Json.Arr(shown ? List.of() : Items.summary(reasoning.text())));
     }
     body.maybe("encrypted_content", reasoning.signature());
     if (!own) {
@@ -168,8 +161,7 @@ final class ItemWriter {
     body.putAll(extras);
     if (shown) {
       body.put(
-          Items.CONTENT,
-          new Json.Arr(List.of(Items.textOf("reasoning_text", reasoning.text()))));
+          Items.CONTENT, new Json.Arr(List.of(Items.textOf("reasoning_text", reasoning.text()))));
     }
     return body.build();
   }

@@ -87,8 +87,7 @@ final class Items {
     if (content.object().has(Carried.MEMBER)) {
       return carried(content.object());
     }
-    var members =
-        item.equals(Json.Obj.EMPTY) ? rest : rest.with(ITEM, item);
+    var members = item.equals(Json.Obj.EMPTY) ? rest : rest.with(ITEM, item);
     return members.isEmpty() ? Extras.NONE : new Extras(Dialect.OPENAI_RESPONSES, members);
   }
 
@@ -108,7 +107,9 @@ final class Items {
     var text = shownText(item.object());
     var more = Json.Obj.EMPTY;
     var shown = text.isEmpty() ? List.<Json>of() : List.<Json>of(textOf("reasoning_text", text));
-    if (!text.isEmpty() && item.object().array(CONTENT).equals(shown) && item.object().array("summary").isEmpty()) {
+    if (!text.isEmpty()
+        && item.object().array(CONTENT).equals(shown)
+        && item.object().array("summary").isEmpty()) {
       item.find(CONTENT);
       item.find("summary");
       more = Json.Obj.of(CONTENT, Json.TRUE);

@@ -217,12 +217,7 @@ final class RequestWriter {
           case OutputFormat.Unsaid _ -> Json.Obj.EMPTY;
           case OutputFormat.PlainText _ -> typed("text").build();
           case OutputFormat.AnyJson _ -> typed("json_object").build();
-          case OutputFormat.Schema(
-                  var name,
-                  var description,
-                  var schema,
-                  var strict,
-                  var more) ->
+          case OutputFormat.Schema(var name, var description, var schema, var strict, var more) ->
               typed("json_schema")
                   .put("name", name.isEmpty() ? "answer" : name)
                   .maybe("description", description)
@@ -247,8 +242,7 @@ final class RequestWriter {
   private void writeReasoning() {
     var reasoning = request.options().reasoning();
     refuse(
-        "reasoning.max_tokens",
-        reasoning.maxTokens() != null && request.extras().dialect() != OWN);
+        "reasoning.max_tokens", reasoning.maxTokens() != null && request.extras().dialect() != OWN);
     var effort = reasoning.effort();
     var off = Boolean.FALSE.equals(reasoning.enabled());
     var written =

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /// What the events of a streamed answer mean. Not thread-safe.
 ///
-/// An item is known by its index, a piece of a message also by its own. What the deltas left out
-/// is taken from the whole item at its end.
+/// An item is known by its index, a piece of a message also by its own. What the deltas left out is
+/// taken from the whole item at its end.
 final class StreamReader implements EventAnswer.Meaning {
   private record Place(int item, int content) {}
 
@@ -83,8 +83,7 @@ final class StreamReader implements EventAnswer.Meaning {
             new Place(index(data), 0),
             new Part.ToolCall(known.id(), known.name(), known.arguments(), Extras.NONE));
       }
-      case "reasoning" ->
-          open(new Place(index(data), 0), new Part.Reasoning("", "", Extras.NONE));
+      case "reasoning" -> open(new Place(index(data), 0), new Part.Reasoning("", "", Extras.NONE));
       // A message begins with its first piece; whatever else there is comes whole, at its end.
       default -> {}
     }
@@ -209,5 +208,4 @@ final class StreamReader implements EventAnswer.Meaning {
       }
     }
   }
-
 }

@@ -74,11 +74,9 @@ final class StreamWriter implements AnswerEncoder {
     create();
     items.forEach(StreamedItem::end);
     // Other choices have gone out as our own events.
-    var response =
-        Answers.write(assembly.answer());
+    var response = Answers.write(assembly.answer());
     var carried = response.object(Carried.MEMBER).without(Answers.EVENTS);
-    var whole =
-        response.has(Carried.MEMBER) ? response.with(Carried.MEMBER, carried) : response;
+    var whole = response.has(Carried.MEMBER) ? response.with(Carried.MEMBER, carried) : response;
     var incomplete = response.text("status").orElse("").equals("incomplete");
     emit(
         incomplete ? "response.incomplete" : "response.completed",
@@ -116,9 +114,7 @@ final class StreamWriter implements AnswerEncoder {
 
   private void carry(ChatEvent event) {
     create();
-    emit(
-        "headgate.event",
-        new ObjectBuilder().put(Carried.MEMBER, CanonicalEvents.write(event)));
+    emit("headgate.event", new ObjectBuilder().put(Carried.MEMBER, CanonicalEvents.write(event)));
   }
 
   private void emit(String type, ObjectBuilder members) {

@@ -93,12 +93,12 @@ final class StreamedItem {
       case Part.Reasoning(var text, _, _) -> {
         if (!text.isEmpty()) {
           out.accept(
-              "response.reasoning_summary_text.done", at().put("summary_index", 0).put("text", text));
+              "response.reasoning_summary_text.done",
+              at().put("summary_index", 0).put("text", text));
         }
       }
       case Part.ToolCall(_, _, var arguments, _) ->
-          out.accept(
-              "response.function_call_arguments.done", at().put("arguments", arguments));
+          out.accept("response.function_call_arguments.done", at().put("arguments", arguments));
       case Part.Image _, Part.Audio _, Part.File _ -> {}
       case Part.ToolResult _, Part.Foreign _ -> {}
     }
@@ -112,8 +112,7 @@ final class StreamedItem {
             .put("role", "assistant")
             .put(Items.CONTENT, new Json.Arr(List.of()))
             .build());
-    out.accept(
-        "response.content_part.added", at().put("content_index", 0).put("part", content));
+    out.accept("response.content_part.added", at().put("content_index", 0).put("part", content));
   }
 
   private void endMessage() {
@@ -181,5 +180,4 @@ final class StreamedItem {
               case Part.ToolResult _, Part.Foreign _ -> "hg_" + index;
             });
   }
-
 }

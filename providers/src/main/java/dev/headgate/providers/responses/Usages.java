@@ -23,8 +23,7 @@ final class Usages {
     var output = counts.integer("output_tokens");
     var reasoning = outputs.integer("reasoning_tokens");
     // Some servers count thoughts on top; their total tells.
-    var apart =
-        reasoning > 0 && counts.integer("total_tokens") == input + output + reasoning;
+    var apart = reasoning > 0 && counts.integer("total_tokens") == input + output + reasoning;
     var shown = apart ? output : Math.max(output - reasoning, 0);
     var spoken = Math.min(outputs.integer("audio_tokens"), shown);
     return new Usage(
@@ -37,8 +36,7 @@ final class Usages {
   static Json.Obj write(Usage usage) {
     var in = usage.input();
     var out = usage.output();
-    var inputs =
-        new ObjectBuilder().put("cached_tokens", in.cacheRead() + in.cacheReadAudio());
+    var inputs = new ObjectBuilder().put("cached_tokens", in.cacheRead() + in.cacheReadAudio());
     if (in.cacheWrite() + in.cacheWriteLong() > 0) {
       inputs.put("cache_write_tokens", in.cacheWrite() + in.cacheWriteLong());
     }
