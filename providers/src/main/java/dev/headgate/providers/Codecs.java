@@ -8,7 +8,10 @@ import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.cohere.CohereCodec;
+import dev.headgate.providers.cohere.CohereEmbeddingCodec;
 import dev.headgate.providers.gemini.GeminiCodec;
+import dev.headgate.providers.gemini.GeminiEmbeddingCodec;
+import dev.headgate.providers.gemini.VertexEmbeddingCodec;
 import dev.headgate.providers.ollama.OllamaCodec;
 import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.wire.ModelName;
@@ -22,7 +25,8 @@ public final class Codecs implements Dialects {
   public static final Codecs ALL =
       new Codecs(
           List.of(new ResponsesCodec(), new GeminiCodec(), new CohereCodec(), new OllamaCodec()),
-          List.of());
+          List.of(
+              new GeminiEmbeddingCodec(), new VertexEmbeddingCodec(), new CohereEmbeddingCodec()));
 
   private final List<ChatCodec> conversations;
   private final List<EmbeddingCodec> embeddings;

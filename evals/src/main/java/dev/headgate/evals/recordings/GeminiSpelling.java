@@ -42,8 +42,8 @@ final class GeminiSpelling {
   }
 
   private static boolean isDefault(String name, Json value) {
-    return name.equals("description") && value.equals(new Json.Text(""))
-        || name.equals("generationConfig") && value.equals(Json.Obj.EMPTY);
+    return (name.equals("description") && value.equals(new Json.Text("")))
+        || (name.equals("generationConfig") && value.equals(Json.Obj.EMPTY));
   }
 
   private static Json usual(String name, Json value) {

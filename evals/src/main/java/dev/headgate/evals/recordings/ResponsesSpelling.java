@@ -37,8 +37,9 @@ final class ResponsesSpelling {
     }
     var usual = object.text("type").orElse("").equals("message") ? object.without("type") : object;
     for (var name : List.of("content", "output")) {
-      if (usual.has(name)) {
-        usual = usual.with(name, contents(usual.members().get(name)));
+      var content = usual.find(name);
+      if (content.isPresent()) {
+        usual = usual.with(name, contents(content.get()));
       }
     }
     return usual;

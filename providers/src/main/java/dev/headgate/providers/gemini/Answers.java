@@ -105,7 +105,7 @@ final class Answers {
       throw new CallFailed(
           ErrorCode.CONTENT_REFUSED,
           "the provider refused the prompt"
-              + (reason.get().chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z')
+              + (reason.get().chars().allMatch(c -> c == '_' || (c >= 'A' && c <= 'Z'))
                   ? " (" + reason.get() + ")"
                   : ""));
     }

@@ -104,7 +104,7 @@ final class Errors {
 
   private static boolean isOwn(String word) {
     return !word.isEmpty()
-        && word.chars().allMatch(c -> c == '_' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
+        && word.chars().allMatch(c -> c == '_' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
   }
 
   private static String type(int status) {

@@ -36,7 +36,8 @@ public final class GeminiPaths {
   private static String plain(String name) {
     var plain =
         name.chars()
-            .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-.:".indexOf(c) >= 0);
+            .allMatch(
+                c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-.:".indexOf(c) >= 0);
     if (name.isEmpty() || !plain) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is no name of a project or a location of Google's");

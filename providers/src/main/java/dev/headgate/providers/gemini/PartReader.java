@@ -78,7 +78,7 @@ final class PartReader {
     var content = new ArrayList<Part>();
     var response = result.object("response");
     var failed = isAlone(response, "error");
-    if (failed || isAlone(response, "output") && response.text("output").isPresent()) {
+    if (failed || (isAlone(response, "output") && response.text("output").isPresent())) {
       var said = response.members().firstEntry().getValue();
       content.add(new Part.Text(said instanceof Json.Text(var text) ? text : JsonBytes.text(said)));
     } else if (part.object().object("functionResponse").has("response")) {

@@ -160,7 +160,7 @@ final class PartWriter {
       return Json.Obj.of("error", object.<Json>map(it -> it).orElseGet(() -> new Json.Text(text)));
     }
     return object
-        .filter(it -> it.members().size() != 1 || !it.has("output") && !it.has("error"))
+        .filter(it -> it.members().size() != 1 || (!it.has("output") && !it.has("error")))
         .orElseGet(() -> Json.Obj.of("output", new Json.Text(text)));
   }
 

@@ -71,7 +71,7 @@ final class StreamReader implements EventAnswer.Meaning {
   private void begin(Members piece) {
     var newModel = piece.text("modelVersion");
     var newId = piece.text("responseId");
-    if (!begun || !newModel.equals(model) && !newModel.isEmpty()) {
+    if (!begun || (!newModel.equals(model) && !newModel.isEmpty())) {
       begun = true;
       model = newModel;
       id = newId;

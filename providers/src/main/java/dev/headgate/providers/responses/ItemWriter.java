@@ -36,11 +36,11 @@ final class ItemWriter {
   static boolean isContent(Part part) {
     return part instanceof Part.Text
         || part instanceof Part.Refusal
-        || part instanceof Part.Foreign(var dialect, var json)
+        || (part instanceof Part.Foreign(var dialect, var json)
             && dialect == Dialect.OPENAI_RESPONSES
             && json.has(Items.CONTENT)
             && json.has(Items.ITEM)
-            && !json.has(Items.TYPE);
+            && !json.has(Items.TYPE));
   }
 
   static List<Json> items(List<Part> parts) {

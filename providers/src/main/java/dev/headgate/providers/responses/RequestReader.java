@@ -146,7 +146,7 @@ final class RequestReader {
     }
     var others =
         include.stream().filter(it -> !it.equals(LOGPROBS)).<Json>map(Json.Text::new).toList();
-    if (!others.isEmpty() || request.object().has("include") && include.isEmpty()) {
+    if (!others.isEmpty() || (request.object().has("include") && include.isEmpty())) {
       left.put("include", new Json.Arr(others));
     }
     return new ChatSettings(

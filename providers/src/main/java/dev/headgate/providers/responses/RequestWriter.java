@@ -13,6 +13,7 @@ import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one request to `/v1/responses`. Not thread-safe.
 final class RequestWriter {
@@ -52,7 +53,7 @@ final class RequestWriter {
     for (int i = from; i < messages.size(); i++) {
       writeMessage(messages.get(i), "messages[" + i + "]");
     }
-    if (!input.isEmpty() || !extras.has("previous_response_id") && !extras.has("prompt")) {
+    if (!input.isEmpty() || (!extras.has("previous_response_id") && !extras.has("prompt"))) {
       body.put("input", new Json.Arr(input));
     }
   }
@@ -201,7 +202,7 @@ final class RequestWriter {
     }
   }
 
-  private static boolean isSaid(@org.jspecify.annotations.Nullable Double penalty) {
+  private static boolean isSaid(@Nullable Double penalty) {
     return penalty != null && penalty != 0;
   }
 
