@@ -11,8 +11,8 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class Answers {
   private Answers() {}
 
   static ChatAnswer read(Json.Obj object) {
-    var answer = Members.ofAnswer(object, "");
+    var answer = ObjectReader.ofAnswer(object, "");
     if (object.find("message").isEmpty() || object.find("finish_reason").isEmpty()) {
       throw new CallFailed(
           ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no message or no finish_reason");
@@ -72,7 +72,7 @@ final class Answers {
     return members.isEmpty() ? Extras.NONE : new Extras(OWN, members);
   }
 
-  static Part content(Members content) {
+  static Part content(ObjectReader content) {
     return switch (content.object().text("type").orElse("")) {
       case "text" -> {
         content.text("type");
@@ -85,7 +85,7 @@ final class Answers {
   }
 
   /// What the model says of the tools that it is about to use.
-  static List<Part> plan(Members message) {
+  static List<Part> plan(ObjectReader message) {
     var plan = message.text(PLAN);
     return plan.isEmpty() ? List.of() : List.of(plan(plan));
   }
@@ -98,7 +98,7 @@ final class Answers {
     return thought.extras().of(OWN).text("type").orElse("").equals(PLAN);
   }
 
-  static Part.ToolCall toolCall(Members call) {
+  static Part.ToolCall toolCall(ObjectReader call) {
     call.text("type");
     var function = call.members("function");
     return new Part.ToolCall(

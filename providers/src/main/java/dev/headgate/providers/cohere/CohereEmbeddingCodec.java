@@ -12,9 +12,9 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
-import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
 
   @Override
   public EmbeddingRequest readRequest(WireRequest wire) {
-    var request = Members.ofRequest(wire.body(), "");
+    var request = ObjectReader.ofRequest(wire.body(), "");
     var inputs = new ArrayList<Input>();
     request.texts("texts").forEach(text -> inputs.add(new Input.Words(text)));
     var dimension = request.integer("output_dimension");
@@ -54,11 +54,11 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
     var texts = new ArrayList<Json>();
     for (var input : request.inputs()) {
       if (!(input instanceof Input.Words(var text))) {
-        throw ForeignWords.unsupported("input[" + texts.size() + "]", OWN);
+        throw RequestExtras.unsupported("input[" + texts.size() + "]", OWN);
       }
       texts.add(new Json.Text(text));
     }
-    var extras = ForeignWords.own(request.extras(), OWN, "");
+    var extras = RequestExtras.own(request.extras(), OWN, "");
     var body =
         new ObjectBuilder()
             .put("model", request.model())
@@ -89,7 +89,7 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
   }
 
   private static EmbeddingAnswer read(Json.Obj object) {
-    var answer = Members.ofAnswer(object, "");
+    var answer = ObjectReader.ofAnswer(object, "");
     var byType = answer.object(VECTORS);
     if (byType.isEmpty()) {
       throw CarriedVectors.none();

@@ -12,7 +12,7 @@ import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   private static final String CONTENT = "content";
 
-  private final Members request;
+  private final ObjectReader request;
 
   RequestReader(Json.Obj body) {
-    this.request = Members.ofRequest(body, "");
+    this.request = ObjectReader.ofRequest(body, "");
   }
 
   ChatRequest read() {
@@ -38,7 +38,7 @@ final class RequestReader {
     return new ChatRequest(model, messages, stream, options, request.extras(Dialect.COHERE));
   }
 
-  private static ChatMessage message(Members message) {
+  private static ChatMessage message(ObjectReader message) {
     var role =
         switch (message.text("role")) {
           case "user" -> Role.USER;
@@ -59,7 +59,7 @@ final class RequestReader {
     return new ChatMessage(role, parts, message.extras(Dialect.COHERE));
   }
 
-  private static List<Part> contents(Members message) {
+  private static List<Part> contents(ObjectReader message) {
     if (message.object().members().get(CONTENT) instanceof Json.Text(var text)) {
       message.find(CONTENT);
       return List.of(new Part.Text(text));
@@ -69,7 +69,7 @@ final class RequestReader {
     return parts;
   }
 
-  private static Part content(Members content) {
+  private static Part content(ObjectReader content) {
     if (!content.object().text("type").orElse("").equals("image_url")) {
       return Answers.content(content);
     }

@@ -11,8 +11,8 @@ import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.FlatMessages;
-import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class RequestWriter {
     writeFormat();
     writeSettings();
     writeReasoning();
-    body.putAll(ForeignWords.own(request.extras(), OWN, ""));
+    body.putAll(RequestExtras.own(request.extras(), OWN, ""));
     body.put("stream", request.stream());
     return new WireRequest("/chat", body.build());
   }
@@ -48,14 +48,14 @@ final class RequestWriter {
     var body = new ObjectBuilder().put("role", role(message.role()));
     if (message.parts().size() == 1
         && message.parts().getFirst() instanceof Part.ToolResult result) {
-      ForeignWords.own(result.extras(), OWN, path);
+      RequestExtras.own(result.extras(), OWN, path);
       body.put("tool_call_id", result.callId());
       body.put("content", contents(result.content(), path, false));
     } else {
       writeParts(message, path, body);
     }
     var past = message.role() == Role.ASSISTANT && message.extras().dialect() != OWN;
-    return body.putAll(past ? Json.Obj.EMPTY : ForeignWords.own(message.extras(), OWN, path))
+    return body.putAll(past ? Json.Obj.EMPTY : RequestExtras.own(message.extras(), OWN, path))
         .build();
   }
 
@@ -96,7 +96,7 @@ final class RequestWriter {
       var extras =
           past && part.extras().dialect() != OWN
               ? Json.Obj.EMPTY
-              : ForeignWords.own(part.extras(), OWN, at);
+              : RequestExtras.own(part.extras(), OWN, at);
       contents.add(content(part, at).with(extras));
     }
     return new Json.Arr(contents);
@@ -116,7 +116,7 @@ final class RequestWriter {
               .build();
       case Part.Foreign(var dialect, var json) when dialect == OWN -> json;
       case Part.Audio _, Part.File _, Part.ToolCall _, Part.ToolResult _, Part.Foreign _ ->
-          throw ForeignWords.unsupported(path, OWN);
+          throw RequestExtras.unsupported(path, OWN);
     };
   }
 
@@ -124,7 +124,8 @@ final class RequestWriter {
     return switch (source) {
       case MediaSource.Inline(var type, var data) -> "data:" + type + ";base64," + data;
       case MediaSource.Url(_, var url) -> url;
-      case MediaSource.Uploaded _, MediaSource.Plain _ -> throw ForeignWords.unsupported(path, OWN);
+      case MediaSource.Uploaded _, MediaSource.Plain _ ->
+          throw RequestExtras.unsupported(path, OWN);
     };
   }
 
@@ -140,7 +141,7 @@ final class RequestWriter {
           strict |= Boolean.TRUE.equals(function.strict());
           all.add(function(function, path));
         }
-        case Tools.Hosted _ -> throw ForeignWords.unsupported(path, OWN);
+        case Tools.Hosted _ -> throw RequestExtras.unsupported(path, OWN);
       }
     }
     body.maybe("tools", all);
@@ -152,7 +153,7 @@ final class RequestWriter {
       case Tools.Choice.None _ -> body.put("tool_choice", "NONE");
       case Tools.Choice.Required _ -> body.put("tool_choice", "REQUIRED");
       case Tools.Choice.Named _, Tools.Choice.Foreign _ ->
-          throw ForeignWords.unsupported("tool_choice", OWN);
+          throw RequestExtras.unsupported("tool_choice", OWN);
     }
   }
 
@@ -162,7 +163,7 @@ final class RequestWriter {
             .put("name", function.name())
             .maybe("description", function.description())
             .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
-            .putAll(ForeignWords.own(function.extras(), OWN, path));
+            .putAll(RequestExtras.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }
 
@@ -176,7 +177,7 @@ final class RequestWriter {
               "response_format",
               typed("json_object")
                   .put("json_schema", schema)
-                  .putAll(ForeignWords.own(extras, OWN, "response_format"))
+                  .putAll(RequestExtras.own(extras, OWN, "response_format"))
                   .build());
     }
   }
@@ -218,7 +219,7 @@ final class RequestWriter {
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw ForeignWords.unsupported(param, OWN);
+      throw RequestExtras.unsupported(param, OWN);
     }
   }
 }

@@ -11,7 +11,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalEvents;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.EventAnswer;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,8 @@ final class StreamReader implements EventAnswer.Meaning {
           sink.accept(new ChatEvent.Began(data.text("id").orElse(""), "", Extras.NONE));
       case "content-start" ->
           begin(
-              "content" + index, Answers.content(Members.ofAnswer(message.object("content"), "")));
+              "content" + index,
+              Answers.content(ObjectReader.ofAnswer(message.object("content"), "")));
       case "content-delta" -> grow("content" + index, message.object("content"));
       case "tool-plan-delta" -> {
         if (!open.containsKey(Answers.PLAN)) {
@@ -64,7 +65,8 @@ final class StreamReader implements EventAnswer.Meaning {
       }
       case "tool-call-start" ->
           begin(
-              "call" + index, Answers.toolCall(Members.ofAnswer(message.object("tool_calls"), "")));
+              "call" + index,
+              Answers.toolCall(ObjectReader.ofAnswer(message.object("tool_calls"), "")));
       case "tool-call-delta" ->
           say(
               "call" + index,

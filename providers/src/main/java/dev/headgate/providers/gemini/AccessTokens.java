@@ -89,11 +89,11 @@ public final class AccessTokens implements Credentials, AutoCloseable {
     if (known != null && now.isBefore(known.expiresAt.minus(MARGIN))) {
       return known.value;
     }
-    var good = known != null && now.isBefore(known.expiresAt);
+    var good = known != null && now.isBefore(known.expiresAt) ? known : null;
     var mine = new CompletableFuture<Token>();
     var theirs = fetching.compareAndExchange(null, mine);
     if (theirs != null) {
-      return good ? known.value : await(theirs).value;
+      return good == null ? await(theirs).value : good.value;
     }
     try {
       var fetched = fetch(now);
@@ -102,8 +102,8 @@ public final class AccessTokens implements Credentials, AutoCloseable {
       return fetched.value;
     } catch (CallFailed e) {
       mine.completeExceptionally(e);
-      if (good) {
-        return known.value;
+      if (good != null) {
+        return good.value;
       }
       throw e;
     } finally {

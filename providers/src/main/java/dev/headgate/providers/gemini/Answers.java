@@ -12,8 +12,8 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class Answers {
   private Answers() {}
 
   static ChatAnswer read(Json.Obj object) {
-    var answer = Members.ofAnswer(object, "");
+    var answer = ObjectReader.ofAnswer(object, "");
     refuseBlocked(answer);
     var id = answer.text("responseId");
     var candidates = answer.each("candidates");
@@ -48,7 +48,7 @@ final class Answers {
         extras(answer, usageExtras(counts, searches)));
   }
 
-  private static ChatAnswer.Choice choice(Members candidate, PartReader reader, int place) {
+  private static ChatAnswer.Choice choice(ObjectReader candidate, PartReader reader, int place) {
     var index = candidate.integer("index");
     var content = candidate.members("content");
     var parts = new ArrayList<Part>();
@@ -62,14 +62,14 @@ final class Answers {
         choiceExtras(candidate, reason));
   }
 
-  static FinishReason finish(Members candidate, boolean calledTools) {
+  static FinishReason finish(ObjectReader candidate, boolean calledTools) {
     var reason = candidate.text(FINISH_REASON);
     var carried = candidate.object().object(Carried.MEMBER).text("finish").orElse("");
     return carried.isEmpty() ? Finish.read(reason, calledTools) : FinishReason.valueOf(carried);
   }
 
   /// What only Google knows of a candidate; its own word for the reason if ours does not tell.
-  static Extras choiceExtras(Members candidate, FinishReason reason) {
+  static Extras choiceExtras(ObjectReader candidate, FinishReason reason) {
     var word = candidate.text(FINISH_REASON);
     var more =
         word.isEmpty() || word.equals(Finish.write(reason))
@@ -85,7 +85,7 @@ final class Answers {
         : Json.Obj.of(USAGE, counts);
   }
 
-  static Extras extras(Members members, Json.Obj more) {
+  static Extras extras(ObjectReader members, Json.Obj more) {
     if (members.object().has(Carried.MEMBER)) {
       return carried(members.object());
     }
@@ -95,11 +95,11 @@ final class Answers {
 
   /// Another dialect's words that came through this one.
   static Extras carried(Json.Obj object) {
-    return Members.carried(object, Dialect.GEMINI);
+    return ObjectReader.carried(object, Dialect.GEMINI);
   }
 
   /// A prompt that was not let in has no candidates, only a reason.
-  static void refuseBlocked(Members answer) {
+  static void refuseBlocked(ObjectReader answer) {
     var reason = answer.object().object("promptFeedback").text("blockReason");
     if (reason.isPresent() && answer.object().array("candidates").isEmpty()) {
       throw new CallFailed(

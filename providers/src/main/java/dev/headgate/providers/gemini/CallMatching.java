@@ -1,6 +1,6 @@
 package dev.headgate.providers.gemini;
 
-import dev.headgate.providers.wire.CallIds;
+import dev.headgate.providers.wire.MadeIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class CallMatching {
   /// A call's id, made if it has none.
   String call(String id, String name) {
     var number = calls++;
-    var known = id.isEmpty() ? CallIds.made(answer, number) : id;
+    var known = id.isEmpty() ? MadeIds.made(answer, number) : id;
     open.add(new Open(known, name));
     names.put(known, name);
     return known;

@@ -15,9 +15,9 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedUsage;
 import dev.headgate.providers.wire.CarriedVectors;
-import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   @Override
   public EmbeddingRequest readRequest(WireRequest wire) {
     var address = ModelAddress.of(wire.path());
-    var body = Members.ofRequest(Spelling.camel(wire.body()), "");
+    var body = ObjectReader.ofRequest(Spelling.camel(wire.body()), "");
     var batch = address.operation().equals(BATCH);
     var all = batch ? body.each("requests") : List.of(body);
     if (all.isEmpty()) {
@@ -68,7 +68,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
         batch ? CarriedVectors.rest(body, OWN) : Extras.NONE);
   }
 
-  private static Input input(Members one) {
+  private static Input input(ObjectReader one) {
     var content = one.members("content");
     var reader = new PartReader(new CallMatching(""));
     var parts = new ArrayList<Part>();
@@ -92,7 +92,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
     if (!request.encoding().isEmpty() && !request.encoding().equals("float")) {
-      throw ForeignWords.unsupported("encoding_format", OWN);
+      throw RequestExtras.unsupported("encoding_format", OWN);
     }
     var requests = new ArrayList<Json>();
     for (var input : request.inputs()) {
@@ -101,7 +101,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var body =
         new ObjectBuilder()
             .put("requests", new Json.Arr(requests))
-            .putAll(ForeignWords.own(request.extras(), OWN, ""))
+            .putAll(RequestExtras.own(request.extras(), OWN, ""))
             .build();
     return new WireRequest(new ModelAddress(request.model(), BATCH).path(), body);
   }
@@ -112,10 +112,10 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     switch (input) {
       case Input.Words(var text) -> content.put("parts", parts(List.of(new Part.Text(text)), path));
       case Input.Mixed(var parts, var extras) -> {
-        more = ForeignWords.own(extras, OWN, path);
+        more = RequestExtras.own(extras, OWN, path);
         content.put("parts", parts(parts, path)).putAll(more.object("content"));
       }
-      case Input.Tokens _ -> throw ForeignWords.unsupported(path, OWN);
+      case Input.Tokens _ -> throw RequestExtras.unsupported(path, OWN);
     }
     var model = request.model();
     return new ObjectBuilder()
@@ -151,7 +151,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   }
 
   private static EmbeddingAnswer read(Json.Obj object) {
-    var answer = Members.ofAnswer(object, "");
+    var answer = ObjectReader.ofAnswer(object, "");
     var all =
         object.has("embedding") ? List.of(answer.members("embedding")) : answer.each("embeddings");
     if (all.isEmpty()) {

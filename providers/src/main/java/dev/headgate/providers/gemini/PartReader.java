@@ -8,7 +8,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.Set;
 
@@ -25,7 +25,7 @@ final class PartReader {
     this.calls = calls;
   }
 
-  Part read(Members part) {
+  Part read(ObjectReader part) {
     var carried = CanonicalParts.read(part.object().object(Carried.MEMBER));
     if (carried.isPresent()) {
       return carried.get();
@@ -52,7 +52,7 @@ final class PartReader {
     return text(part);
   }
 
-  private static Part text(Members part) {
+  private static Part text(ObjectReader part) {
     var text = part.text("text");
     if (Boolean.TRUE.equals(part.flag("thought"))) {
       // The mark stays among the extras: by it Google's own thoughts are told from others'.
@@ -62,7 +62,7 @@ final class PartReader {
     return new Part.Text(text, extras(part, Json.Obj.EMPTY));
   }
 
-  private Part toolCall(Members part) {
+  private Part toolCall(ObjectReader part) {
     var call = part.members("functionCall");
     var name = call.text("name");
     var id = calls.call(call.text("id"), name);
@@ -71,7 +71,7 @@ final class PartReader {
     return new Part.ToolCall(id, name, arguments, extras(part, inner("functionCall", call)));
   }
 
-  private Part toolResult(Members part) {
+  private Part toolResult(ObjectReader part) {
     var result = part.members("functionResponse");
     var name = result.text("name");
     var id = calls.result(result.text("id"), name);
@@ -89,7 +89,7 @@ final class PartReader {
         id, name, content, failed, extras(part, inner("functionResponse", result)));
   }
 
-  private static Part media(Members part, Members data, MediaSource source, String type) {
+  private static Part media(ObjectReader part, ObjectReader data, MediaSource source, String type) {
     var extras = extras(part, Json.Obj.EMPTY);
     if (type.startsWith("image/")) {
       return new Part.Image(source, "", withInner(extras, source, data));
@@ -102,7 +102,7 @@ final class PartReader {
     return new Part.File(source, name, withInner(extras, source, data));
   }
 
-  private static Extras withInner(Extras extras, MediaSource source, Members data) {
+  private static Extras withInner(Extras extras, MediaSource source, ObjectReader data) {
     var rest = data.rest();
     if (rest.isEmpty()) {
       return extras;
@@ -113,12 +113,12 @@ final class PartReader {
   }
 
   // What is left within the member that says what the part is, under that member's name.
-  private static Json.Obj inner(String name, Members inner) {
+  private static Json.Obj inner(String name, ObjectReader inner) {
     var rest = inner.rest();
     return rest.isEmpty() ? Json.Obj.EMPTY : Json.Obj.of(name, rest);
   }
 
-  private static Extras extras(Members part, Json.Obj inner) {
+  private static Extras extras(ObjectReader part, Json.Obj inner) {
     if (part.object().has(Carried.MEMBER)) {
       return Answers.carried(part.object());
     }

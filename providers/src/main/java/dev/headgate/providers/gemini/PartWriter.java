@@ -7,12 +7,12 @@ import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.CallIds;
 import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class PartWriter {
   /// @return empty for what has no place in a request: another provider's thoughts
   Optional<Json.Obj> write(Part part, String path, boolean past) {
     if (request && part instanceof Part.Foreign(var dialect, _) && dialect != Dialect.GEMINI) {
-      throw ForeignWords.unsupported(path, Dialect.GEMINI);
+      throw RequestExtras.unsupported(path, Dialect.GEMINI);
     }
     if (request && part instanceof Part.Reasoning && part.extras().dialect() != Dialect.GEMINI) {
       return Optional.empty();
@@ -76,7 +76,7 @@ final class PartWriter {
       // Ids, citations and log probabilities of an earlier answer mean nothing to another provider.
       return body;
     }
-    return merged(body, ForeignWords.own(extras, Dialect.GEMINI, path));
+    return merged(body, RequestExtras.own(extras, Dialect.GEMINI, path));
   }
 
   private static Json.Obj merged(Json.Obj body, Json.Obj extras) {
@@ -113,7 +113,7 @@ final class PartWriter {
     var arguments = JsonBytes.findObject(call.arguments());
     var body =
         new ObjectBuilder()
-            .maybe("id", CallIds.isMade(call.id()) ? "" : call.id())
+            .maybe("id", MadeIds.isMade(call.id()) ? "" : call.id())
             .put("name", call.name());
     if (!call.arguments().isEmpty()) {
       body.put("args", arguments.orElse(Json.Obj.EMPTY));
@@ -146,7 +146,7 @@ final class PartWriter {
     return Json.Obj.of(
         "functionResponse",
         new ObjectBuilder()
-            .maybe("id", CallIds.isMade(result.callId()) ? "" : result.callId())
+            .maybe("id", MadeIds.isMade(result.callId()) ? "" : result.callId())
             .put("name", name)
             .put("response", response(result, text.toString()))
             .maybe("parts", media)
@@ -184,7 +184,7 @@ final class PartWriter {
                   .build());
       case MediaSource.Uploaded(var type, var id) -> {
         if (request) {
-          throw ForeignWords.unsupported(path, Dialect.GEMINI);
+          throw RequestExtras.unsupported(path, Dialect.GEMINI);
         }
         yield Json.Obj.of(
             "fileData", new ObjectBuilder().maybe("mimeType", type).put("fileUri", id).build());

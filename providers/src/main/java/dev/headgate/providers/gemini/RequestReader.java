@@ -13,8 +13,8 @@ import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// Reads one request to `generateContent`. Not thread-safe.
 final class RequestReader {
   private final WireRequest wire;
-  private final Members request;
+  private final ObjectReader request;
   private final PartReader parts = new PartReader(new CallMatching("request"));
   private final ObjectBuilder left = new ObjectBuilder();
   private Json.Obj kept = Json.Obj.EMPTY;
 
   RequestReader(WireRequest wire) {
     this.wire = wire;
-    this.request = Members.ofRequest(Spelling.camel(wire.body()), "");
+    this.request = ObjectReader.ofRequest(Spelling.camel(wire.body()), "");
   }
 
   ChatRequest read() {
@@ -73,29 +73,29 @@ final class RequestReader {
   }
 
   // A lone text, and one part instead of a list, are read too, as Google does.
-  private static Members instruction(Json value) {
+  private static ObjectReader instruction(Json value) {
     if (value instanceof Json.Text) {
-      return Members.ofRequest(
+      return ObjectReader.ofRequest(
           Json.Obj.of("parts", new Json.Arr(List.of(Json.Obj.of("text", value)))),
           "systemInstruction");
     }
-    return Members.ofRequest(value, "systemInstruction");
+    return ObjectReader.ofRequest(value, "systemInstruction");
   }
 
-  private List<Members> contents() {
+  private List<ObjectReader> contents() {
     if (request.find("contents").orElse(Json.NULL) instanceof Json.Obj one) {
-      return List.of(Members.ofRequest(one, "contents"));
+      return List.of(ObjectReader.ofRequest(one, "contents"));
     }
     return request.each("contents");
   }
 
-  private ChatMessage message(Members content) {
+  private ChatMessage message(ObjectReader content) {
     var role = content.text("role");
     var read = parts(content);
     return new ChatMessage(role(role, content, read), read, extras(content));
   }
 
-  private static Role role(String role, Members content, List<Part> parts) {
+  private static Role role(String role, ObjectReader content, List<Part> parts) {
     return switch (role) {
       case "model" -> Role.ASSISTANT;
       case "function" -> Role.TOOL;
@@ -108,22 +108,22 @@ final class RequestReader {
     };
   }
 
-  private List<Part> parts(Members content) {
+  private List<Part> parts(ObjectReader content) {
     var read = new ArrayList<Part>();
     if (content.find("parts").orElse(Json.NULL) instanceof Json.Obj one) {
-      read.add(parts.read(Members.ofRequest(one, content.path("parts"))));
+      read.add(parts.read(ObjectReader.ofRequest(one, content.path("parts"))));
     } else {
       content.each("parts").forEach(part -> read.add(parts.read(part)));
     }
     return read;
   }
 
-  private static Extras extras(Members members) {
+  private static Extras extras(ObjectReader members) {
     var rest = members.rest();
     return rest.isEmpty() ? Extras.NONE : new Extras(Dialect.GEMINI, rest);
   }
 
-  private static ChatSettings settings(Members generation) {
+  private static ChatSettings settings(ObjectReader generation) {
     var reported = generation.flag("responseLogprobs");
     var most = generation.integer("logprobs");
     return new ChatSettings(
@@ -140,7 +140,7 @@ final class RequestReader {
         Boolean.TRUE.equals(reported) ? Integer.valueOf(most == null ? 0 : most) : null);
   }
 
-  private OutputFormat format(Members generation) {
+  private OutputFormat format(ObjectReader generation) {
     var type = generation.text("responseMimeType");
     if (!type.isEmpty() && !type.equals("application/json") && !type.equals("text/plain")) {
       // Such as text/x.enum: only Google has that, and the schema with it.
@@ -164,7 +164,7 @@ final class RequestReader {
     };
   }
 
-  private ReasoningSettings reasoning(Members generation) {
+  private ReasoningSettings reasoning(ObjectReader generation) {
     var thinking = generation.members("thinkingConfig");
     var budget = thinking.integer("thinkingBudget");
     var level = thinking.text("thinkingLevel");
@@ -177,7 +177,10 @@ final class RequestReader {
   }
 
   private static @Nullable Boolean enabled(@Nullable Integer budget) {
-    return budget == null || budget > 0 ? null : Boolean.valueOf(budget < 0);
+    if (budget == null || budget > 0) {
+      return null;
+    }
+    return budget < 0;
   }
 
   private List<Tools.Tool> tools() {
@@ -194,7 +197,7 @@ final class RequestReader {
     return all;
   }
 
-  private static Tools.Function function(Members declared) {
+  private static Tools.Function function(ObjectReader declared) {
     var own = declared.find("parameters");
     var schema = declared.find("parametersJsonSchema");
     Json.Obj parameters = null;

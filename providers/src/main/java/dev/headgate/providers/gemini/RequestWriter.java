@@ -10,8 +10,8 @@ import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ final class RequestWriter {
   }
 
   WireRequest write() {
-    var extras = ForeignWords.own(request.extras(), Dialect.GEMINI, "");
+    var extras = RequestExtras.own(request.extras(), Dialect.GEMINI, "");
     writeMessages();
     writeTools(extras.object("toolConfig"));
     writeSettings();
@@ -61,7 +61,7 @@ final class RequestWriter {
       var extras =
           message.role() == Role.ASSISTANT && message.extras().dialect() != Dialect.GEMINI
               ? Json.Obj.EMPTY
-              : ForeignWords.own(message.extras(), Dialect.GEMINI, path);
+              : RequestExtras.own(message.extras(), Dialect.GEMINI, path);
       switch (message.role()) {
         case SYSTEM, DEVELOPER -> {
           if (contents.isEmpty()) {
@@ -106,7 +106,7 @@ final class RequestWriter {
   private void writeTools(Json.Obj more) {
     var tools = request.options().tools();
     if (Boolean.FALSE.equals(tools.parallel())) {
-      throw ForeignWords.unsupported("parallel_tool_calls", Dialect.GEMINI);
+      throw RequestExtras.unsupported("parallel_tool_calls", Dialect.GEMINI);
     }
     var functions = new ArrayList<Json>();
     var all = new ArrayList<Json>();
@@ -115,7 +115,7 @@ final class RequestWriter {
         case Tools.Function function -> functions.add(function(function, "tools[" + i + "]"));
         case Tools.Hosted(var dialect, var json) -> {
           if (dialect != Dialect.GEMINI) {
-            throw ForeignWords.unsupported("tools[" + i + "]", Dialect.GEMINI);
+            throw RequestExtras.unsupported("tools[" + i + "]", Dialect.GEMINI);
           }
           all.add(json);
         }
@@ -142,7 +142,7 @@ final class RequestWriter {
     if (parameters != null) {
       written.put(Schemas.isOwn(parameters) ? "parameters" : "parametersJsonSchema", parameters);
     }
-    return written.putAll(ForeignWords.own(function.extras(), Dialect.GEMINI, path)).build();
+    return written.putAll(RequestExtras.own(function.extras(), Dialect.GEMINI, path)).build();
   }
 
   private static Json.Obj calling(Tools tools) {
@@ -157,7 +157,7 @@ final class RequestWriter {
         if (dialect == Dialect.GEMINI && json instanceof Json.Obj object) {
           yield object;
         }
-        throw ForeignWords.unsupported("tool_choice", Dialect.GEMINI);
+        throw RequestExtras.unsupported("tool_choice", Dialect.GEMINI);
       }
     };
   }
@@ -203,7 +203,7 @@ final class RequestWriter {
       case OutputFormat.Schema(_, _, var schema, _, var extras) -> {
         generation.put("responseMimeType", "application/json");
         generation.put(Schemas.isOwn(schema) ? "responseSchema" : "responseJsonSchema", schema);
-        generation.putAll(ForeignWords.own(extras, Dialect.GEMINI, "response_format"));
+        generation.putAll(RequestExtras.own(extras, Dialect.GEMINI, "response_format"));
       }
     }
   }

@@ -10,7 +10,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalEvents;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.EventAnswer;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class StreamReader implements EventAnswer.Meaning {
     if (data.has("error")) {
       throw Errors.inStream(data);
     }
-    var piece = Members.ofAnswer(data, "");
+    var piece = ObjectReader.ofAnswer(data, "");
     Answers.refuseBlocked(piece);
     begin(piece);
     for (var candidate : piece.each("candidates")) {
@@ -68,7 +68,7 @@ final class StreamReader implements EventAnswer.Meaning {
     return !choices.isEmpty() && choices.values().stream().allMatch(choice -> choice.ended);
   }
 
-  private void begin(Members piece) {
+  private void begin(ObjectReader piece) {
     var newModel = piece.text("modelVersion");
     var newId = piece.text("responseId");
     if (!begun || (!newModel.equals(model) && !newModel.isEmpty())) {
@@ -82,7 +82,7 @@ final class StreamReader implements EventAnswer.Meaning {
     }
   }
 
-  private void accept(Members candidate) {
+  private void accept(ObjectReader candidate) {
     var given = candidate.integer("index");
     var index = given == null ? 0 : given;
     var choice = choices.computeIfAbsent(index, it -> new Growing(it));

@@ -11,10 +11,10 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.CallIds;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Answers {
   private Answers() {}
 
   static ChatAnswer read(Json.Obj object) {
-    var answer = Members.ofAnswer(object, "");
+    var answer = ObjectReader.ofAnswer(object, "");
     if (object.find("message").isEmpty()) {
       throw new CallFailed(ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no message");
     }
@@ -69,7 +69,7 @@ final class Answers {
   }
 
   /// The parts of a message, thoughts first.
-  static List<Part> parts(Members message, String seed) {
+  static List<Part> parts(ObjectReader message, String seed) {
     var parts = new ArrayList<Part>();
     var thinking = message.text("thinking");
     if (!thinking.isEmpty()) {
@@ -90,7 +90,7 @@ final class Answers {
     return new Part.Reasoning(text, "", new Extras(OWN, Json.Obj.of("thinking", Json.TRUE)));
   }
 
-  static Part.ToolCall toolCall(Members call, String seed, int number) {
+  static Part.ToolCall toolCall(ObjectReader call, String seed, int number) {
     var function = call.members("function");
     var id = call.text("id");
     var name = function.text("name");
@@ -101,7 +101,7 @@ final class Answers {
       more = more.with("function", rest);
     }
     return new Part.ToolCall(
-        id.isEmpty() ? CallIds.made(seed, number) : id,
+        id.isEmpty() ? MadeIds.made(seed, number) : id,
         name,
         arguments,
         more.isEmpty() ? Extras.NONE : new Extras(OWN, more));
@@ -113,7 +113,7 @@ final class Answers {
         JsonBytes.findObject(call.arguments().isEmpty() ? "{}" : call.arguments())
             .orElse(Json.Obj.EMPTY);
     return new ObjectBuilder()
-        .maybe("id", CallIds.isMade(call.id()) ? "" : call.id())
+        .maybe("id", MadeIds.isMade(call.id()) ? "" : call.id())
         .put(
             "function",
             new ObjectBuilder()
@@ -143,7 +143,7 @@ final class Answers {
   }
 
   // Ollama counts nothing for a prompt that it still has in memory.
-  static Usage usage(Members answer) {
+  static Usage usage(ObjectReader answer) {
     var input = answer.whole(COUNT_IN);
     var output = answer.whole(COUNT_OUT);
     return Usage.of(input == null ? 0 : input, 0, output == null ? 0 : output, 0);

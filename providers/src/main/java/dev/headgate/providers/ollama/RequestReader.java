@@ -13,19 +13,19 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one request to `/api/chat`. Not thread-safe.
 final class RequestReader {
-  private final Members request;
+  private final ObjectReader request;
   private final ObjectBuilder left = new ObjectBuilder();
 
   RequestReader(Json.Obj body) {
-    this.request = Members.ofRequest(body, "");
+    this.request = ObjectReader.ofRequest(body, "");
   }
 
   ChatRequest read() {
@@ -48,7 +48,7 @@ final class RequestReader {
         rest.isEmpty() ? Extras.NONE : new Extras(Dialect.OLLAMA, rest));
   }
 
-  private static ChatMessage message(Members message, int place) {
+  private static ChatMessage message(ObjectReader message, int place) {
     var role =
         switch (message.text("role")) {
           case "user" -> Role.USER;

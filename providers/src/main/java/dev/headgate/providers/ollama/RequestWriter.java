@@ -10,10 +10,10 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.CallIds;
 import dev.headgate.providers.wire.FlatMessages;
-import dev.headgate.providers.wire.ForeignWords;
+import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 
 /// Writes one request to `/api/chat`. Not thread-safe.
@@ -27,7 +27,7 @@ final class RequestWriter {
 
   RequestWriter(ChatRequest request) {
     this.request = request;
-    this.extras = ForeignWords.own(request.extras(), OWN, "");
+    this.extras = RequestExtras.own(request.extras(), OWN, "");
   }
 
   WireRequest write() {
@@ -48,14 +48,14 @@ final class RequestWriter {
 
   private Json message(ChatMessage message, String path) {
     var past = message.role() == Role.ASSISTANT && message.extras().dialect() != OWN;
-    var more = past ? Json.Obj.EMPTY : ForeignWords.own(message.extras(), OWN, path);
+    var more = past ? Json.Obj.EMPTY : RequestExtras.own(message.extras(), OWN, path);
     if (message.parts().size() == 1
         && message.parts().getFirst() instanceof Part.ToolResult result) {
       return new ObjectBuilder()
           .put("role", "tool")
           .put("content", flat.text(result, path))
           .put("tool_name", flat.toolName(result, path))
-          .maybe("tool_call_id", CallIds.isMade(result.callId()) ? "" : result.callId())
+          .maybe("tool_call_id", MadeIds.isMade(result.callId()) ? "" : result.callId())
           .putAll(more)
           .build();
     }
@@ -69,7 +69,7 @@ final class RequestWriter {
     var calls = new ArrayList<Json>();
     for (var part : message.parts()) {
       if (message.role() != Role.ASSISTANT) {
-        ForeignWords.own(part.extras(), OWN, path);
+        RequestExtras.own(part.extras(), OWN, path);
       }
       switch (part) {
         case Part.Text(var said, _) -> text.append(said);
@@ -80,7 +80,7 @@ final class RequestWriter {
         case Part.Image(MediaSource.Inline(_, var data), _, _) -> images.add(new Json.Text(data));
         case Part.ToolCall call -> calls.add(Answers.write(call));
         case Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _, Part.Foreign _ ->
-            throw ForeignWords.unsupported(path, OWN);
+            throw RequestExtras.unsupported(path, OWN);
       }
     }
     var role =
@@ -105,7 +105,7 @@ final class RequestWriter {
       var path = "tools[" + all.size() + "]";
       switch (tool) {
         case Tools.Function function -> all.add(function(function, path));
-        case Tools.Hosted _ -> throw ForeignWords.unsupported(path, OWN);
+        case Tools.Hosted _ -> throw RequestExtras.unsupported(path, OWN);
       }
     }
     switch (tools.choice()) {
@@ -113,7 +113,7 @@ final class RequestWriter {
       // What is not declared is not asked for.
       case Tools.Choice.None _ -> {}
       case Tools.Choice.Required _, Tools.Choice.Named _, Tools.Choice.Foreign _ ->
-          throw ForeignWords.unsupported("tool_choice", OWN);
+          throw RequestExtras.unsupported("tool_choice", OWN);
     }
   }
 
@@ -124,7 +124,7 @@ final class RequestWriter {
             .put("name", function.name())
             .maybe("description", function.description())
             .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
-            .putAll(ForeignWords.own(function.extras(), OWN, path));
+            .putAll(RequestExtras.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }
 
@@ -133,7 +133,7 @@ final class RequestWriter {
       case OutputFormat.Unsaid _, OutputFormat.PlainText _ -> {}
       case OutputFormat.AnyJson _ -> body.put("format", "json");
       case OutputFormat.Schema(_, _, var schema, _, var more) -> {
-        ForeignWords.own(more, OWN, "response_format");
+        RequestExtras.own(more, OWN, "response_format");
         body.put("format", schema);
       }
     }
@@ -182,7 +182,7 @@ final class RequestWriter {
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw ForeignWords.unsupported(param, OWN);
+      throw RequestExtras.unsupported(param, OWN);
     }
   }
 }

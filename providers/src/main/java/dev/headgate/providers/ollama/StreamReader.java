@@ -10,7 +10,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalEvents;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.EventAnswer;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
 /// What the lines of a streamed answer mean. Not thread-safe.
@@ -39,7 +39,7 @@ final class StreamReader implements EventAnswer.Meaning {
           data.has(Carried.MEMBER) ? read.code() : ErrorCode.PROVIDER_FAILED,
           "the provider reported an error in the middle of its answer");
     }
-    var line = Members.ofAnswer(data, "");
+    var line = ObjectReader.ofAnswer(data, "");
     var done = Boolean.TRUE.equals(line.flag("done"));
     var carried = data.object(Carried.MEMBER);
     if (!carried.isEmpty()) {
@@ -59,7 +59,7 @@ final class StreamReader implements EventAnswer.Meaning {
     }
   }
 
-  private void begin(Members line) {
+  private void begin(ObjectReader line) {
     var model = line.text("model");
     if (!begun) {
       begun = true;
@@ -79,7 +79,7 @@ final class StreamReader implements EventAnswer.Meaning {
     }
   }
 
-  private void end(Members line, Members message) {
+  private void end(ObjectReader line, ObjectReader message) {
     var word = line.text("done_reason");
     var reason = Answers.finish(word, called);
     sink.accept(

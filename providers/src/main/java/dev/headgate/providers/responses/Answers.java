@@ -15,8 +15,8 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalEvents;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -32,7 +32,7 @@ final class Answers {
   private Answers() {}
 
   static ChatAnswer read(Json.Obj object) {
-    var response = Members.ofAnswer(object, "");
+    var response = ObjectReader.ofAnswer(object, "");
     requireEnded(object);
     if (object.find("output").isEmpty()) {
       throw new CallFailed(ErrorCode.PROVIDER_MALFORMED, "the provider's answer has no \"output\"");

@@ -7,9 +7,9 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.Base64;
 
 /// The pieces of what is said to a model: texts, images, files.
@@ -19,7 +19,7 @@ final class Contents {
 
   private Contents() {}
 
-  static Part read(Members content) {
+  static Part read(ObjectReader content) {
     return switch (content.object().text(Items.TYPE).orElse("")) {
       case "input_text", "output_text", "text" -> {
         content.text(Items.TYPE);
@@ -32,7 +32,7 @@ final class Contents {
     };
   }
 
-  private static Part image(Members content) {
+  private static Part image(ObjectReader content) {
     content.text(Items.TYPE);
     var source =
         content.object().find("file_id").isPresent()
@@ -41,7 +41,7 @@ final class Contents {
     return new Part.Image(source, content.text("detail"), own(content));
   }
 
-  private static Part file(Members content) {
+  private static Part file(ObjectReader content) {
     content.text(Items.TYPE);
     MediaSource source;
     if (content.object().find("file_id").isPresent()) {
@@ -54,7 +54,7 @@ final class Contents {
     return new Part.File(source, content.text("filename"), own(content));
   }
 
-  private static Part audio(Members content) {
+  private static Part audio(ObjectReader content) {
     content.text(Items.TYPE);
     var audio = content.members("input_audio");
     var format = audio.text("format");
@@ -89,9 +89,9 @@ final class Contents {
           case Part.Foreign(var dialect, var json) when dialect == Dialect.OPENAI_RESPONSES ->
               new ObjectBuilder().putAll(json);
           case Part.Audio _, Part.Reasoning _, Part.ToolCall _, Part.ToolResult _, Part.Foreign _ ->
-              throw ForeignWords.unsupported(path, Dialect.OPENAI_RESPONSES);
+              throw RequestExtras.unsupported(path, Dialect.OPENAI_RESPONSES);
         };
-    return body.putAll(ForeignWords.own(part.extras(), Dialect.OPENAI_RESPONSES, path)).build();
+    return body.putAll(RequestExtras.own(part.extras(), Dialect.OPENAI_RESPONSES, path)).build();
   }
 
   private static ObjectBuilder typed(String type) {
@@ -104,7 +104,7 @@ final class Contents {
           typed("input_image").put("image_url", dataUrl(type, data));
       case MediaSource.Url(_, var url) -> typed("input_image").put("image_url", url);
       case MediaSource.Uploaded(_, var id) -> typed("input_image").put("file_id", id);
-      case MediaSource.Plain _ -> throw ForeignWords.unsupported(path, Dialect.OPENAI_RESPONSES);
+      case MediaSource.Plain _ -> throw RequestExtras.unsupported(path, Dialect.OPENAI_RESPONSES);
     };
   }
 
@@ -129,7 +129,7 @@ final class Contents {
     return type.isEmpty() ? base64 : DATA + type + BASE64 + base64;
   }
 
-  private static Extras own(Members content) {
+  private static Extras own(ObjectReader content) {
     var rest = content.rest();
     return rest.isEmpty() ? Extras.NONE : new Extras(Dialect.OPENAI_RESPONSES, rest);
   }

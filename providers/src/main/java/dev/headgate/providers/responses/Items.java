@@ -6,7 +6,7 @@ import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class Items {
   private Items() {}
 
   /// The parts of an item; a foreign one if it is nothing that others know.
-  static List<Part> read(Members item) {
+  static List<Part> read(ObjectReader item) {
     var carried = CanonicalParts.read(item.object().object(Carried.MEMBER));
     if (carried.isPresent()) {
       return List.of(carried.get());
@@ -42,7 +42,7 @@ final class Items {
     return new Part.Foreign(Dialect.OPENAI_RESPONSES, item);
   }
 
-  private static List<Part> message(Members item) {
+  private static List<Part> message(ObjectReader item) {
     item.text(TYPE);
     item.text("role");
     if (item.object().members().get(CONTENT) instanceof Json.Text(var text)) {
@@ -58,14 +58,14 @@ final class Items {
     return parts.isEmpty() ? List.of(foreign(item.object())) : parts;
   }
 
-  private static Json rest(Members item) {
+  private static Json rest(ObjectReader item) {
     return item.object().has(Carried.MEMBER) ? Json.Obj.EMPTY : item.rest();
   }
 
   /// A piece of a message.
   ///
   /// @param item of the message
-  static Part content(Members content, Json item) {
+  static Part content(ObjectReader content, Json item) {
     var carried = CanonicalParts.read(content.object().object(Carried.MEMBER));
     if (carried.isPresent()) {
       return carried.get();
@@ -83,7 +83,7 @@ final class Items {
     };
   }
 
-  private static Extras extras(Members content, Json.Obj rest, Json item) {
+  private static Extras extras(ObjectReader content, Json.Obj rest, Json item) {
     if (content.object().has(Carried.MEMBER)) {
       return carried(content.object());
     }
@@ -93,16 +93,16 @@ final class Items {
 
   /// Another dialect's words that came through this one.
   static Extras carried(Json.Obj object) {
-    return Members.carried(object, Dialect.OPENAI_RESPONSES);
+    return ObjectReader.carried(object, Dialect.OPENAI_RESPONSES);
   }
 
-  static Part.ToolCall functionCall(Members item) {
+  static Part.ToolCall functionCall(ObjectReader item) {
     item.text(TYPE);
     return new Part.ToolCall(
         item.text("call_id"), item.text("name"), item.text("arguments"), own(item, Json.Obj.EMPTY));
   }
 
-  static Part.Reasoning reasoning(Members item) {
+  static Part.Reasoning reasoning(ObjectReader item) {
     var signature = item.text("encrypted_content");
     var text = shownText(item.object());
     var more = Json.Obj.EMPTY;
@@ -144,7 +144,7 @@ final class Items {
   }
 
   // Thoughts always keep their type, by which they are told from others'.
-  private static Extras own(Members item, Json.Obj more) {
+  private static Extras own(ObjectReader item, Json.Obj more) {
     if (item.object().has(Carried.MEMBER)) {
       return carried(item.object());
     }

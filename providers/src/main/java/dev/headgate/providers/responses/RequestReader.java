@@ -12,8 +12,8 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Members;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   static final String LOGPROBS = "message.output_text.logprobs";
 
-  private final Members request;
+  private final ObjectReader request;
   private final ObjectBuilder left = new ObjectBuilder();
   private final List<ChatMessage> messages = new ArrayList<>();
   private final List<Part> gathered = new ArrayList<>();
   private Role gathering = Role.ASSISTANT;
 
   RequestReader(Json.Obj body) {
-    this.request = Members.ofRequest(body, "");
+    this.request = ObjectReader.ofRequest(body, "");
   }
 
   ChatRequest read() {
@@ -77,7 +77,7 @@ final class RequestReader {
     endGathering();
   }
 
-  private void readItem(Members item) {
+  private void readItem(ObjectReader item) {
     var type = item.object().text(Items.TYPE).orElse("message");
     var role = item.object().text("role").orElse("");
     if (type.equals("function_call_output")) {
@@ -105,7 +105,7 @@ final class RequestReader {
     }
   }
 
-  private static ChatMessage message(Members item, String name) {
+  private static ChatMessage message(ObjectReader item, String name) {
     var role =
         switch (name) {
           case "user" -> Role.USER;
@@ -120,7 +120,7 @@ final class RequestReader {
     return new ChatMessage(role, parts, own(item.rest()));
   }
 
-  private static List<Part> contents(Members item, String name) {
+  private static List<Part> contents(ObjectReader item, String name) {
     if (item.object().members().get(name) instanceof Json.Text(var text)) {
       item.find(name);
       return List.of(new Part.Text(text));
@@ -130,7 +130,7 @@ final class RequestReader {
     return parts;
   }
 
-  private static Part toolResult(Members item) {
+  private static Part toolResult(ObjectReader item) {
     item.text(Items.TYPE);
     var id = item.text("call_id");
     var parts = contents(item, "output");
@@ -175,7 +175,7 @@ final class RequestReader {
     return read;
   }
 
-  private static OutputFormat schema(Members format) {
+  private static OutputFormat schema(ObjectReader format) {
     var name = format.text("name");
     var description = format.text("description");
     var schema = format.object("schema");
@@ -206,7 +206,7 @@ final class RequestReader {
     return all;
   }
 
-  private static Tools.Tool function(Members tool) {
+  private static Tools.Tool function(ObjectReader tool) {
     tool.text(Items.TYPE);
     var name = tool.requireText("name");
     var description = tool.text("description");

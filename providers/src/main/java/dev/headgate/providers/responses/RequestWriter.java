@@ -9,8 +9,8 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class RequestWriter {
 
   RequestWriter(ChatRequest request) {
     this.request = request;
-    this.extras = ForeignWords.own(request.extras(), OWN, "");
+    this.extras = RequestExtras.own(request.extras(), OWN, "");
   }
 
   WireRequest write() {
@@ -94,14 +94,14 @@ final class RequestWriter {
     return new ObjectBuilder()
         .put("role", role)
         .put(Items.CONTENT, contents(message.parts(), path))
-        .putAll(ForeignWords.own(message.extras(), OWN, path))
+        .putAll(RequestExtras.own(message.extras(), OWN, path))
         .build();
   }
 
   private static Json contents(List<Part> parts, String path) {
     if (parts.size() == 1
         && parts.getFirst() instanceof Part.Text(var text, var more)
-        && ForeignWords.own(more, OWN, path + ".content[0]").isEmpty()) {
+        && RequestExtras.own(more, OWN, path + ".content[0]").isEmpty()) {
       return new Json.Text(text);
     }
     var contents = new ArrayList<Json>();
@@ -118,7 +118,7 @@ final class RequestWriter {
         .put(
             "output",
             result.content().isEmpty() ? new Json.Text("") : contents(result.content(), path))
-        .putAll(ForeignWords.own(result.extras(), OWN, path))
+        .putAll(RequestExtras.own(result.extras(), OWN, path))
         .build();
   }
 
@@ -171,8 +171,8 @@ final class RequestWriter {
       }
       case Part.Foreign(var dialect, var json) when dialect == OWN -> input.add(json);
       case Part.Text _, Part.Refusal _, Part.Image _, Part.Audio _, Part.File _ ->
-          throw ForeignWords.unsupported(path, OWN);
-      case Part.ToolResult _, Part.Foreign _ -> throw ForeignWords.unsupported(path, OWN);
+          throw RequestExtras.unsupported(path, OWN);
+      case Part.ToolResult _, Part.Foreign _ -> throw RequestExtras.unsupported(path, OWN);
     }
   }
 
@@ -208,7 +208,7 @@ final class RequestWriter {
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw ForeignWords.unsupported(param, OWN);
+      throw RequestExtras.unsupported(param, OWN);
     }
   }
 
@@ -224,7 +224,7 @@ final class RequestWriter {
                   .maybe("description", description)
                   .put("schema", schema)
                   .maybe("strict", strict)
-                  .putAll(ForeignWords.own(more, OWN, "response_format"))
+                  .putAll(RequestExtras.own(more, OWN, "response_format"))
                   .build();
         };
     var text =
@@ -284,7 +284,7 @@ final class RequestWriter {
             yield json;
           }
         };
-    if (choice != Json.NULL) {
+    if (!(choice instanceof Json.Null)) {
       body.put("tool_choice", choice);
     }
     body.maybe("parallel_tool_calls", tools.parallel());
@@ -297,7 +297,7 @@ final class RequestWriter {
         .maybe("description", function.description())
         .put("parameters", parameters == null ? Json.NULL : parameters)
         .put("strict", function.strict() == null ? Json.NULL : Json.of(function.strict()))
-        .putAll(ForeignWords.own(function.extras(), OWN, path))
+        .putAll(RequestExtras.own(function.extras(), OWN, path))
         .build();
   }
 }

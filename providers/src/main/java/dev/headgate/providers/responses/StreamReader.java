@@ -10,7 +10,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalEvents;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.EventAnswer;
-import dev.headgate.providers.wire.Members;
+import dev.headgate.providers.wire.ObjectReader;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -78,7 +78,7 @@ final class StreamReader implements EventAnswer.Meaning {
     var item = data.object("item");
     switch (item.text(Items.TYPE).orElse("")) {
       case "function_call" -> {
-        var known = Items.functionCall(Members.ofAnswer(item, "item"));
+        var known = Items.functionCall(ObjectReader.ofAnswer(item, "item"));
         open(
             new Place(index(data), 0),
             new Part.ToolCall(known.id(), known.name(), known.arguments(), Extras.NONE));
@@ -138,7 +138,7 @@ final class StreamReader implements EventAnswer.Meaning {
       return;
     }
     var content = 0;
-    for (var part : Items.read(Members.ofAnswer(item, "item"))) {
+    for (var part : Items.read(ObjectReader.ofAnswer(item, "item"))) {
       var place = new Place(index, content++);
       switch (part) {
         case Part.Text(var text, var extras) ->

@@ -73,7 +73,7 @@ public final class CarriedVectors {
   }
 
   /// What is left of an object as words of the format's dialect.
-  public static Extras rest(Members members, Dialect own) {
+  public static Extras rest(ObjectReader members, Dialect own) {
     var rest = members.rest();
     return rest.isEmpty() ? Extras.NONE : new Extras(own, rest);
   }

@@ -1,11 +1,11 @@
 package dev.headgate.providers.wire;
 
 /// Ids of tool calls for dialects that have none: the same answer always gets the same.
-public final class CallIds {
+public final class MadeIds {
   private static final String PREFIX = "hgcall_";
   private static final int MAX_ANSWER_CHARACTERS = 40;
 
-  private CallIds() {}
+  private MadeIds() {}
 
   /// @param answer the answer's id, or what else tells it from others
   /// @param number of the call within it
@@ -13,7 +13,7 @@ public final class CallIds {
     var id = new StringBuilder(PREFIX);
     answer
         .chars()
-        .filter(CallIds::isPlain)
+        .filter(MadeIds::isPlain)
         .limit(MAX_ANSWER_CHARACTERS)
         .forEach(c -> id.append((char) c));
     return id.append('_').append(number).toString();

@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads an object's members one by one, each in the type that it must have, and knows what is
 /// left. A member that is null counts as absent. Not thread-safe.
-public final class Members {
+public final class ObjectReader {
   private final Json.Obj object;
   private final String path;
   private final boolean request;
   private final Set<String> taken = new HashSet<>();
 
-  private Members(Json.Obj object, String path, boolean request) {
+  private ObjectReader(Json.Obj object, String path, boolean request) {
     this.object = object;
     this.path = path;
     this.request = request;
   }
 
   /// @param path of the object in the request, such as `messages[2]`, empty for the request itself
-  public static Members ofRequest(Json.Obj object, String path) {
-    return new Members(object, path, true);
+  public static ObjectReader ofRequest(Json.Obj object, String path) {
+    return new ObjectReader(object, path, true);
   }
 
-  public static Members ofAnswer(Json.Obj object, String path) {
-    return new Members(object, path, false);
+  public static ObjectReader ofAnswer(Json.Obj object, String path) {
+    return new ObjectReader(object, path, false);
   }
 
   /// Reads an element that must be an object.
-  public static Members ofRequest(Json value, String path) {
+  public static ObjectReader ofRequest(Json value, String path) {
     if (value instanceof Json.Obj object) {
       return ofRequest(object, path);
     }
     throw CallFailed.invalid(path, "\"" + path + "\" must be an object");
   }
 
-  public static Members ofAnswer(Json value, String path) {
+  public static ObjectReader ofAnswer(Json value, String path) {
     if (value instanceof Json.Obj object) {
       return ofAnswer(object, path);
     }
@@ -130,14 +130,14 @@ public final class Members {
     return texts;
   }
 
-  /// Members to be read on their own.
-  public Members members(String name) {
-    return new Members(object(name), path(name), request);
+  /// ObjectReader to be read on their own.
+  public ObjectReader members(String name) {
+    return new ObjectReader(object(name), path(name), request);
   }
 
   /// The same for every object of an array.
-  public List<Members> each(String name) {
-    var all = new ArrayList<Members>();
+  public List<ObjectReader> each(String name) {
+    var all = new ArrayList<ObjectReader>();
     for (var element : array(name)) {
       var at = path(name) + "[" + all.size() + "]";
       all.add(request ? ofRequest(element, at) : ofAnswer(element, at));

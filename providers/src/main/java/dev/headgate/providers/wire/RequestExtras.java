@@ -8,8 +8,8 @@ import java.util.List;
 
 /// What becomes of one dialect's own words when a request is written in another: a hint that asks
 /// nothing of the model is left out, everything else is refused by name.
-public final class ForeignWords {
-  private ForeignWords() {}
+public final class RequestExtras {
+  private RequestExtras() {}
 
   /// The members to write: the extras if they are words of `own`.
   ///
