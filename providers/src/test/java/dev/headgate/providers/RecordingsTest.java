@@ -17,7 +17,18 @@ final class RecordingsTest {
       Path.of("..", "..", "shared", "data", "provider_recordings", "dev", "pairs.jsonl");
 
   /// `provider` or `provider/endpoint` of the pairs that must all pass.
-  private static final Set<String> DONE = Set.of();
+  private static final Set<String> DONE =
+      Set.of(
+          "azure-ai/responses",
+          "azure-openai/responses",
+          "cohere",
+          "deepseek/responses",
+          "gemini",
+          "ollama/chat",
+          "openai/responses",
+          "openrouter/responses",
+          "vertex",
+          "xai/responses");
 
   @Test
   void everyRecordedExchangeIsReplayedWithoutALoss() throws IOException {

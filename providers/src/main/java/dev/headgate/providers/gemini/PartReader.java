@@ -67,7 +67,8 @@ final class PartReader {
     var name = call.text("name");
     var id = calls.call(call.text("id"), name);
     var raw = call.members(Carried.MEMBER).text("arguments");
-    var arguments = raw.isEmpty() ? call.find("args").map(JsonBytes::text).orElse("") : raw;
+    var written = call.find("args").map(JsonBytes::text).orElse("");
+    var arguments = raw.isEmpty() ? written : raw;
     return new Part.ToolCall(id, name, arguments, extras(part, inner("functionCall", call)));
   }
 

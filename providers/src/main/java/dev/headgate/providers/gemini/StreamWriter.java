@@ -97,8 +97,9 @@ final class StreamWriter implements AnswerEncoder {
     }
 
     void begin(Part part) {
-      var begins = !parts.isEmpty() && parts.getLast().known().getClass() == part.getClass();
-      parts.add(new GrowingPart(part));
+      var grown = new GrowingPart(part);
+      var begins = !parts.isEmpty() && isSameKind(parts.getLast(), grown);
+      parts.add(grown);
       waits |= !(part instanceof Part.Text || part instanceof Part.Reasoning);
       if (!waits) {
         written = parts.size();
@@ -138,10 +139,18 @@ final class StreamWriter implements AnswerEncoder {
     /// What has not gone out yet, as parts.
     List<Json> waiting() {
       var all = new ArrayList<Json>();
-      for (var part : parts.subList(written, parts.size())) {
-        writer.write(part.whole(), "", false).ifPresent(all::add);
+      for (int i = written; i < parts.size(); i++) {
+        var goesOn = i > 0 && isSameKind(parts.get(i - 1), parts.get(i));
+        var piece = piece(parts.get(i).whole());
+        all.add(goesOn ? marked(piece) : piece);
       }
       return all;
+    }
+
+    // A reader would take the second for more of the first.
+    private static boolean isSameKind(GrowingPart one, GrowingPart other) {
+      return one.known().getClass() == other.known().getClass()
+          && (one.known() instanceof Part.Text || one.known() instanceof Part.Reasoning);
     }
 
     private Json.Obj piece(Part part) {
