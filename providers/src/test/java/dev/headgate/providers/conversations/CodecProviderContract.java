@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What every provider does that is asked through a codec, whatever its dialect.
 public abstract class CodecProviderContract extends ChatModelContract {
   protected final ScriptedProvider server = ScriptedProvider.start();
-  protected final CodecProvider provider = connect();
+  private @Nullable CodecProvider connected;
 
   protected abstract ChatCodec codec();
 
@@ -51,6 +52,12 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
   protected static String quoted(String text) {
     return JsonBytes.text(new Json.Text(text));
+  }
+
+  protected CodecProvider provider() {
+    var provider = connected == null ? connect() : connected;
+    connected = provider;
+    return provider;
   }
 
   private CodecProvider connect() {
@@ -70,14 +77,14 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
   @AfterEach
   void close() {
-    provider.close();
+    provider().close();
     server.close();
   }
 
   @Override
   protected ChatModel answering(String... pieces) {
     server.next(stream(events(pieces)));
-    return provider;
+    return provider();
   }
 
   @Override
@@ -89,14 +96,14 @@ public abstract class CodecProviderContract extends ChatModelContract {
       reached.countDown();
       return reply.hangAfter(cut);
     });
-    return provider;
+    return provider();
   }
 
   @Override
   protected ChatModel ending(String... pieces) {
     var events = events(pieces);
     server.next(stream(events.subList(0, events.size() - 1)));
-    return provider;
+    return provider();
   }
 
   private Reply stream(List<String> events) {
@@ -114,7 +121,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
       var failure =
           catchThrowableOfType(
-              CallFailed.class, () -> provider.chat(REQUEST, heard, new Cancellation()));
+              CallFailed.class, () -> provider().chat(REQUEST, heard, new Cancellation()));
 
       assertThat(failure).as("cut after %d bytes", cut).isNotNull();
       assertThat(failure.code().kind()).as("cut after %d bytes", cut).isEqualTo(ErrorKind.PROVIDER);
@@ -149,7 +156,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
     var failure =
         catchThrowableOfType(
-            CallFailed.class, () -> provider.chat(REQUEST, _ -> {}, new Cancellation()));
+            CallFailed.class, () -> provider().chat(REQUEST, _ -> {}, new Cancellation()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
   }
@@ -160,7 +167,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
     var failure =
         catchThrowableOfType(
-            CallFailed.class, () -> provider.chat(REQUEST, _ -> {}, new Cancellation()));
+            CallFailed.class, () -> provider().chat(REQUEST, _ -> {}, new Cancellation()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
     assertThat(failure.message()).doesNotContain("secret login");
@@ -172,7 +179,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
     var failure =
         catchThrowableOfType(
-            CallFailed.class, () -> provider.chat(REQUEST, _ -> {}, new Cancellation()));
+            CallFailed.class, () -> provider().chat(REQUEST, _ -> {}, new Cancellation()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
   }
@@ -192,7 +199,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
     var failure =
         catchThrowableOfType(
-            CallFailed.class, () -> provider.chat(REQUEST, _ -> {}, new Cancellation()));
+            CallFailed.class, () -> provider().chat(REQUEST, _ -> {}, new Cancellation()));
 
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.message()).contains("scripted").doesNotContain("<h1>");
