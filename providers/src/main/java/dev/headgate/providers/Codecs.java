@@ -14,6 +14,13 @@ import dev.headgate.providers.openai.CompletionsCodec;
 import dev.headgate.providers.openai.EmbeddingsCodec;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
+import dev.headgate.providers.cohere.CohereCodec;
+import dev.headgate.providers.cohere.CohereEmbeddingCodec;
+import dev.headgate.providers.gemini.GeminiCodec;
+import dev.headgate.providers.gemini.GeminiEmbeddingCodec;
+import dev.headgate.providers.gemini.VertexEmbeddingCodec;
+import dev.headgate.providers.ollama.OllamaCodec;
+import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.wire.ModelName;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +36,16 @@ public final class Codecs implements Dialects {
               new ChatCompletionsCodec(),
               new CompletionsCodec(),
               new AnthropicCodec(),
-              new BedrockCodec()),
-          List.of(new EmbeddingsCodec()));
+              new BedrockCodec(),
+              new ResponsesCodec(),
+              new GeminiCodec(),
+              new CohereCodec(),
+              new OllamaCodec()),
+          List.of(
+              new EmbeddingsCodec(),
+              new GeminiEmbeddingCodec(),
+              new VertexEmbeddingCodec(),
+              new CohereEmbeddingCodec()));
 
   private static final Pattern HOST = Pattern.compile("^https?://([^/:?#]+)");
 

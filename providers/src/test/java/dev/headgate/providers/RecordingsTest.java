@@ -40,7 +40,17 @@ final class RecordingsTest {
           "together",
           "voyage",
           "writer",
-          "zai");
+          "zai",
+          "azure-ai/responses",
+          "azure-openai/responses",
+          "cohere",
+          "deepseek/responses",
+          "gemini",
+          "ollama/chat",
+          "openai/responses",
+          "openrouter/responses",
+          "vertex",
+          "xai/responses");
 
   @Test
   void everyRecordedExchangeIsReplayedWithoutALoss() throws IOException {

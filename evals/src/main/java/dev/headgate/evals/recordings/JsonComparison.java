@@ -86,7 +86,7 @@ final class JsonComparison {
       var difference =
           values(
               path + "[" + i + "]",
-              CONTENTS.contains(name) ? "" : name,
+              CONTENTS.contains(name) || ONE_OR_MANY.contains(name) ? "" : name,
               i < recorded.size() ? recorded.get(i) : null,
               i < ours.size() ? ours.get(i) : null);
       if (difference.isPresent()) {

@@ -15,11 +15,17 @@ public final class RequestHead {
   /// @param path appended to the endpoint's own
   /// @param headers names and values, already checked by [#isHeader]
   public static RequestHead post(Endpoint endpoint, String path, Map<String, String> headers) {
+    return post(endpoint, path, "application/json", headers);
+  }
+
+  /// @param contentType of the bodies that follow
+  public static RequestHead post(
+      Endpoint endpoint, String path, String contentType, Map<String, String> headers) {
     var head = new StringBuilder(512);
     head.append("POST ").append(endpoint.path()).append(path).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(endpoint.authority()).append("\r\n");
     head.append("User-Agent: headgate\r\n");
-    head.append("Content-Type: application/json\r\n");
+    head.append("Content-Type: ").append(contentType).append("\r\n");
     head.append("Accept-Encoding: identity\r\n");
     headers.forEach((name, value) -> {
       if (!isHeader(name, value)) {

@@ -1,0 +1,224 @@
+package dev.headgate.providers.conversations;
+
+import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatModel;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Relay;
+import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.http.HttpAnswer;
+import dev.headgate.providers.http.RequestBody;
+import dev.headgate.providers.http.RequestHead;
+import dev.headgate.providers.http.RetryAfter;
+import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.wire.JsonBytes;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
+/// that run when it is closed end by themselves.
+public final class CodecProvider implements ChatModel, Relay, AutoCloseable {
+  /// Longest whole answer that is read.
+  public static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+  private static final int BUFFER_BYTES = 4 * 1024;
+
+  // The end of the HTTP body follows the end of the answer at once, or the connection is not worth
+  // keeping.
+  private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
+
+  private final Door door;
+  private final ChatCodec codec;
+  private final Wording wording;
+  private final Refusals refusals;
+  private final Upstream upstream;
+  private final InstantSource clock;
+
+  /// Opens no connection yet.
+  ///
+  /// @param clock for a `Retry-After` that is a date
+  public CodecProvider(Door door, ChatCodec codec, Wording wording, InstantSource clock) {
+    this.door = door;
+    this.codec = codec;
+    this.wording = wording;
+    this.refusals = new Refusals(door.name());
+    this.upstream = new Upstream(door.name(), door.endpoint(), door.connections());
+    this.clock = clock;
+  }
+
+  public ChatCodec codec() {
+    return codec;
+  }
+
+  /// Always asks for a stream: its deadlines notice a provider that has stalled.
+  @Override
+  public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
+    cancellation.check();
+    var streamed =
+        new ChatRequest(
+            request.model(), request.messages(), true, request.options(), request.extras());
+    var wire = codec.writeRequest(streamed, wording);
+    var path = door.paths().of(wire.path(), request.model());
+    var body = RequestBody.of(JsonBytes.write(wire.body()));
+    try (var answer = upstream.send(head(path), body, cancellation)) {
+      if (answer.status() >= 400) {
+        throw refusal(answer);
+      }
+      refusals.requireAnswer(answer);
+      var watched = new WatchedSink(sink, request.model());
+      if (isWhole(answer)) {
+        readWhole(answer, watched);
+      } else {
+        readStream(answer, watched);
+      }
+      return watched.completion();
+    }
+  }
+
+  @Override
+  public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
+    cancellation.check();
+    var path = body.path().isEmpty() ? usualPath(operation) : body.path();
+    var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
+    if (answer.status() < 400) {
+      try {
+        refusals.requireAnswer(answer);
+      } catch (CallFailed e) {
+        answer.close();
+        throw e;
+      }
+    }
+    return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return codec.readError(status, object(body));
+  }
+
+  @Override
+  public void close() {
+    upstream.close();
+  }
+
+  private String usualPath(Operation operation) {
+    return switch (operation) {
+      case CHAT ->
+          switch (codec.dialect()) {
+            case OPENAI_CHAT -> "/chat/completions";
+            case OPENAI_RESPONSES -> "/responses";
+            case OPENAI_COMPLETIONS -> "/completions";
+            case ANTHROPIC -> "/messages";
+            case COHERE -> "/chat";
+            case OLLAMA -> "/api/chat";
+            case GEMINI, BEDROCK ->
+                throw new IllegalArgumentException("the path names the model; the body has none");
+          };
+      case EMBEDDINGS -> "/embeddings";
+    };
+  }
+
+  private RequestHead head(String path) {
+    var headers = new LinkedHashMap<String, String>(door.credentials().headers());
+    headers.putAll(door.headers());
+    return RequestHead.post(door.endpoint(), path, headers);
+  }
+
+  private CallFailed refusal(HttpAnswer answer) {
+    var body = new ByteArrayOutputStream();
+    try {
+      readAll(answer, body, MAX_ERROR_BYTES);
+    } catch (CallFailed e) {
+      if (e.code() == ErrorCode.CALL_CANCELLED) {
+        return e;
+      }
+      // The status has arrived and says more than the rest of a body that has not.
+    }
+    var error = readError(answer.status(), body.toByteArray());
+    var failure = refusals.toFailure(error, answer.requestId());
+    return retryAfter(answer).map(failure::retryAfter).orElse(failure);
+  }
+
+  // In place of an object some providers send a list of one.
+  private static Json.Obj object(byte[] body) {
+    try {
+      return switch (JsonBytes.read(body)) {
+        case Json.Obj object -> object;
+        case Json.Arr(var elements)
+            when !elements.isEmpty() && elements.getFirst() instanceof Json.Obj first ->
+            first;
+        case Json.Arr _, Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> Json.Obj.EMPTY;
+      };
+    } catch (JacksonException _) {
+      return Json.Obj.EMPTY;
+    }
+  }
+
+  // A server that does not stream although it was asked to.
+  private static boolean isWhole(HttpAnswer answer) {
+    return answer.contentType().toLowerCase(Locale.ROOT).startsWith("application/json");
+  }
+
+  private void readWhole(HttpAnswer answer, WatchedSink sink) {
+    var body = new ByteArrayOutputStream();
+    if (!readAll(answer, body, MAX_ANSWER_BYTES)) {
+      throw refusals.malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes", null);
+    }
+    try {
+      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+        AnswerAssembly.replay(codec.readAnswer(object), sink);
+        return;
+      }
+    } catch (JacksonException e) {
+      throw refusals.malformed("something that is not JSON", e);
+    }
+    throw refusals.malformed("something other than a JSON object", null);
+  }
+
+  private static boolean readAll(HttpAnswer answer, ByteArrayOutputStream body, int most) {
+    var buffer = new byte[BUFFER_BYTES];
+    for (var count = answer.read(buffer, 0, buffer.length);
+        count >= 0;
+        count = answer.read(buffer, 0, buffer.length)) {
+      body.write(buffer, 0, count);
+      if (body.size() > most) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readStream(HttpAnswer answer, WatchedSink sink) {
+    var decoder = codec.decoder(sink);
+    var buffer = new byte[BUFFER_BYTES];
+    while (!decoder.isWhole()) {
+      var count = answer.read(buffer, 0, buffer.length);
+      if (count < 0) {
+        decoder.end();
+        return;
+      }
+      decoder.accept(buffer, 0, count);
+    }
+    answer.finish(PATIENCE_AT_THE_END);
+  }
+
+  private Optional<Duration> retryAfter(HttpAnswer answer) {
+    return answer.retryAfter().flatMap(value -> RetryAfter.parse(value, clock.instant()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.headgate.providers.gemini;
+
+import dev.headgate.kernel.config.Secret;
+import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.providers.conversations.CodecProvider;
+import dev.headgate.providers.conversations.Credentials;
+import dev.headgate.providers.conversations.Door;
+import dev.headgate.providers.http.ConnectionSettings;
+import dev.headgate.providers.http.Endpoint;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Google's two doors to the same models.
+public final class GeminiProviders {
+  /// What OpenTelemetry calls AI Studio, in `gen_ai.provider.name`.
+  public static final String STUDIO = "gcp.gemini";
+
+  /// What OpenTelemetry calls Vertex AI.
+  public static final String VERTEX = "gcp.vertex_ai";
+
+  private static final String KEY_HEADER = "x-goog-api-key";
+
+  private GeminiProviders() {}
+
+  /// AI Studio: a key in a header.
+  ///
+  /// @param endpoint with its version, such as `https://generativelanguage.googleapis.com/v1beta`
+  public static CodecProvider studio(
+      String name,
+      Endpoint endpoint,
+      Optional<Secret> key,
+      Map<String, String> headers,
+      ConnectionSettings connections,
+      InstantSource clock) {
+    var door =
+        new Door(
+            name,
+            endpoint,
+            headers,
+            Credentials.header(KEY_HEADER, key),
+            GeminiPaths.studio(),
+            connections);
+    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+  }
+
+  /// Vertex AI: a token of a service account, or of whatever else gives out credentials.
+  ///
+  /// @param endpoint with its version, such as `https://europe-west4-aiplatform.googleapis.com/v1`
+  /// @param paths of the project, by [GeminiPaths#vertex]
+  public static CodecProvider vertex(
+      String name,
+      Endpoint endpoint,
+      Door.Paths paths,
+      Credentials credentials,
+      Map<String, String> headers,
+      ConnectionSettings connections,
+      InstantSource clock) {
+    var door = new Door(name, endpoint, headers, credentials, paths, connections);
+    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+  }
+}
