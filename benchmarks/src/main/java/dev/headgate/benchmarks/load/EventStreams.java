@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// event the next one came, and which ones did not.
 public final class EventStreams {
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final int OPENED_AT_ONCE = 20;
-  private static final long OPEN_PAUSE_MILLIS = 20;
+  private static final int OPENED_AT_ONCE = 7;
+  private static final long OPEN_PAUSE_MILLIS = 7;
   private static final long END_GRACE_MILLIS = 10_000;
 
   /// What came of all streams.
@@ -63,15 +64,15 @@ public final class EventStreams {
   /// Opens a thousand streams a second, then reads until the last one has ended.
   ///
   /// @param eventsEach after which each stream ends
-  /// @param lengthMillis of a stream
-  public static Outcome run(int port, int count, byte[] request, int eventsEach, long lengthMillis)
-      throws IOException, InterruptedException {
+  /// @param length of a stream
+  public static Outcome run(int port, int count, byte[] request, int eventsEach, Duration length)
+      throws IOException {
     try (var selector = Selector.open()) {
-      return new EventStreams(selector, port, eventsEach).run(count, request, lengthMillis);
+      return new EventStreams(selector, port, eventsEach).run(count, request, length);
     }
   }
 
-  private Outcome run(int count, byte[] request, long lengthMillis) throws IOException {
+  private Outcome run(int count, byte[] request, Duration length) throws IOException {
     for (int i = 0; i < count; i++) {
       open(request);
       if (i % OPENED_AT_ONCE == OPENED_AT_ONCE - 1) {
@@ -79,7 +80,7 @@ public final class EventStreams {
       }
     }
     allOpen = true;
-    readFor(lengthMillis + END_GRACE_MILLIS);
+    readFor(length.toMillis() + END_GRACE_MILLIS);
     var events = 0;
     var lost = 0;
     var reordered = 0;
