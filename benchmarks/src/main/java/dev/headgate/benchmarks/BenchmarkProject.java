@@ -31,7 +31,7 @@ record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without) {
   private static final String BUDGETS =
       """
       budgets:
-        benchmark: {project: default, limit: 1000000, per: month}
+        benchmark: {limit: "$1000000", window: month, per: key}
       """;
 
   /// @param priority empty for the default

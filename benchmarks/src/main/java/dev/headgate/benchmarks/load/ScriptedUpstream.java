@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// A provider in a process of its own that answers as the message itself says, between double
 /// brackets, see [UpstreamScript]. One thread. Prints its port. `GET /floods` lists the answers
 /// that were sent as fast as they were taken.
-public final class ScriptedUpstream {
+public final class ScriptedUpstream implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -33,7 +33,7 @@ public final class ScriptedUpstream {
   private final Map<String, UpstreamScript> scripts = new HashMap<>();
   private final List<Flood> floods = new ArrayList<>();
 
-  private ScriptedUpstream() throws IOException {
+  ScriptedUpstream() throws IOException {
     selector = Selector.open();
     server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -42,13 +42,19 @@ public final class ScriptedUpstream {
   }
 
   public static void main(String[] args) throws IOException {
-    var upstream = new ScriptedUpstream();
-    System.out.println(upstream.server.socket().getLocalPort());
-    upstream.serve();
+    try (var upstream = new ScriptedUpstream()) {
+      System.out.println(upstream.port());
+      upstream.serve();
+    }
   }
 
-  private void serve() throws IOException {
-    while (true) {
+  int port() {
+    return server.socket().getLocalPort();
+  }
+
+  /// Returns when it was closed.
+  void serve() throws IOException {
+    while (server.isOpen()) {
       var pause = ringAlarms();
       if (pause == 0) {
         selector.select(this::ready);
@@ -56,6 +62,16 @@ public final class ScriptedUpstream {
         selector.select(this::ready, pause);
       }
     }
+    for (var key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    selector.wakeup();
   }
 
   /// Milliseconds until the next alarm, rounded up; 0 if there is none.
