@@ -8,17 +8,20 @@ import java.time.Duration;
 final class Capacity {
   private static final double FIRST = 500;
   private static final double STEP = 1.25;
+  private static final int STEP_SECONDS = 3;
   private static final double LAST = 100_000;
   private static final double LEAST_ANSWERED = 0.98;
   private static final double MOST_P99_MILLIS = 150;
 
   private Capacity() {}
 
-  /// @param step how long each rate is held
-  static double find(Stage stage, byte[] request, Duration step)
+  /// Each rate is held for three seconds.
+  static double find(Stage stage, byte[] request, Stage.Setting setting)
       throws IOException, InterruptedException {
-    var held = FIRST;
-    for (var rate = FIRST; rate < LAST && holds(stage, request, rate, step); rate *= STEP) {
+    var step = setting.atMost(STEP_SECONDS);
+    var first = FIRST * setting.scale();
+    var held = first;
+    for (var rate = first; rate < LAST && holds(stage, request, rate, step); rate *= STEP) {
       held = rate;
     }
     var between = held * Math.sqrt(STEP);

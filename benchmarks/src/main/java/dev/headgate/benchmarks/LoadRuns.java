@@ -3,7 +3,6 @@ package dev.headgate.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -11,9 +10,9 @@ import java.util.Set;
 /// The loads that the gateway must hold: L1, L2, L3, L4, L6 and L7, each against its goals.
 ///
 /// `--seconds N` is the length of each load, of each step for L3, 60 unless told; `--warm-up N`
-/// comes before it, 20 unless told; `--runs L1,L3` chooses; `--without limits,budgets,payloads`
-/// leaves parts of the gateway out; `--json` prints one object a line. Ends with 1 if a goal was
-/// missed.
+/// comes before it, 20 unless told; `--runs L1,L3` chooses; `--scale 0.1` is a tenth of every load,
+/// to try the run itself; `--without limits,budgets,payloads` leaves parts of the gateway out;
+/// `--json` prints one object a line. Ends with 1 if a goal was missed.
 ///
 /// The load generator, the gateway and the provider share the machine, so what the first and the
 /// last one take is missing in the gateway's capacity.
@@ -24,17 +23,16 @@ public final class LoadRuns {
   private LoadRuns() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    var options = Options.of(args, "--seconds=", "--warm-up=", "--runs=", "--without=", "--json");
+    var options =
+        Options.of(args, "--seconds=", "--warm-up=", "--runs=", "--scale=", "--without=", "--json");
     var chosen = options.words("--runs");
     var runs = runs();
     require(runs.keySet(), chosen, "--runs");
     require(BenchmarkProject.PARTS, options.words("--without"), "--without");
-    var length = options.seconds("--seconds", SECONDS);
-    var warmUp = options.seconds("--warm-up", WARM_UP_SECONDS);
     var passed = true;
     for (var run : runs.entrySet()) {
       if (chosen.isEmpty() || chosen.contains(run.getKey())) {
-        var figures = measure(run.getValue(), length, warmUp, options.words("--without"));
+        var figures = measure(run.getValue(), options);
         System.out.println(options.has("--json") ? figures.toJson() : figures.toText());
         passed &= figures.isPassed();
       }
@@ -61,11 +59,19 @@ public final class LoadRuns {
     }
   }
 
-  private static Figures measure(LoadRun run, Duration length, Duration warmUp, Set<String> without)
+  private static Figures measure(LoadRun run, Options options)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("headgate-load");
     try {
-      return run.measure(new Stage.Setting(folder, length, warmUp, without));
+      var setting =
+          new Stage.Setting(
+              folder,
+              options.seconds("--seconds", SECONDS),
+              options.seconds("--warm-up", WARM_UP_SECONDS),
+              options.number("--scale", 1),
+              options.words("--without"));
+      var figures = run.measure(setting);
+      return setting.scale() == 1 ? figures : figures.note("scaled by " + setting.scale());
     } finally {
       Folders.delete(folder);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class ManyConnections implements LoadRun {
   private static final int CONNECTIONS = 8_000;
   private static final int HANDSHAKES_PER_SECOND = 500;
-  private static final double WARM_UP_PER_SECOND = 500;
+  private static final int WARM_UP_PER_SECOND = 500;
   private static final int WARM_UP_HANDSHAKES = 100;
   private static final double MOST_HEAP_KB = 10;
 
@@ -30,11 +30,12 @@ final class ManyConnections implements LoadRun {
   private static void idle(Figures figures, Stage.Setting setting)
       throws IOException, InterruptedException {
     var request = Stage.call(BenchmarkProject.KEY, "bytes=1024");
+    var count = setting.scaled(CONNECTIONS);
     try (var stage = Stage.open(setting)) {
-      stage.warmUp(setting, WARM_UP_PER_SECOND, request);
+      stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), request);
       var before = Memory.liveBytes(stage.gateway());
       var residentBefore = Memory.residentBytes(stage.gateway());
-      try (var connections = IdleConnections.open(stage.port(), CONNECTIONS, request)) {
+      try (var connections = IdleConnections.open(stage.port(), count, request)) {
         TimeUnit.MILLISECONDS.sleep(setting.length().toMillis());
         var cpuBefore = stage.gateway().cpuMicros();
         TimeUnit.SECONDS.sleep(1);
@@ -42,18 +43,18 @@ final class ManyConnections implements LoadRun {
         var resident = Memory.residentBytes(stage.gateway()) - residentBefore;
         var live = Memory.liveBytes(stage.gateway()) - before;
         figures
-            .add("resident KB for each idle connection", resident / 1e3 / CONNECTIONS)
+            .add("resident KB for each idle connection", resident / 1e3 / count)
             .add("ms of processor a second while all are idle", cpu / 1e3)
             .goal(
                 Goal.atMost(
                     "heap for each idle connection, after a full collection",
-                    live / 1e3 / CONNECTIONS,
+                    live / 1e3 / count,
                     MOST_HEAP_KB,
                     "KB"))
             .goal(
                 Goal.none(
                     "idle connections that did not answer again",
-                    CONNECTIONS - connections.stillAlive(request)));
+                    count - connections.stillAlive(request)));
       }
     }
   }
@@ -66,11 +67,12 @@ final class ManyConnections implements LoadRun {
     var server =
         ", tls: {certificate: \"%s\", key: \"%s\"}"
             .formatted(certificate.pem(), certificate.keyPem());
-    var inner = new Stage.Setting(folder, setting.length(), setting.warmUp(), setting.without());
-    try (var stage = Stage.open(inner, server, List.of(BenchmarkProject.Key.DEFAULT))) {
-      var _ = shake(stage, certificate, WARM_UP_HANDSHAKES, setting.warmUp());
+    var perSecond = setting.scaled(HANDSHAKES_PER_SECOND);
+    try (var stage =
+        Stage.open(setting.in(folder), server, List.of(BenchmarkProject.Key.DEFAULT))) {
+      var _ = shake(stage, certificate, setting.scaled(WARM_UP_HANDSHAKES), setting.warmUp());
       var before = stage.gateway().cpuMicros();
-      var tally = shake(stage, certificate, HANDSHAKES_PER_SECOND, setting.length());
+      var tally = shake(stage, certificate, perSecond, setting.length());
       var cpu = stage.gateway().cpuMicros() - before;
       var done = tally.answered();
       figures
@@ -83,7 +85,7 @@ final class ManyConnections implements LoadRun {
               Goal.atLeast(
                   "TLS handshakes a second",
                   done.size() / (setting.length().toMillis() / 1e3),
-                  HANDSHAKES_PER_SECOND,
+                  perSecond,
                   ""))
           .goal(Goal.none("handshakes that failed", tally.failed().size()));
     }

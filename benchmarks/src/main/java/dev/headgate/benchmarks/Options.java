@@ -39,6 +39,11 @@ record Options(Map<String, String> values) {
     return Duration.ofSeconds(Integer.parseInt(values.getOrDefault(name, "" + otherwise)));
   }
 
+  double number(String name, double otherwise) {
+    var value = values.get(name);
+    return value == null ? otherwise : Double.parseDouble(value);
+  }
+
   /// The words between commas.
   Set<String> words(String name) {
     var value = values.getOrDefault(name, "");

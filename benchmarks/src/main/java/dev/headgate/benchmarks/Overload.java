@@ -19,7 +19,7 @@ final class Overload implements LoadRun {
   private static final double CALM = 0.7;
   private static final String SCRIPT = "delay=20 bytes=1024";
   private static final int HEALTH_PER_SECOND = 10;
-  private static final double WARM_UP_PER_SECOND = 500;
+  private static final int WARM_UP_PER_SECOND = 500;
   private static final double LEAST_GOODPUT_PERCENT = 90;
   private static final double MOST_SHED_MILLIS = 5;
   private static final double MOST_RECOVERY_SECONDS = 10;
@@ -39,8 +39,8 @@ final class Overload implements LoadRun {
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
     try (var stage = Stage.open(setting, "", List.of(HIGH, LOW))) {
-      stage.warmUp(setting, WARM_UP_PER_SECOND, Stage.call(HIGH.text(), SCRIPT));
-      var capacity = Capacity.find(stage, Stage.call(HIGH.text(), SCRIPT), setting.atMost(3));
+      stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), Stage.call(HIGH.text(), SCRIPT));
+      var capacity = Capacity.find(stage, Stage.call(HIGH.text(), SCRIPT), setting);
       var calm = load(stage, List.of(new Pace.Step(CALM * capacity, setting.length())));
       var steps =
           STEPS.stream().map(times -> new Pace.Step(times * capacity, setting.length())).toList();

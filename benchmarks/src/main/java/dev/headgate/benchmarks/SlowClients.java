@@ -27,7 +27,11 @@ final class SlowClients implements LoadRun {
 
   /// What the run has seen.
   private record Seen(
-      Map<String, Long> received, List<Flood.State> floods, int cutReaders, double heapKib) {
+      int never,
+      Map<String, Long> received,
+      List<Flood.State> floods,
+      int cutReaders,
+      double heapKib) {
     List<Flood.State> of(String prefix) {
       return floods.stream().filter(flood -> flood.name().startsWith(prefix)).toList();
     }
@@ -49,6 +53,8 @@ final class SlowClients implements LoadRun {
 
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
+    var slowCount = setting.scaled(SLOW);
+    var neverCount = setting.scaled(NEVER);
     var half = setting.length().dividedBy(2);
     var cutAfter = half.compareTo(WRITE_TIMEOUT) < 0 ? half : WRITE_TIMEOUT;
     var server = ", write-timeout: " + cutAfter.toMillis() + "ms";
@@ -59,15 +65,15 @@ final class SlowClients implements LoadRun {
       stage.warmUp(setting, OTHERS_PER_SECOND, others);
       var before = stage.through(pace, others);
       var idle = Memory.liveBytes(stage.gateway());
-      open(slow);
+      open(slow, slowCount, neverCount);
       // The first half of the time in which nobody is cut yet.
       var early = stage.through(Pace.steady(OTHERS_PER_SECOND, cutAfter.dividedBy(2)), others);
-      var heap = (Memory.liveBytes(stage.gateway()) - idle) / 1_024.0 / (SLOW + NEVER);
+      var heap = (Memory.liveBytes(stage.gateway()) - idle) / 1_024.0 / (slowCount + neverCount);
       var during = stage.through(pace, others);
       early.answered().addAll(during.answered());
       var received = slow.stop();
       var cut = slow.failures().values().stream().mapToInt(Integer::intValue).sum();
-      var seen = new Seen(received, stage.upstream().floods(), cut, heap);
+      var seen = new Seen(neverCount, received, stage.upstream().floods(), cut, heap);
       var figures =
           new Figures("L4 slow clients: 500 read 1 KB/s, 50 never read")
               .add("others before, p99 ms", before.answered().p99())
@@ -82,9 +88,9 @@ final class SlowClients implements LoadRun {
     }
   }
 
-  private static void open(SlowReaders slow) throws IOException {
-    for (int i = 0; i < SLOW + NEVER; i++) {
-      var name = i < SLOW ? "slow" + i : "never" + i;
+  private static void open(SlowReaders slow, int slowCount, int neverCount) throws IOException {
+    for (int i = 0; i < slowCount + neverCount; i++) {
+      var name = i < slowCount ? "slow" + i : "never" + i;
       var script = "flood=%s kilobytes=%d".formatted(name, FLOOD_KILOBYTES);
       slow.open(name, Stage.streamedCall(BenchmarkProject.KEY, script));
     }
@@ -108,7 +114,7 @@ final class SlowClients implements LoadRun {
                 MOST_KIB,
                 "KiB"))
         .goal(Goal.none("floods that the gateway took whole", seen.notPaused()))
-        .goal(Goal.atLeast("clients that never read, and were cut", cut.size(), NEVER, ""))
+        .goal(Goal.atLeast("clients that never read, and were cut", cut.size(), seen.never(), ""))
         .goal(
             Goal.atMost(
                 "latest cut after the last byte",

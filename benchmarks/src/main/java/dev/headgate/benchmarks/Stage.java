@@ -21,10 +21,20 @@ record Stage(Upstream upstream, Gateway gateway, int port) implements AutoClosea
   ///
   /// @param length of the load, or of each of its steps
   /// @param warmUp until the JVM has compiled what is called often
+  /// @param scale of every rate and number, 1 for the load that the goals are for
   /// @param without parts of the gateway, see [BenchmarkProject]
-  record Setting(Path folder, Duration length, Duration warmUp, Set<String> without) {
+  record Setting(Path folder, Duration length, Duration warmUp, double scale, Set<String> without) {
     Setting {
       without = Set.copyOf(without);
+    }
+
+    int scaled(int full) {
+      return Math.max(1, (int) Math.round(full * scale));
+    }
+
+    /// The same elsewhere.
+    Setting in(Path other) {
+      return new Setting(other, length, warmUp, scale, without);
     }
 
     /// For what is measured beside the run itself.

@@ -15,15 +15,16 @@ final class SteadyLoad implements LoadRun {
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
     var request = Stage.call(BenchmarkProject.KEY, "delay=200 bytes=1024");
-    var beside = Pace.steady(CALLS_PER_SECOND, setting.atMost(DIRECT_SECONDS));
+    var callsPerSecond = setting.scaled(CALLS_PER_SECOND);
+    var beside = Pace.steady(callsPerSecond, setting.atMost(DIRECT_SECONDS));
     try (var stage = Stage.open(setting)) {
-      stage.warmUp(setting, CALLS_PER_SECOND, request);
+      stage.warmUp(setting, callsPerSecond, request);
       var direct = stage.direct(beside, request).answered();
       var gateway = stage.gateway();
       var liveBefore = Memory.liveBytes(gateway);
       var residentBefore = Memory.residentBytes(gateway);
       var cpuBefore = gateway.cpuMicros();
-      var tally = stage.through(Pace.steady(CALLS_PER_SECOND, setting.length()), request);
+      var tally = stage.through(Pace.steady(callsPerSecond, setting.length()), request);
       var cpu = gateway.cpuMicros() - cpuBefore;
       var resident = Memory.residentBytes(gateway) - residentBefore;
       var live = Memory.liveBytes(gateway) - liveBefore;

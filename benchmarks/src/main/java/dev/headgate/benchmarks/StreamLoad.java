@@ -21,12 +21,12 @@ final class StreamLoad implements LoadRun {
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
     try (var stage = Stage.open(setting)) {
-      var _ = streams(stage.port(), setting.warmUp());
-      var direct = streams(stage.upstream().port(), setting.atMost(DIRECT_SECONDS));
+      var _ = streams(setting, stage.port(), setting.warmUp());
+      var direct = streams(setting, stage.upstream().port(), setting.atMost(DIRECT_SECONDS));
       var before = stage.gateway().cpuMicros();
-      var through = streams(stage.port(), setting.length());
+      var through = streams(setting, stage.port(), setting.length());
       var cpu = stage.gateway().cpuMicros() - before;
-      var live = heapWhileStreaming(stage);
+      var live = heapWhileStreaming(setting, stage);
       var figures =
           new Figures("L2 streams: 2,000 × 20 events/s")
               .add("events", through.events())
@@ -55,15 +55,17 @@ final class StreamLoad implements LoadRun {
     }
   }
 
-  private static EventStreams.Outcome streams(int port, Duration length) throws IOException {
+  private static EventStreams.Outcome streams(Stage.Setting setting, int port, Duration length)
+      throws IOException {
     var events = (int) (length.toMillis() / EVERY_MILLIS);
     var script = "events=%d every=%d".formatted(events, EVERY_MILLIS);
     var request = Stage.streamedCall(BenchmarkProject.KEY, script);
-    return EventStreams.run(port, STREAMS, request, events, length);
+    return EventStreams.run(port, setting.scaled(STREAMS), request, events, length);
   }
 
   /// A full collection stops everything, so it has streams of its own.
-  private static long heapWhileStreaming(Stage stage) throws IOException, InterruptedException {
+  private static long heapWhileStreaming(Stage.Setting setting, Stage stage)
+      throws IOException, InterruptedException {
     var live = new AtomicLong();
     var look =
         Thread.ofVirtual()
@@ -77,7 +79,7 @@ final class StreamLoad implements LoadRun {
                 Thread.currentThread().interrupt();
               }
             });
-    var _ = streams(stage.port(), Duration.ofSeconds(MEMORY_SECONDS));
+    var _ = streams(setting, stage.port(), Duration.ofSeconds(MEMORY_SECONDS));
     look.join();
     return live.get();
   }
