@@ -112,9 +112,11 @@ public final class GatewayCost {
       var contenders = new ArrayList<>(List.of(nginx, allOff, allOn));
       var peers = options.has("--peers") ? Peers.start(folder, upstreamPort) : List.<Peer>of();
       try {
+        for (var contender : contenders) {
+          warmUp(contender);
+        }
         for (var peer : peers) {
-          var own = script("peer-" + peer.port(), peer.headers());
-          contenders.add(new Contender(peer.name(), peer, peer.port(), own));
+          addIfItHolds(contenders, peer);
         }
         inTurn(contenders);
       } finally {
@@ -130,11 +132,24 @@ public final class GatewayCost {
     }
   }
 
-  private void inTurn(List<Contender> contenders) throws IOException, InterruptedException {
-    for (var contender : contenders) {
-      contender.load((int) options.seconds("--warm-up", WARM_UP_SECONDS).toSeconds());
-      contender.forget();
+  private void warmUp(Contender contender) throws IOException, InterruptedException {
+    contender.load((int) options.seconds("--warm-up", WARM_UP_SECONDS).toSeconds());
+    contender.forget();
+  }
+
+  private void addIfItHolds(List<Contender> contenders, Peer peer)
+      throws IOException, InterruptedException {
+    var own = script("peer-" + peer.port(), peer.headers());
+    var contender = new Contender(peer.name(), peer, peer.port(), own);
+    try {
+      warmUp(contender);
+      contenders.add(contender);
+    } catch (IOException e) {
+      System.err.println("left out: " + peer.name() + ": " + e.getMessage());
     }
+  }
+
+  private void inTurn(List<Contender> contenders) throws IOException, InterruptedException {
     var rounds = options.seconds("--rounds", ROUNDS).toSeconds();
     for (int round = 0; round < rounds; round++) {
       for (var contender : contenders) {

@@ -6,9 +6,11 @@ import dev.headgate.benchmarks.load.Tally;
 import dev.headgate.testkit.providers.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// L7: 8,000 connections that have had an answer and are kept; then 500 TLS handshakes a second,
 /// each a full one. Both ends need a file descriptor for each connection.
@@ -18,6 +20,8 @@ final class ManyConnections implements LoadRun {
   private static final int WARM_UP_PER_SECOND = 500;
   private static final int WARM_UP_HANDSHAKES = 100;
   private static final double MOST_HEAP_KB = 10;
+  private static final int OTHER_DESCRIPTORS = 1_000;
+  private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+\\S+\\s+(\\d+)");
 
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
@@ -31,6 +35,7 @@ final class ManyConnections implements LoadRun {
       throws IOException, InterruptedException {
     var request = Stage.call(BenchmarkProject.KEY, "bytes=1024");
     var count = setting.scaled(CONNECTIONS);
+    requireDescriptors(count + OTHER_DESCRIPTORS);
     try (var stage = Stage.open(setting)) {
       stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), request);
       var before = Memory.liveBytes(stage.gateway());
@@ -56,6 +61,17 @@ final class ManyConnections implements LoadRun {
                     "idle connections that did not answer again",
                     count - connections.stillAlive(request)));
       }
+    }
+  }
+
+  /// A JVM raises its own limit to what it is allowed.
+  private static void requireDescriptors(int needed) throws IOException {
+    var limits = Files.readString(Path.of("/proc/self/limits"));
+    var most = OPEN_FILES.matcher(limits);
+    if (most.find() && Integer.parseInt(most.group(1)) < needed) {
+      throw new IOException(
+          "at most %s files may be open, and %d must be; raise ulimit -Hn"
+              .formatted(most.group(1), needed));
     }
   }
 

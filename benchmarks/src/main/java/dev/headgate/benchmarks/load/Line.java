@@ -22,7 +22,7 @@ final class Line {
       if (status / 100 == 2) {
         tally.answered(dueMillis, now - dueNanos);
       } else if (status == 429 || status == 503) {
-        tally.refused(dueMillis, now - sentNanos, answer.hasRetryAfter());
+        tally.refused(dueMillis, now - sentNanos, answer.hasRetryAfter(), status == 503);
       } else {
         tally.failed(dueMillis, "status " + status);
       }

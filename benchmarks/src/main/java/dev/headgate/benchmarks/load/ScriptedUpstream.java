@@ -23,6 +23,9 @@ public final class ScriptedUpstream implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final int BUFFER_BYTES = 256 * 1024;
 
+  /// Small, so that what a flood has sent is with the server and not still in here.
+  private static final int SEND_BUFFER = 16 * 1024;
+
   private record Alarm(long nanos, Runnable action) {}
 
   private final Selector selector;
@@ -123,6 +126,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private void accept() throws IOException {
     for (var channel = server.accept(); channel != null; channel = server.accept()) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
       channel.configureBlocking(false);
       var connection = new UpstreamConnection(this, channel);
       connection.listen(channel.register(selector, SelectionKey.OP_READ, connection));

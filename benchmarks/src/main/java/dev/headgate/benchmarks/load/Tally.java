@@ -11,6 +11,7 @@ public final class Tally {
   private final Samples failed = new Samples();
   private final TreeMap<String, Integer> failures = new TreeMap<>();
   private int refusedWithoutRetryAfter;
+  private int busy;
 
   /// Calls with a 2xx, from when they were due to the last byte of the answer: a call that had to
   /// wait in here for a connection is late as well.
@@ -28,6 +29,11 @@ public final class Tally {
     return failed;
   }
 
+  /// How many of the refused got a 503.
+  public int busy() {
+    return busy;
+  }
+
   public int refusedWithoutRetryAfter() {
     return refusedWithoutRetryAfter;
   }
@@ -41,8 +47,9 @@ public final class Tally {
     answered.add(dueMillis, nanos);
   }
 
-  synchronized void refused(long dueMillis, long nanos, boolean retryAfter) {
+  synchronized void refused(long dueMillis, long nanos, boolean retryAfter, boolean isBusy) {
     refused.add(dueMillis, nanos);
+    busy += isBusy ? 1 : 0;
     if (!retryAfter) {
       refusedWithoutRetryAfter++;
     }
