@@ -46,8 +46,14 @@ record Gateway(Process process) implements Measured {
     builder.environment().putAll(environment);
     var process = builder.start();
     var _ = process.onExit().thenRun(() -> System.err.print(complaint(process, log)));
-    Ports.awaitListening(port, process);
-    return new Gateway(process);
+    var gateway = new Gateway(process);
+    try {
+      Ports.awaitListening(port, process);
+      return gateway;
+    } catch (IOException | InterruptedException e) {
+      gateway.close();
+      throw e;
+    }
   }
 
   /// What a server said that ended although nobody had ended it.
@@ -67,6 +73,7 @@ record Gateway(Process process) implements Measured {
   /// Returns when the process has ended, since its data directory may be deleted next.
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     var _ = process.onExit().join();
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Loopback ports.
 final class Ports {
-  private static final int START_LIMIT_MILLIS = 120_000;
+  private static final int START_LIMIT_MILLIS = 300_000;
 
   private Ports() {}
 
