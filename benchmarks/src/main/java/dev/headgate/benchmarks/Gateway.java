@@ -4,26 +4,65 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// A Headgate server from the build, in a process of its own, started as `./run headgate serve`
 /// starts it.
 record Gateway(Process process) implements Measured {
+  private static final int TERMINATED = 143;
+
   /// @param project what `headgate.yaml` says, less its `server` section
   static Gateway start(Path folder, int port, String project, String key)
+      throws IOException, InterruptedException {
+    var environment = Map.of("HEADGATE_BENCHMARK_KEY", key);
+    return start(folder, port, "port: " + port, project, environment);
+  }
+
+  /// @param heap such as `1g`
+  /// @param server more of the `server` section, such as `, drain: 1s`
+  static Gateway start(Path folder, int port, String heap, String server, BenchmarkProject project)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    return start(
+        folder,
+        port,
+        "port: " + port + server,
+        project.write(folder),
+        Map.of("HEADGATE_HEAP", heap));
+  }
+
+  private static Gateway start(
+      Path folder, int port, String server, String project, Map<String, String> environment)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("headgate.yaml"),
-        "server: {port: %d}\ndata-directory: %s\n%s"
-            .formatted(port, folder.resolve("data"), project));
+        "server: {%s}\ndata-directory: %s\n%s".formatted(server, folder.resolve("data"), project));
+    var log = folder.resolve("server.log");
     var builder =
         new ProcessBuilder("./run", "headgate", "serve", "--project", folder.toString())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("server.log").toFile());
-    builder.environment().put("HEADGATE_BENCHMARK_KEY", key);
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     var process = builder.start();
-    Ports.awaitListening(port);
-    return new Gateway(process);
+    var _ = process.onExit().thenRun(() -> System.err.print(complaint(process, log)));
+    var gateway = new Gateway(process);
+    try {
+      Ports.awaitListening(port, process);
+      return gateway;
+    } catch (IOException | InterruptedException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  /// What a server said that ended although nobody had ended it.
+  private static String complaint(Process process, Path log) {
+    try {
+      return process.exitValue() == TERMINATED || !Files.exists(log) ? "" : Files.readString(log);
+    } catch (IOException e) {
+      return e + "\n";
+    }
   }
 
   @Override
@@ -31,8 +70,11 @@ record Gateway(Process process) implements Measured {
     return List.of(process.toHandle());
   }
 
+  /// Returns when the process has ended, since its data directory may be deleted next.
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
+    var _ = process.onExit().join();
   }
 }

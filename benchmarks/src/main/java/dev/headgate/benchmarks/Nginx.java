@@ -79,7 +79,7 @@ record Nginx(Process process) implements Measured {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out.log").toFile())
             .start();
-    Ports.awaitListening(port);
+    Ports.awaitListening(port, process);
     return new Nginx(process);
   }
 

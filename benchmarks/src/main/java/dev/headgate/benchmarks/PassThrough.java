@@ -37,7 +37,7 @@ public final class PassThrough {
     Files.createDirectories(folder);
     var answer = folder.resolve("v1/chat/completions");
     Files.createDirectories(answer.getParent());
-    Files.writeString(answer, answer(kilobytes));
+    Files.writeString(answer, answer(kilobytes * 1024));
     var script = Files.writeString(folder.resolve("post.lua"), script(kilobytes));
     var upstreamPort = Ports.free();
     var proxyPort = Ports.free();
@@ -101,18 +101,25 @@ public final class PassThrough {
     wrk.path = "/v1/chat/completions"
     wrk.headers["Content-Type"] = "application/json"
     wrk.headers["Authorization"] = "Bearer %s"
-    wrk.body = '{"model":"smart","messages":[{"role":"user","content":"%s"}]}'
+    wrk.body = '%s'
     """
-        .formatted(KEY, words(kilobytes * 1024 - 62));
+        .formatted(KEY, request(kilobytes * 1024));
   }
 
-  private static String answer(int kilobytes) {
+  /// A question of that size, without an apostrophe.
+  static String request(int bytes) {
+    return "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+        .formatted(words(bytes - 62));
+  }
+
+  /// An answer of that size.
+  static String answer(int bytes) {
     return """
-    {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-benchmark","choices":[{"index":0,"message":\
+    {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o-mini","choices":[{"index":0,"message":\
     {"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
     "usage":{"prompt_tokens":200,"completion_tokens":100,"total_tokens":300}}\
     """
-        .formatted(words(kilobytes * 1024 - 260));
+        .formatted(words(bytes - 260));
   }
 
   private static String words(int length) {

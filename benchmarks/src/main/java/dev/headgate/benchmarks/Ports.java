@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Loopback ports.
 final class Ports {
-  private static final int START_LIMIT_MILLIS = 120_000;
+  private static final int START_LIMIT_MILLIS = 300_000;
 
   private Ports() {}
 
@@ -20,14 +20,16 @@ final class Ports {
   }
 
   /// Returns when somebody listens.
-  static void awaitListening(int port) throws IOException, InterruptedException {
+  ///
+  /// @param server that will
+  static void awaitListening(int port, Process server) throws IOException, InterruptedException {
     var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MILLIS);
     while (true) {
       try (var socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         return;
       } catch (IOException e) {
-        if (System.nanoTime() > deadline) {
+        if (System.nanoTime() > deadline || !server.isAlive()) {
           throw new IOException("nobody listens on port " + port, e);
         }
         TimeUnit.MILLISECONDS.sleep(20);

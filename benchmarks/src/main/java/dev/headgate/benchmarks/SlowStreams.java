@@ -7,14 +7,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What thousands of slow streams at once cost the gateway, whose heap is the 512 MB that `serve`
@@ -32,9 +30,6 @@ public final class SlowStreams {
   private static final String KEY = "hg_benchmark_key_0123456789abcdef";
   private static final String BODY =
       "{\"model\":\"smart\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"slowly, please\"}]}";
-  private static final Pattern TOTAL =
-      Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final int port;
   private final AtomicInteger open = new AtomicInteger();
@@ -57,7 +52,7 @@ public final class SlowStreams {
   }
 
   private void measure(Gateway gateway) throws IOException, InterruptedException {
-    var idle = liveBytes(gateway);
+    var idle = Memory.liveBytes(gateway);
     for (int i = 0; i < STREAMS; i++) {
       Thread.ofVirtual().start(this::readOne);
       if (i % OPENED_AT_ONCE == 0) {
@@ -69,8 +64,8 @@ public final class SlowStreams {
     TimeUnit.SECONDS.sleep(STEADY_SECONDS);
     var cpu = gateway.cpuMicros() - before;
     var atOnce = open.get();
-    var live = liveBytes(gateway);
-    var resident = residentBytes(gateway);
+    var live = Memory.liveBytes(gateway);
+    var resident = Memory.residentBytes(gateway);
     if (!ended.await(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
       failures.addAll(Collections.nCopies((int) ended.getCount(), "did not end in time"));
     }
@@ -151,30 +146,5 @@ public final class SlowStreams {
       smart: {provider: upstream, model: gpt-benchmark}
     """
         .formatted(upstreamPort, STREAMS);
-  }
-
-  /// What is reachable, as a full collection finds it.
-  private static long liveBytes(Gateway gateway) throws IOException, InterruptedException {
-    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    var process =
-        new ProcessBuilder(
-                jcmd.toString(), Long.toString(gateway.process().pid()), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    var total = TOTAL.matcher(output);
-    if (process.waitFor() != 0 || !total.find()) {
-      throw new IOException("jcmd failed:\n" + output);
-    }
-    return Long.parseLong(total.group(1));
-  }
-
-  private static long residentBytes(Gateway gateway) throws IOException {
-    var status = Files.readString(Path.of("/proc/" + gateway.process().pid() + "/status"));
-    var resident = RESIDENT.matcher(status);
-    if (!resident.find()) {
-      throw new IOException("no VmRSS:\n" + status);
-    }
-    return Long.parseLong(resident.group(1)) * 1024;
   }
 }
