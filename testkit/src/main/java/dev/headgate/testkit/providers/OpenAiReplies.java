@@ -1,5 +1,7 @@
 package dev.headgate.testkit.providers;
 
+import static dev.headgate.testkit.providers.JsonText.quoted;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -22,9 +24,8 @@ public final class OpenAiReplies {
   /// whole.
   public static Script chat(String... pieces) {
     return request -> {
-      var body = request.body();
-      return body.contains("\"stream\":true") || body.contains("\"stream\": true")
-          ? stream(body.contains("include_usage\":true"), pieces)
+      return JsonText.wantsStream(request)
+          ? stream(JsonText.wantsUsage(request), pieces)
           : whole(pieces);
     };
   }
@@ -70,17 +71,44 @@ public final class OpenAiReplies {
   public static Reply embeddings(float[]... vectors) {
     var data = new StringJoiner(",", "[", "]");
     for (int i = 0; i < vectors.length; i++) {
-      var numbers = new StringJoiner(",", "[", "]");
-      for (var number : vectors[i]) {
-        numbers.add(Float.toString(number));
-      }
-      data.add("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":" + numbers + "}");
+      data.add(
+          "{\"object\":\"embedding\",\"index\":"
+              + i
+              + ",\"embedding\":"
+              + JsonText.numbers(vectors[i])
+              + "}");
     }
     return Reply.json(
         """
         {"object":"list","data":%s,"model":"%s","usage":{"prompt_tokens":5,"total_tokens":5}}\
         """
             .formatted(data, MODEL));
+  }
+
+  /// A call of a function, in the form that was asked for.
+  ///
+  /// @param arguments JSON
+  public static Script toolCall(String id, String name, String arguments) {
+    return request ->
+        JsonText.wantsStream(request)
+            ? toolCallStream(JsonText.wantsUsage(request), id, name, arguments)
+            : wholeToolCall(id, name, arguments);
+  }
+
+  /// An answer of the older completions, in the form that was asked for.
+  public static Script completion(String... pieces) {
+    return request -> {
+      if (!JsonText.wantsStream(request)) {
+        return Reply.json(completionJson(String.join("", pieces), "\"stop\"", USAGE));
+      }
+      var events = new ArrayList<String>();
+      for (var piece : pieces) {
+        events.add("data: " + completionJson(piece, "null", "null") + "\n\n");
+      }
+      events.add("data: " + completionJson("", "\"stop\"", "null") + "\n\n");
+      events.add("data: [DONE]\n\n");
+      return Reply.events(events.toArray(String[]::new));
+    };
   }
 
   public static Reply models(String... ids) {
@@ -109,6 +137,7 @@ public final class OpenAiReplies {
         .formatted(ID, MODEL, delta, finishReason, withUsage ? ",\"usage\":null" : "");
   }
 
+<<<<<<< HEAD
   static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
@@ -118,7 +147,55 @@ public final class OpenAiReplies {
       } else {
         quoted.append(c);
       }
+=======
+  private static Reply wholeToolCall(String id, String name, String arguments) {
+    return Reply.json(
+        """
+        {"id":"%s","object":"chat.completion","created":1,"model":"%s","choices":[{"index":0,\
+        "message":{"role":"assistant","content":null,"refusal":null,"tool_calls":[%s]},\
+        "logprobs":null,"finish_reason":"tool_calls"}],"usage":%s}\
+        """
+            .formatted(ID, MODEL, call("", id, name, arguments), USAGE));
+  }
+
+  private static Reply toolCallStream(boolean withUsage, String id, String name, String arguments) {
+    var middle = arguments.length() / 2;
+    var events = new ArrayList<String>();
+    events.add(
+        event(
+            "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[%s]}"
+                .formatted(call("\"index\":0,", id, name, "")),
+            "null",
+            withUsage));
+    for (var piece : List.of(arguments.substring(0, middle), arguments.substring(middle))) {
+      events.add(
+          event(
+              "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":%s}}]}"
+                  .formatted(quoted(piece)),
+              "null",
+              withUsage));
+>>>>>>> 6fd639d
     }
-    return quoted.append('"').toString();
+    events.add(event("{}", "\"tool_calls\"", withUsage));
+    if (withUsage) {
+      events.add(usageEvent());
+    }
+    events.add("data: [DONE]\n\n");
+    return Reply.events(events.toArray(String[]::new));
+  }
+
+  private static String call(String index, String id, String name, String arguments) {
+    return """
+    {%s"id":%s,"type":"function","function":{"name":%s,"arguments":%s}}\
+    """
+        .formatted(index, quoted(id), quoted(name), quoted(arguments));
+  }
+
+  private static String completionJson(String text, String finishReason, String usage) {
+    return """
+    {"id":"cmpl-scripted","object":"text_completion","created":1,"model":"%s","choices":[{\
+    "index":0,"text":%s,"logprobs":null,"finish_reason":%s}],"usage":%s}\
+    """
+        .formatted(MODEL, quoted(text), finishReason, usage);
   }
 }

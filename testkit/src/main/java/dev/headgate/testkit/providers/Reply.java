@@ -90,6 +90,16 @@ public final class Reply {
     return cut(bytes, new Step.Close());
   }
 
+  /// The same, cut behind the first step that sends that text; then the connection is closed.
+  public Reply cutBehind(String text) {
+    return cutAfter(lengthBehind(text));
+  }
+
+  /// The same, silent behind the first step that sends that text.
+  public Reply hangBehind(String text) {
+    return hangAfter(lengthBehind(text));
+  }
+
   /// The same, cut after so many bytes by a reset.
   public Reply resetAfter(int bytes) {
     return cut(bytes, new Step.Reset());
@@ -154,6 +164,19 @@ public final class Reply {
       }
     }
     return all.toByteArray();
+  }
+
+  private int lengthBehind(String text) {
+    var length = 0;
+    for (var step : steps) {
+      if (step instanceof Step.Send(var sent)) {
+        length += sent.length;
+        if (new String(sent, UTF_8).contains(text)) {
+          return length;
+        }
+      }
+    }
+    throw new IllegalArgumentException("no step sends \"" + text + "\"");
   }
 
   private Reply cut(int bytes, Step end) {
