@@ -16,7 +16,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfigs;
 import dev.headgate.testkit.contracts.ChatModelContract;
-import dev.headgate.testkit.providers.AnthropicReplies;
+import dev.headgate.testkit.providers.AnthropicAnswers;
 import dev.headgate.testkit.providers.Reply;
 import dev.headgate.testkit.providers.ScriptedProvider;
 import java.io.ByteArrayOutputStream;
@@ -46,13 +46,13 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Override
   protected ChatModel answering(String... pieces) {
-    server.next(AnthropicReplies.message(pieces));
+    server.next(AnthropicAnswers.message(pieces));
     return provider;
   }
 
   @Override
   protected ChatModel stalling(CountDownLatch reached, String... pieces) {
-    var events = AnthropicReplies.streamEvents(pieces);
+    var events = AnthropicAnswers.streamEvents(pieces);
     var reply = Reply.events(events.toArray(String[]::new));
     server.next(_ -> {
       reached.countDown();
@@ -63,14 +63,14 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Override
   protected ChatModel ending(String... pieces) {
-    var events = AnthropicReplies.streamEvents(pieces);
+    var events = AnthropicAnswers.streamEvents(pieces);
     server.next(Reply.events(events.subList(0, events.size() - 2).toArray(String[]::new)));
     return provider;
   }
 
   @Test
   void writesTheRequestInAnthropicsWords() {
-    server.next(AnthropicReplies.message("Hello"));
+    server.next(AnthropicAnswers.message("Hello"));
     var settings =
         new ChatSettings(
             64,
@@ -103,7 +103,7 @@ class AnthropicProviderTest extends ChatModelContract {
   @ParameterizedTest
   @CsvSource({"claude-new, 32000", "claude-3-haiku-20240307, 4096", "claude-3-5-sonnet-x, 8192"})
   void asksForALongAnswerWhereTheCallerNamesNoBound(String model, int bound) {
-    server.next(AnthropicReplies.message("Hello"));
+    server.next(AnthropicAnswers.message("Hello"));
 
     var _ = provider.chat(REQUEST.to(model), _ -> {}, new Cancellation());
 
@@ -112,18 +112,18 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Test
   void readsUsageIntoDisjointCounts() {
-    server.next(AnthropicReplies.message("Hello"));
+    server.next(AnthropicAnswers.message("Hello"));
 
     var completion = provider.chat(REQUEST, _ -> {}, new Cancellation());
 
     assertThat(completion.usage()).isEqualTo(Usage.of(7, 4, 5, 2));
-    assertThat(completion.responseId()).isEqualTo(AnthropicReplies.ID);
-    assertThat(completion.responseModel()).isEqualTo(AnthropicReplies.MODEL);
+    assertThat(completion.responseId()).isEqualTo(AnthropicAnswers.ID);
+    assertThat(completion.responseModel()).isEqualTo(AnthropicAnswers.MODEL);
   }
 
   @Test
   void asksForAWholeAnswerWhereTheCallerWantsOne() {
-    server.next(AnthropicReplies.message("Hel", "lo"));
+    server.next(AnthropicAnswers.message("Hel", "lo"));
     var assembly = new AnswerAssembly();
     var whole =
         new ChatRequest(
@@ -137,7 +137,7 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Test
   void neverPassesOffAnAnswerAsWholeWhereverItIsCut() {
-    var reply = Reply.events(AnthropicReplies.streamEvents("Hel", "lo").toArray(String[]::new));
+    var reply = Reply.events(AnthropicAnswers.streamEvents("Hel", "lo").toArray(String[]::new));
     var last = reply.length() - "\n\r\n0\r\n\r\n".length();
     for (int cut = 150; cut <= last; cut += 7) {
       server.next(reply.cutAfter(cut));
@@ -166,7 +166,7 @@ class AnthropicProviderTest extends ChatModelContract {
     "529, overloaded_error, 'Overloaded', PROVIDER_OVERLOADED"
   })
   void tellsRefusalsApartByTheirType(int status, String type, String message, ErrorCode code) {
-    server.next(AnthropicReplies.error(status, type, message, "request-id: req_9"));
+    server.next(AnthropicAnswers.error(status, type, message, "request-id: req_9"));
 
     var failure =
         catchThrowableOfType(
@@ -180,7 +180,7 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Test
   void tellsAnErrorInTheMiddleOfAnAnswerByItsType() {
-    var events = AnthropicReplies.streamEvents("Hel", "lo");
+    var events = AnthropicAnswers.streamEvents("Hel", "lo");
     server.next(
         Reply.events(
             events.get(0),
@@ -209,7 +209,7 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Test
   void passesBytesAndTheHeadersOnItsList() {
-    server.next(AnthropicReplies.message("Hello"));
+    server.next(AnthropicAnswers.message("Hello"));
     var sent = "{\"model\" : \"m\", \"max_tokens\":1,\"messages\":[]}".getBytes(UTF_8);
     var body =
         new RelayBody(
@@ -260,7 +260,7 @@ class AnthropicProviderTest extends ChatModelContract {
 
   @Test
   void passesOnHowLongToWait() {
-    server.next(AnthropicReplies.error(429, "rate_limit_error", "slow", "Retry-After: 7"));
+    server.next(AnthropicAnswers.error(429, "rate_limit_error", "slow", "Retry-After: 7"));
 
     var failure =
         catchThrowableOfType(

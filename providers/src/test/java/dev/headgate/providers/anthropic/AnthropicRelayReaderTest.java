@@ -9,19 +9,19 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.testkit.providers.AnthropicReplies;
+import dev.headgate.testkit.providers.AnthropicAnswers;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 
 class AnthropicRelayReaderTest {
   private static final String STREAM =
-      String.join("", AnthropicReplies.streamEvents("say \"stop_reason\":\"x\"", "\\", "é😀"));
+      String.join("", AnthropicAnswers.streamEvents("say \"stop_reason\":\"x\"", "\\", "é😀"));
   private static final String WHOLE =
-      new String(AnthropicReplies.whole("a \"usage\":{\"input_tokens\":9}").bytes(), UTF_8)
+      new String(AnthropicAnswers.whole("a \"usage\":{\"input_tokens\":9}").bytes(), UTF_8)
           .split("\r\n\r\n", 2)[1];
   private static final Completion SAID =
       new Completion(
-          AnthropicReplies.MODEL, AnthropicReplies.ID, FinishReason.STOP, Usage.of(7, 4, 5, 2));
+          AnthropicAnswers.MODEL, AnthropicAnswers.ID, FinishReason.STOP, Usage.of(7, 4, 5, 2));
 
   @Test
   void passesAStreamAndReadsItsFactsAtAnySplit() {
@@ -76,7 +76,7 @@ class AnthropicRelayReaderTest {
   @Test
   void beginsWithTheFirstPieceOfTheAnswer() {
     var reader = new AnthropicRelayReader("text/event-stream");
-    var events = AnthropicReplies.streamEvents("a");
+    var events = AnthropicAnswers.streamEvents("a");
     for (var event : events.subList(0, 3)) {
       reader.accept(event.getBytes(UTF_8), 0, event.length(), (_, _, _) -> {});
     }

@@ -137,17 +137,6 @@ public final class OpenAiReplies {
         .formatted(ID, MODEL, delta, finishReason, withUsage ? ",\"usage\":null" : "");
   }
 
-<<<<<<< HEAD
-  static String quoted(String text) {
-    var quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (c == '"' || c == '\\' || c < ' ') {
-        quoted.append("\\u%04x".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-=======
   private static Reply wholeToolCall(String id, String name, String arguments) {
     return Reply.json(
         """
@@ -174,7 +163,6 @@ public final class OpenAiReplies {
                   .formatted(quoted(piece)),
               "null",
               withUsage));
->>>>>>> 6fd639d
     }
     events.add(event("{}", "\"tool_calls\"", withUsage));
     if (withUsage) {
