@@ -28,7 +28,6 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -160,21 +159,6 @@ public final class Pipeline {
   }
 
   private Runnable relay(
-      RelayCall call, Route route, Purse purse, RelaySink out, Cancellation caller, Trace trace) {
-    var patience = call.terms().deadline();
-    if (patience.isEmpty()) {
-      return relayWithin(call, route, purse, out, caller, trace);
-    }
-    try (var deadline = new Deadline(patience.get(), caller, timer)) {
-      try {
-        return relayWithin(call, route, purse, out, deadline.cancellation(), trace);
-      } catch (CallFailed e) {
-        throw deadline.isOver() ? tooLate(e, patience.get()) : e;
-      }
-    }
-  }
-
-  private Runnable relayWithin(
       RelayCall call,
       Route route,
       Purse purse,
@@ -323,14 +307,6 @@ public final class Pipeline {
     entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
-  }
-
-  private static CallFailed tooLate(CallFailed failure, Duration patience) {
-    return new CallFailed(
-        ErrorCode.PROVIDER_TIMEOUT,
-        "there was no whole answer within the %s ms that the call allows; send a longer x-headgate-timeout, or none"
-            .formatted(patience.toMillis()),
-        failure);
   }
 
   private static Route remote(Router router, RelayCall call) {
