@@ -18,6 +18,8 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
@@ -57,6 +59,7 @@ public final class Pipeline {
   private final Limits limits;
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
+  private final Remembered answers;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
@@ -75,6 +78,8 @@ public final class Pipeline {
       Limits limits,
       BudgetLedger budgets,
       Function<Deployment.Remote, Optional<Price>> prices,
+      AnswerCache cache,
+      Fingerprints fingerprints,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
@@ -85,6 +90,7 @@ public final class Pipeline {
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
+    this.answers = new Remembered(cache, fingerprints);
     this.traces = traces;
     this.timer = timer;
   }
@@ -142,7 +148,15 @@ public final class Pipeline {
       var purse = purse(Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
-        end = relay(call, boundary.only(route), purse, out, cancellation, trace);
+        var allowed = boundary.only(route);
+        end =
+            answers.answer(
+                call,
+                allowed.cacheFor(),
+                call.model() + ' ' + boundary.dataClass(),
+                out,
+                trace,
+                sink -> relay(call, allowed, purse, sink, cancellation, trace));
         entered.settleTokens(trace.usedTokens());
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace, entered);

@@ -2,6 +2,7 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.cache.CacheControl;
 import dev.headgate.runtime.pipeline.CallTerms;
 import dev.headgate.server.http.HttpCall;
 import java.util.Set;
@@ -20,9 +21,10 @@ final class Terms {
     var session = call.header(SESSION).orElse("");
     var explain = call.header(EXPLAIN).filter("true"::equalsIgnoreCase).isPresent();
     var tags = tags(call);
-    return session.isEmpty() && tags.isEmpty() && !explain
+    var cache = call.header("cache-control").map(CacheControl::of).orElse(CacheControl.USUAL);
+    return session.isEmpty() && tags.isEmpty() && cache.equals(CacheControl.USUAL) && !explain
         ? CallTerms.NONE
-        : new CallTerms(EndUser.checked(SESSION, session), tags, explain);
+        : new CallTerms(EndUser.checked(SESSION, session), tags, cache, explain);
   }
 
   private static Set<String> tags(HttpCall call) {
