@@ -1,4 +1,4 @@
-package dev.headgate.server.openai;
+package dev.headgate.server.dialects;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What the headers of a request ask of the way of its call.
-final class Terms {
+public final class Terms {
   private static final String SESSION = "x-headgate-session";
   private static final String TAGS = "x-headgate-tags";
   private static final int MAX_TAGS = 16;
@@ -17,7 +17,7 @@ final class Terms {
 
   private Terms() {}
 
-  static CallTerms of(HttpCall call) {
+  public static CallTerms of(HttpCall call) {
     var session = call.header(SESSION).orElse("");
     var explain = call.header(EXPLAIN).filter("true"::equalsIgnoreCase).isPresent();
     var tags = tags(call);
