@@ -7,9 +7,10 @@ import dev.headgate.store.budgets.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +30,10 @@ final class MoneyJournal implements AutoCloseable {
   private final BudgetStore store;
   private final Supplier<List<JournalEntry>> housekeeping;
   private final Consumer<List<JournalEntry>> afterCommit;
-  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  // Bounds the queue. Fair: who waits for room is first when there is some, so that a wait of 2 s
+  // says that the disk is slow, and not that others were quicker.
+  private final Semaphore room = new Semaphore(CAPACITY, true);
   private final Thread writer;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -55,7 +59,8 @@ final class MoneyJournal implements AutoCloseable {
     try {
       while (true) {
         try {
-          if (queue.offer(waiting, ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          if (room.tryAcquire(ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            queue.add(waiting);
             // Nobody reads the queue any more: whoever waits for this must not wait for ever.
             if (ended) {
               waiting.durable().completeExceptionally(ended());
@@ -86,7 +91,7 @@ final class MoneyJournal implements AutoCloseable {
   public void close() {
     closing = true;
     // Wakes it.
-    var _ = queue.offer(new Waiting(new JournalEntry.Returned("", 0), new CompletableFuture<>()));
+    queue.add(new Waiting(new JournalEntry.Returned("", 0), new CompletableFuture<>()));
     var interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -122,6 +127,7 @@ final class MoneyJournal implements AutoCloseable {
   }
 
   private void collect(List<Waiting> batch, long nanos) {
+    var before = batch.size();
     try {
       var first = batch.isEmpty() ? queue.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS) : null;
       if (first != null) {
@@ -131,6 +137,7 @@ final class MoneyJournal implements AutoCloseable {
       throw new IllegalStateException("nobody interrupts the journal", e);
     }
     queue.drainTo(batch, Math.max(0, MAX_BATCH - batch.size()));
+    room.release(batch.size() - before);
   }
 
   /// Writes the batch and empties it, but for what has to be tried again.
