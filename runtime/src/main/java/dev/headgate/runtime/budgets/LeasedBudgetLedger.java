@@ -50,7 +50,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     store.recover();
     frozen.addAll(store.frozen());
     this.windows = new Windows(store, clock);
-    this.journal = new MoneyJournal(store, this::keepHouse, metrics::written);
+    this.journal = new MoneyJournal(store, this::surplus, metrics::written);
   }
 
   /// Takes up other budgets from the next call on. What is held in the old ones settles there.
@@ -211,8 +211,14 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     journal.close();
   }
 
-  private void keepHouse() {
-    windows.surplus(this::giveBack);
+  private List<JournalEntry> surplus() {
+    var surplus = new ArrayList<JournalEntry>();
+    windows.surplus((window, amount) -> {
+      if (amount > 0) {
+        surplus.add(new JournalEntry.Returned(window.id(), amount));
+      }
+    });
+    return surplus;
   }
 
   private void giveBack(LiveWindow window, long amount) {

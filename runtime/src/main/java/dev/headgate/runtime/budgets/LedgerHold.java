@@ -6,14 +6,19 @@ import dev.headgate.kernel.money.Money;
 import dev.headgate.store.budgets.JournalEntry;
 import dev.headgate.store.budgets.JournalEntry.Share;
 import dev.headgate.store.budgets.LedgerLine;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// What one request to a provider holds in the budgets that it counts in.
 final class LedgerHold implements Hold {
+  private static final System.Logger LOG = System.getLogger(LedgerHold.class.getName());
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
   private final LeasedBudgetLedger ledger;
   private final LedgerLine begun;
   private final List<LiveWindow> windows;
@@ -131,10 +136,23 @@ final class LedgerHold implements Hold {
             new LedgerLine.Used(begun.used().provider(), model, usage),
             cost,
             estimated);
-    var _ = ledger.write(new JournalEntry.Settled(line, shares));
+    var written = ledger.write(new JournalEntry.Settled(line, shares));
     ledger.giveBackLeftOvers(windows);
     if (limited && cost > held) {
       ledger.overrun(windows.stream().filter(LiveWindow::isHard).findFirst(), line, held);
+    }
+    if (cost > held) {
+      awaitWritten(written);
+    }
+  }
+
+  // A crash settles what it finds at what was held. What goes beyond that is known to nobody else,
+  // so the caller's answer does not end before it is on disk, or the disk has failed for a while.
+  private static void awaitWritten(CompletableFuture<?> written) {
+    try {
+      var _ = written.copy().orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      LOG.log(System.Logger.Level.WARNING, "a cost beyond its bound is not written down yet", e);
     }
   }
 

@@ -7,11 +7,13 @@ import dev.headgate.store.budgets.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Makes changes of money durable, many in one commit, in the order in which they were made. What
 /// was spent is kept until it is written, whatever the disk does; what is only a hold fails with
@@ -19,21 +21,31 @@ import java.util.function.Consumer;
 final class MoneyJournal implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MoneyJournal.class.getName());
   private static final int CAPACITY = 16_384;
-  private static final int MAX_BATCH = 512;
+  // Many, so that calls which begin and end while one commit lasts cost one row and not three.
+  private static final int MAX_BATCH = 4_096;
   private static final Duration ENTRY_LIMIT = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final BudgetStore store;
-  private final Runnable housekeeping;
+  private final Supplier<List<JournalEntry>> housekeeping;
   private final Consumer<List<JournalEntry>> afterCommit;
-  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  // Bounds the queue. Fair: who waits for room is first when there is some, so that a wait of 2 s
+  // says that the disk is slow, and not that others were quicker.
+  private final Semaphore room = new Semaphore(CAPACITY, true);
   private final Thread writer;
   private volatile boolean closing;
+  private volatile boolean ended;
 
   private record Waiting(JournalEntry entry, CompletableFuture<?> durable) {}
 
-  MoneyJournal(BudgetStore store, Runnable housekeeping, Consumer<List<JournalEntry>> afterCommit) {
+  /// @param housekeeping asked once a second for changes that are due; it must not [#add] any,
+  ///   since the journal's own thread asks, and nobody else makes room in a full queue
+  MoneyJournal(
+      BudgetStore store,
+      Supplier<List<JournalEntry>> housekeeping,
+      Consumer<List<JournalEntry>> afterCommit) {
     this.store = store;
     this.housekeeping = housekeeping;
     this.afterCommit = afterCommit;
@@ -47,8 +59,16 @@ final class MoneyJournal implements AutoCloseable {
     try {
       while (true) {
         try {
-          if (queue.offer(waiting, ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          if (room.tryAcquire(ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            queue.add(waiting);
+            // Nobody reads the queue any more: whoever waits for this must not wait for ever.
+            if (ended) {
+              waiting.durable().completeExceptionally(ended());
+            }
             return waiting.durable();
+          }
+          if (ended) {
+            throw ended();
           }
           if (entry instanceof JournalEntry.Held) {
             throw new CallFailed(
@@ -70,7 +90,8 @@ final class MoneyJournal implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    var end = add(new JournalEntry.Returned("", 0));
+    // Wakes it.
+    queue.add(new Waiting(new JournalEntry.Returned("", 0), new CompletableFuture<>()));
     var interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -79,7 +100,6 @@ final class MoneyJournal implements AutoCloseable {
         interrupted = true;
       }
     }
-    end.complete(null);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -95,12 +115,19 @@ final class MoneyJournal implements AutoCloseable {
       }
       if (System.nanoTime() - nextTick >= 0) {
         nextTick = System.nanoTime() + TICK.toNanos();
-        keepHouse();
+        keepHouse(batch);
       }
     }
+    ended = true;
+    queue.forEach(left -> left.durable().completeExceptionally(ended()));
+  }
+
+  private static CallFailed ended() {
+    return new CallFailed(ErrorCode.SHUTTING_DOWN, "the server is stopping");
   }
 
   private void collect(List<Waiting> batch, long nanos) {
+    var before = batch.size();
     try {
       var first = batch.isEmpty() ? queue.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS) : null;
       if (first != null) {
@@ -109,7 +136,8 @@ final class MoneyJournal implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the journal", e);
     }
-    queue.drainTo(batch, MAX_BATCH - batch.size());
+    queue.drainTo(batch, Math.max(0, MAX_BATCH - batch.size()));
+    room.release(batch.size() - before);
   }
 
   /// Writes the batch and empties it, but for what has to be tried again.
@@ -154,8 +182,7 @@ final class MoneyJournal implements AutoCloseable {
           System.Logger.Level.ERROR,
           "{0} changes of money could not be written; the next start settles them as estimates",
           batch.size());
-      var reason = new CallFailed(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-      batch.forEach(waiting -> waiting.durable().completeExceptionally(reason));
+      batch.forEach(waiting -> waiting.durable().completeExceptionally(ended()));
       batch.clear();
       return;
     }
@@ -166,9 +193,11 @@ final class MoneyJournal implements AutoCloseable {
     }
   }
 
-  private void keepHouse() {
+  private void keepHouse(List<Waiting> batch) {
     try {
-      housekeeping.run();
+      for (var entry : housekeeping.get()) {
+        batch.add(new Waiting(entry, new CompletableFuture<>()));
+      }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "the housekeeping of budgets failed", e);
     }

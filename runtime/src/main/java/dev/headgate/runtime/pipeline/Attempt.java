@@ -60,20 +60,23 @@ final class Attempt {
     }
   }
 
+  /// The answer is whole.
+  ///
+  /// @throws dev.headgate.kernel.errors.CallFailed if its cost cannot be put on record; the attempt
+  ///   has not ended then
   void answered(Completion completion) {
+    firstToken();
     var usage = completion.usage();
-    var reported =
-        usage.equals(Usage.NONE)
-            ? new Reported.Unknown(usage)
-            : new Reported.Used(usage, completion.responseModel());
-    if (end("answered", usage, reported)) {
+    if (end("answered", usage, new Reported.Used(usage, completion.responseModel()))) {
       health.succeeded();
     }
   }
 
   /// @param usage reported before it failed
   void failed(Failure failure, Usage usage) {
-    var reported = failure.tookNothing() ? new Reported.Nothing() : new Reported.Unknown(usage);
+    // What a provider refuses in the middle of its answer has cost something up to there.
+    var tookNothing = failure.tookNothing() && !begun && usage.equals(Usage.NONE);
+    var reported = tookNothing ? new Reported.Nothing() : new Reported.Unknown(usage);
     if (end(failure.why().code().wireName(), usage, reported)) {
       health.failed(failure);
     }

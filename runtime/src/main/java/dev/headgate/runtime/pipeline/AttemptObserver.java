@@ -35,7 +35,9 @@ public interface AttemptObserver {
 
   /// What is known of an attempt that is over.
   sealed interface Reported {
-    /// The provider has said what it took.
+    /// The answer is whole.
+    ///
+    /// @param usage as the provider reported it, [Usage#NONE] if it reported none
     record Used(Usage usage, String responseModel) implements Reported {}
 
     /// It was refused, or never reached the provider.

@@ -29,6 +29,15 @@ final class Conversing {
 
   /// Hands the answer over when it is whole.
   Said whole(ChatRequest request, ChatSink sink) {
+    try {
+      return untilWhole(request, sink);
+    } catch (RuntimeException | Error e) {
+      course.abandon();
+      throw e;
+    }
+  }
+
+  private Said untilWhole(ChatRequest request, ChatSink sink) {
     var next = course.walk().first();
     while (true) {
       var deployment = course.pause(next);
@@ -46,6 +55,15 @@ final class Conversing {
 
   /// Hands the answer over as it comes.
   Said asItComes(ChatRequest request, ChatSink sink) {
+    try {
+      return untilTold(request, sink);
+    } catch (RuntimeException | Error e) {
+      course.abandon();
+      throw e;
+    }
+  }
+
+  private Said untilTold(ChatRequest request, ChatSink sink) {
     var told = new Told();
     ChatSink caller =
         event -> {

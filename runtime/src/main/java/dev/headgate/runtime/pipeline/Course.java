@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
@@ -9,7 +10,9 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.routing.Walk;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,8 @@ final class Course {
   private final AttemptObserver observer;
   private final Cancellation cancellation;
   private final Trace trace;
+  // A hedge adds to it from its own thread.
+  private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
 
   Course(
       Route route,
@@ -58,9 +63,17 @@ final class Course {
   /// @param said what the answer has said already, and the deployment is to go on from
   Attempt begin(Deployment.Remote deployment, String said) {
     cancellation.check();
-    var ending = observer.begin(deployment, said);
     var asked = Pipeline.asked(route.name(), deployment);
-    return new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+    var ending = observer.begin(deployment, said);
+    var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+    begun.add(attempt);
+    return attempt;
+  }
+
+  /// Ends what nobody has ended, after a failure that nobody foresaw: no attempt holds money, or a
+  /// place at its deployment, for longer than its call lasts.
+  void abandon() {
+    begun.forEach(attempt -> attempt.dropped("abandoned", Usage.NONE));
   }
 
   /// Waits before a repetition, unless the caller leaves.

@@ -180,9 +180,12 @@ public final class Pipeline {
       Cancellation cancellation,
       Trace trace) {
     var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
-    var course =
-        new Course(
-            route, session, purse.paying(call.request().scan().facts()), cancellation, trace);
+    var facts = call.request().scan().facts();
+    var paying =
+        call.operation() == Operation.EMBEDDINGS
+            ? purse.payingForInput(facts)
+            : purse.paying(facts);
+    var course = new Course(route, session, paying, cancellation, trace);
     return new Relaying(call, course, out, timer).run();
   }
 

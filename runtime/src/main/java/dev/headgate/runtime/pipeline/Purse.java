@@ -3,6 +3,7 @@ package dev.headgate.runtime.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -54,6 +55,11 @@ final class Purse {
         begin(deployment, said.isEmpty() ? limited : limited.withText(said));
   }
 
+  /// Pays for the attempts at a request whose answer has no tokens, such as vectors.
+  AttemptObserver payingForInput(RequestFacts facts) {
+    return paying(facts.withMaxTokens(0));
+  }
+
   /// Pays for the attempts at a request of a feature's.
   AttemptObserver paying(ChatRequest request) {
     var bytes = 0L;
@@ -78,7 +84,7 @@ final class Purse {
             deployment.model());
     try {
       var maxTokens = hold.isLimited() ? maxTokens(hold, asked, price.orElseThrow()) : 0;
-      return new Payment(hold, price, maxTokens, System.nanoTime());
+      return new Payment(hold, deployment.model(), price, maxTokens, System.nanoTime());
     } catch (RuntimeException e) {
       hold.cancel();
       throw e;
@@ -101,22 +107,25 @@ final class Purse {
     if (!price.chargesTokens()) {
       return 0;
     }
-    return (int)
+    var most =
         WorstCase.maxTokensWithin(hold.amount(), asked, List.of(price), bounds.maxDuration())
             .orElseThrow(() ->
                 new CallFailed(
                     ErrorCode.BUDGET_EXCEEDED,
                     "what is left of the budget does not pay for a useful answer; raise its limit"));
+    return Math.toIntExact(Math.min(most, Integer.MAX_VALUE));
   }
 
   private final class Payment implements AttemptObserver.Ending {
     private final Hold hold;
+    private final String model;
     private final Optional<Price> price;
     private final int maxTokens;
     private final long beganAt;
 
-    Payment(Hold hold, Optional<Price> price, int maxTokens, long beganAt) {
+    Payment(Hold hold, String model, Optional<Price> price, int maxTokens, long beganAt) {
       this.hold = hold;
+      this.model = model;
       this.price = price;
       this.maxTokens = maxTokens;
       this.beganAt = beganAt;
@@ -136,17 +145,41 @@ final class Purse {
     public void ended(AttemptObserver.Reported reported) {
       switch (reported) {
         case AttemptObserver.Reported.Used(var usage, var model) -> {
-          var took = Duration.ofNanos(System.nanoTime() - beganAt);
-          var cost = price.map(known -> known.of(usage, took).total()).orElse(Money.ZERO);
-          hold.settle(cost, usage, model);
-          spentNanos.addAndGet(cost.nanos());
+          if (usage.equals(Usage.NONE) && chargesTokens()) {
+            settleEstimated();
+          } else {
+            settle(cost(usage), usage, model);
+          }
         }
         case AttemptObserver.Reported.Nothing _ -> hold.cancel();
-        case AttemptObserver.Reported.Unknown _ -> {
-          hold.settleEstimated();
-          spentNanos.addAndGet(hold.amount().nanos());
+        case AttemptObserver.Reported.Unknown(var usage) -> {
+          var least = cost(usage);
+          if (least.nanos() > hold.amount().nanos()) {
+            settle(least, usage, model);
+          } else {
+            settleEstimated();
+          }
         }
       }
+    }
+
+    private boolean chargesTokens() {
+      return price.isEmpty() || price.get().chargesTokens();
+    }
+
+    private Money cost(Usage usage) {
+      var took = Duration.ofNanos(System.nanoTime() - beganAt);
+      return price.map(known -> known.of(usage, took).total()).orElse(Money.ZERO);
+    }
+
+    private void settle(Money cost, Usage usage, String responseModel) {
+      hold.settle(cost, usage, responseModel);
+      spentNanos.addAndGet(cost.nanos());
+    }
+
+    private void settleEstimated() {
+      hold.settleEstimated();
+      spentNanos.addAndGet(hold.amount().nanos());
     }
   }
 }

@@ -64,6 +64,15 @@ final class Relaying {
 
   /// Returns what sends the end of the answer, once the call is on record.
   Runnable run() {
+    try {
+      return walk();
+    } catch (RuntimeException | Error e) {
+      course.abandon();
+      throw e;
+    }
+  }
+
+  private Runnable walk() {
     var next = course.walk().first();
     while (true) {
       switch (attempt(course.pause(next))) {

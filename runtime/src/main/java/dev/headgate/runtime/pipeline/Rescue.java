@@ -1,5 +1,6 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
@@ -122,7 +123,14 @@ final class Rescue {
       messages.add(new ChatMessage(Role.ASSISTANT, told.text()));
       request = request.with(messages);
     }
-    return deployment.provider().chat().chat(request, sink, course.cancellation());
+    ChatSink watched =
+        event -> {
+          if (event instanceof ChatEvent.Grew || event instanceof ChatEvent.PartBegan) {
+            attempt.firstToken();
+          }
+          sink.accept(event);
+        };
+    return deployment.provider().chat().chat(request, watched, course.cancellation());
   }
 
   /// Lets nothing through until it is opened.

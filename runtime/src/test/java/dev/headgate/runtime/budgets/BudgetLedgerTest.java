@@ -17,11 +17,13 @@ import dev.headgate.store.budgets.AlertRow;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BudgetLedgerTest {
@@ -67,6 +69,31 @@ final class BudgetLedgerTest {
 
       assertThatThrownBy(() -> house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt"))
           .hasMessageContaining("has $0.00 left");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void goesOnWhenMoreHasToBeWrittenThanTheJournalTakes() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true))) {
+      // Leaves money that the housekeeping wants to give back.
+      spend(house, "$1", "$0");
+      var released = new CompletableFuture<Integer>();
+      var _ = Thread.ofVirtual().start(() -> house.core().write(_ -> released.join()));
+
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  var _ = house.ledger().hold(by("k"), atMost("$0.000000001"), "openai", "gpt");
+                }
+              })
+          .isInstanceOfSatisfying(
+              CallFailed.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+      var _ = released.complete(0);
+
+      house.ledger().flush();
+      assertThat(house.ledger().hold(by("k"), atMost("$0.10"), "openai", "gpt").amount())
+          .isEqualTo(money("$0.10"));
     }
   }
 

@@ -46,6 +46,7 @@ final class LedgerKillTest {
 
   private void run(int rounds) throws Exception {
     var random = new Random(rounds);
+    dumpClasses();
     for (int round = 0; round < rounds; round++) {
       kill(round, random.nextInt(150));
       check();
@@ -53,21 +54,35 @@ final class LedgerKillTest {
     assertThat(reported).isPositive();
   }
 
-  private void kill(int round, int milliseconds) throws IOException, InterruptedException {
+  /// Classes as the first child leaves them, so that the others start in a moment.
+  private void dumpClasses() throws IOException, InterruptedException {
+    assertThat(start("-XX:ArchiveClassesAtExit=" + archive(), "").waitFor()).isZero();
+  }
+
+  private Path archive() {
+    return folder.resolve("classes.jsa");
+  }
+
+  private Process start(String archive, String round) throws IOException {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xmx128m",
+            "-Xlog:disable",
+            "-Xmx64m",
+            archive,
             "-cp",
-            System.getProperty("java.class.path"),
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Caller.class.getName(),
-            folder.toString(),
-            "" + round);
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            folder.resolve("data").toString(),
+            round);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private void kill(int round, int milliseconds) throws IOException, InterruptedException {
+    var process = start("-XX:SharedArchiveFile=" + archive(), "" + round);
     var lines = new ArrayList<String>();
     try (var output = process.inputReader(UTF_8)) {
       // The first line says that calls run; the moment of the kill is the seed's.
@@ -92,7 +107,9 @@ final class LedgerKillTest {
   }
 
   private void check() {
-    try (var house = LedgerHouse.open(folder, InstantSource.system(), budget("b", LIMIT, true))) {
+    try (var house =
+        LedgerHouse.open(
+            folder.resolve("data"), InstantSource.system(), budget("b", LIMIT, true))) {
       var paid = 0L;
       for (var window : house.store().allWindows()) {
         var amounts = window.amounts();
@@ -107,12 +124,19 @@ final class LedgerKillTest {
 
   /// Calls a provider and says what it charged, before anybody writes that down.
   static final class Caller {
+    private static final WorstCase WORST = new WorstCase(money("$0.00005"), new Money(1));
+
     private Caller() {}
 
     public static void main(String[] arguments) {
       var house =
           LedgerHouse.open(Path.of(arguments[0]), InstantSource.system(), budget("b", LIMIT, true));
       System.out.println("0;");
+      if (arguments[1].isEmpty()) {
+        house.ledger().hold(by("k"), new Bound.Known(WORST), "p", "m").close();
+        house.close();
+        return;
+      }
       for (int thread = 0; thread < 8; thread++) {
         var random = new Random(Long.parseLong(arguments[1]) * 8 + thread);
         Thread.ofPlatform().start(() -> call(house, random));
@@ -120,10 +144,8 @@ final class LedgerKillTest {
     }
 
     private static void call(LedgerHouse house, Random random) {
-      var worst = money("$0.00005");
       while (true) {
-        var bound = new Bound.Known(new WorstCase(worst, new Money(1)));
-        try (var hold = house.ledger().hold(by("k"), bound, "p", "m")) {
+        try (var hold = house.ledger().hold(by("k"), new Bound.Known(WORST), "p", "m")) {
           // The request goes out at once; the caller waits for the disk before its first byte.
           var cost = random.nextLong(hold.amount().nanos() + 1);
           if (random.nextBoolean()) {
