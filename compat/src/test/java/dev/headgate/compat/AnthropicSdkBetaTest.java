@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// What callers switch on by a header of Anthropic's API reaches a provider that speaks it.
 @Tag("all")
 final class AnthropicSdkBetaTest {
+  // What this version of the client names.
+  private static final String OF_THE_CLIENT = "2026-10-21";
+
   @TempDir Path folder;
 
   @Test
@@ -25,7 +28,7 @@ final class AnthropicSdkBetaTest {
       var _ = Messages.settings(gateway).build().messages().create(asked);
 
       assertThat(gateway.asked().header("anthropic-beta")).hasValue("scripted-2026-11-21");
-      assertThat(gateway.asked().header("anthropic-version")).hasValue("2023-06-01");
+      assertThat(gateway.asked().header("anthropic-version")).hasValue(OF_THE_CLIENT);
     }
   }
 }

@@ -72,7 +72,7 @@ final class AnthropicSdkErrorsTest {
     var failure = failure(NotFoundException.class, client, ask("claud").build());
 
     assertThat(failure.type()).hasValue(ErrorType.NOT_FOUND_ERROR);
-    assertThat(failure).hasMessageContaining("did you mean \"claude\"?");
+    assertThat(failure).hasMessageContaining("did you mean \\\"claude\\\"?");
   }
 
   @Test
@@ -125,7 +125,7 @@ final class AnthropicSdkErrorsTest {
 
     assertThat(failure.statusCode()).isEqualTo(502);
     assertThat(failure.type()).hasValue(ErrorType.API_ERROR);
-    assertThat(failure).hasMessageContaining("api-key");
+    assertThat(failure).hasMessageContaining("providers.");
   }
 
   @ParameterizedTest

@@ -185,11 +185,13 @@ final class GoogleSdkContentTest {
     assertThat(asked.path() + asked.body()).doesNotContain(Gateway.KEY);
   }
 
+  // The client hands an event over when it has got the next.
   @ParameterizedTest
   @EnumSource
   void letsTheProviderGoWhenAStreamIsClosed(Upstream upstream) {
     gateway.provider.next(
-        AnyDialect.changed(AnyDialect.says("Hello", " there"), reply -> reply.hangBehind("Hello")));
+        AnyDialect.changed(
+            AnyDialect.says("Hello", " there", " you"), reply -> reply.hangBehind(" there")));
 
     try (var stream =
         client.models.generateContentStream(upstream.alias, QUESTION, settings().build())) {

@@ -104,7 +104,7 @@ final class GoogleSdkErrorsTest {
     var failure = failure(ServerException.class, upstream.alias);
 
     assertThat(failure.code()).isEqualTo(502);
-    assertThat(failure).hasMessageContaining("api-key");
+    assertThat(failure).hasMessageContaining("providers.");
   }
 
   @ParameterizedTest
