@@ -6,11 +6,13 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.TokenCounter;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -32,7 +34,7 @@ import tools.jackson.core.JacksonException;
 
 /// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
 /// that run when it is closed end by themselves.
-public final class CodecProvider implements ChatModel, Relay, AutoCloseable {
+public final class CodecProvider implements ChatModel, Relay, TokenCounter, AutoCloseable {
   /// Longest whole answer that is read.
   public static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -105,6 +107,17 @@ public final class CodecProvider implements ChatModel, Relay, AutoCloseable {
       }
     }
     return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+  }
+
+  /// Counts where the body's path says so, as Google's does.
+  @Override
+  public RelayedAnswer countTokens(RelayBody body, Cancellation cancellation) {
+    if (codec.dialect() != Dialect.GEMINI) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "provider \"%s\" cannot count tokens without answering".formatted(door.name()));
+    }
+    return relay(Operation.CHAT, body, cancellation);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.headgate.providers.conversations;
 
+import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -27,8 +28,8 @@ final class Refusals {
     requestId.flatMap(Refusals::name).ifPresent(it -> names.append(", request id ").append(it));
     return new CallFailed(
         error.code(),
-        "provider \"%s\" answered %d%s%s"
-            .formatted(provider, error.status(), names, advice(error)));
+        "provider \"%s\" answered %d%s%s".formatted(provider, error.status(), names, advice(error)),
+        new ProviderRefusal(error));
   }
 
   private String advice(WireError error) {

@@ -91,25 +91,48 @@ final class StreamWriter implements AnswerEncoder {
     private final List<GrowingPart> parts = new ArrayList<>();
     private int written;
     private boolean waits;
+    // A part that began without a text, of which nothing has gone out: Google sends no empty
+    // pieces.
+    private int silent = -1;
 
     Growing(int index) {
       this.index = index;
     }
 
     void begin(Part part) {
+      breakSilence();
       var grown = new GrowingPart(part);
       var begins = !parts.isEmpty() && isSameKind(parts.getLast(), grown);
       parts.add(grown);
       waits |= !(part instanceof Part.Text || part instanceof Part.Reasoning);
       if (!waits) {
         written = parts.size();
+        if (!begins && isEmptyText(part)) {
+          silent = parts.size() - 1;
+          return;
+        }
         var piece = piece(part);
         send(begins ? marked(piece) : piece);
       }
     }
 
+    private static boolean isEmptyText(Part part) {
+      return part instanceof Part.Text(var text, var more) && text.isEmpty() && more.isEmpty();
+    }
+
+    private void breakSilence() {
+      if (silent >= 0) {
+        var part = silent;
+        silent = -1;
+        send(piece(parts.get(part).known()));
+      }
+    }
+
     void grow(int part, String delta) {
       parts.get(part).grow(delta);
+      if (part == silent) {
+        silent = -1;
+      }
       if (part >= written) {
         return;
       }
@@ -124,6 +147,9 @@ final class StreamWriter implements AnswerEncoder {
 
     void learn(int part, String signature, Extras more) {
       parts.get(part).learn(signature, more);
+      if (part == silent) {
+        silent = -1;
+      }
       if (part >= written) {
         return;
       }
@@ -139,6 +165,9 @@ final class StreamWriter implements AnswerEncoder {
     /// What has not gone out yet, as parts.
     List<Json> waiting() {
       var all = new ArrayList<Json>();
+      if (silent >= 0) {
+        all.add(piece(parts.get(silent).known()));
+      }
       for (int i = written; i < parts.size(); i++) {
         var goesOn = i > 0 && isSameKind(parts.get(i - 1), parts.get(i));
         var piece = piece(parts.get(i).whole());

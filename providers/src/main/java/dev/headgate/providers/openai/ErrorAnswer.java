@@ -1,5 +1,6 @@
 package dev.headgate.providers.openai;
 
+import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -41,7 +42,8 @@ final class ErrorAnswer {
                 names.shown(),
                 requestId.flatMap(ErrorAnswer::name).map(id -> ", request id " + id).orElse(""),
                 advice(status, code));
-    var failure = new CallFailed(code, message);
+    var refusal = new ProviderRefusal(read(status, body.toByteArray()));
+    var failure = new CallFailed(code, message, refusal);
     return retryAfter.map(failure::retryAfter).orElse(failure);
   }
 

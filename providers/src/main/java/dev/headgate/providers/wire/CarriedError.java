@@ -35,7 +35,7 @@ public final class CarriedError {
                 carried.text("type").orElse(""),
                 carried.text("reason").orElse(""),
                 carried.text("param").orElse(""),
-                carried.text("message").orElse("")));
+                carried.text("message").or(() -> object.text("message")).orElse("")));
   }
 
   private static Optional<ErrorCode> code(String wireName) {

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
@@ -156,7 +157,8 @@ public final class ProviderAnswers {
                         .flatMap(ProviderAnswers::name)
                         .map(id -> ", request id " + id)
                         .orElse(""),
-                    advice(answer.status(), error.code())));
+                    advice(answer.status(), error.code())),
+            new ProviderRefusal(error));
     return retryAfter(answer).map(failure::retryAfter).orElse(failure);
   }
 

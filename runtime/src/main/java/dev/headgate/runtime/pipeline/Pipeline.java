@@ -168,6 +168,28 @@ public final class Pipeline {
     end.run();
   }
 
+  /// Has the tokens of a request counted by a provider of its model.
+  public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
+    var now = snapshots.get();
+    call.caller().requireModel(call.model());
+    var route = remote(now.router(), call);
+    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
+        var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
+      try {
+        var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
+        var by = Counting.counter(boundary.only(route));
+        trace.asks(asked(call.model(), by));
+        var count = Counting.count(call, by, request, cancellation);
+        entered.settleTokens(0);
+        trace.succeed();
+        return new TokenCount(trace.id(), count);
+      } catch (CallFailed e) {
+        throw failed(e, cancellation, trace, entered);
+      }
+    }
+  }
+
   private Purse purse(Charge who) {
     return new Purse(budgets, prices, limits.bounds(), who);
   }

@@ -8,8 +8,10 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
@@ -117,8 +119,11 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
-    return deployment.provider().dialects().contains(call.request().dialect())
-            || call.operation() != Operation.CHAT
+    var speaks = deployment.provider().dialects().contains(call.request().dialect());
+    if (!speaks && call.operation() != Operation.CHAT) {
+      throw untranslatable(deployment);
+    }
+    return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
         ? byBytes(deployment)
         : byConversation(deployment);
   }
@@ -308,15 +313,7 @@ final class Relaying {
   }
 
   private Outcome byConversation(Deployment.Remote deployment) {
-    var translation =
-        call.request()
-            .translation()
-            .orElseThrow(() ->
-                new CallFailed(
-                    ErrorCode.UNSUPPORTED_OPERATION,
-                    "provider \"%s\" does not speak %s, and the call cannot be translated"
-                        .formatted(
-                            deployment.provider().name(), call.request().dialect().wireName())));
+    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
     var attempt = course.begin(deployment);
     try {
       var request = attempt.bounded(translation.conversation(deployment.model()));
@@ -324,10 +321,30 @@ final class Relaying {
           ? translated(attempt, translation, request, course.cancellation())
           : translatedWhole(attempt, translation, request, course.cancellation());
     } catch (CallFailed e) {
-      var failure = new Failure(e);
+      var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
+      var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
       end(attempt, failure, Usage.NONE);
-      return new Outcome.Failed(deployment, failure, null);
+      return new Outcome.Failed(deployment, failure, refusal(translation, e, refused));
     }
+  }
+
+  // A refused key is the gateway's, not the caller's.
+  private Opened.@Nullable Refusal refusal(
+      Translation translation, CallFailed failure, @Nullable WireError refused) {
+    if (refused == null || refused.status() == 401 || refused.status() == 403) {
+      return null;
+    }
+    var pause = failure.retryAfter().orElse(null);
+    return new Opened.Refusal(
+        new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
+        translation.refusal(refused));
+  }
+
+  private CallFailed untranslatable(Deployment.Remote deployment) {
+    return new CallFailed(
+        ErrorCode.UNSUPPORTED_OPERATION,
+        "provider \"%s\" does not speak %s, and the call cannot be translated"
+            .formatted(deployment.provider().name(), call.request().dialect().wireName()));
   }
 
   private Outcome translated(

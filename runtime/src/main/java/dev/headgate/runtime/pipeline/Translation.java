@@ -7,6 +7,7 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import java.util.Optional;
 
@@ -38,6 +39,9 @@ public interface Translation {
   default Optional<ChatAnswer> answer(byte[] body) {
     return Optional.empty();
   }
+
+  /// A provider's error in the dialect.
+  byte[] refusal(WireError error);
 
   /// A whole answer in the dialect.
   byte[] whole(ChatAnswer answer);

@@ -246,6 +246,11 @@ final class ConversationRelayTest {
     }
 
     @Override
+    public byte[] refusal(WireError error) {
+      return error.message().getBytes(UTF_8);
+    }
+
+    @Override
     public byte[] whole(ChatAnswer answer) {
       return ("whole: " + answer.choices().getFirst().message().text()).getBytes(UTF_8);
     }

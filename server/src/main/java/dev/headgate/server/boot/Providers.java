@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.anthropic.AnthropicProvider;
 import dev.headgate.providers.bedrock.BedrockProvider;
+import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.routing.Provider;
 import java.time.InstantSource;
@@ -61,6 +62,19 @@ final class Providers {
         var client = new BedrockProvider(config, clock);
         yield new Client(
             new Provider(name, BedrockProvider.SYSTEM, client, client, Set.of(Dialect.BEDROCK)),
+            client::close);
+      }
+      case "gemini" -> {
+        var client =
+            GeminiProviders.studio(
+                name,
+                config.endpoint(),
+                config.apiKey(),
+                config.headers(),
+                config.connections(),
+                clock);
+        yield new Client(
+            new Provider(name, GeminiProviders.STUDIO, client, client, Set.of(Dialect.GEMINI)),
             client::close);
       }
       default -> {

@@ -11,6 +11,7 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.ScannedRequest;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -112,6 +113,11 @@ public class CodecTranslation implements Translation {
   @Override
   public AnswerEncoder encoder(ByteSink out) {
     return codec.encoder(out);
+  }
+
+  @Override
+  public byte[] refusal(WireError error) {
+    return JsonBytes.write(codec.writeError(error));
   }
 
   @Override

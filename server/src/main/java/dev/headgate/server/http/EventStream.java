@@ -25,7 +25,8 @@ public final class EventStream {
     stream.write(event(name, data));
   }
 
-  static byte[] event(@Nullable String name, byte[] data) {
+  /// The bytes of one event.
+  public static byte[] event(@Nullable String name, byte[] data) {
     var bytes = new ByteArrayOutputStream(data.length + 32);
     if (name != null) {
       bytes.writeBytes(("event: " + name + "\n").getBytes(StandardCharsets.UTF_8));

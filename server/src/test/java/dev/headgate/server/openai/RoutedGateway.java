@@ -1,7 +1,10 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
+import dev.headgate.providers.ProviderConfig;
+import dev.headgate.providers.anthropic.AnthropicProvider;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
@@ -15,9 +18,11 @@ import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.anthropic.AnthropicRoutes;
 import dev.headgate.server.config.LoadResult;
 import dev.headgate.server.config.ModelsConfig;
 import dev.headgate.server.config.ProjectLoader;
+import dev.headgate.server.gemini.GeminiRoutes;
 import dev.headgate.server.http.Gate;
 import dev.headgate.server.http.HttpServer;
 import dev.headgate.server.http.Routes;
@@ -40,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -58,7 +64,7 @@ final class RoutedGateway implements AutoCloseable {
   final BlockingQueue<TraceEntry> log = new LinkedBlockingQueue<>();
   final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final List<OpenAiProvider> clients = new ArrayList<>();
+  private final List<AutoCloseable> clients = new ArrayList<>();
   private final List<Provider> providers = new ArrayList<>();
   private final ModelsConfig models;
   private final HttpServer server;
@@ -75,12 +81,14 @@ final class RoutedGateway implements AutoCloseable {
 
   /// @param more keys of the first provider
   RoutedGateway(Path folder, String models, String timeouts, String more) throws IOException {
-    this.models = declared(folder, models, timeouts, more);
-    for (var config : this.models.providers().values()) {
-      var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
-      clients.add(client);
-      providers.add(new Provider(config.name(), OpenAiProvider.SYSTEM, client, client));
-    }
+    this(folder, models, timeouts, more, "");
+  }
+
+  /// @param moreOfSecond keys of the second provider, which may be of the type `anthropic`
+  RoutedGateway(Path folder, String models, String timeouts, String more, String moreOfSecond)
+      throws IOException {
+    this.models = declared(folder, models, timeouts, more, moreOfSecond);
+    this.models.providers().values().forEach(config -> providers.add(provider(config)));
     forget();
     var pipeline =
         new Pipeline(
@@ -105,6 +113,8 @@ final class RoutedGateway implements AutoCloseable {
             timer);
     var routes = new Routes();
     OpenAiRoutes.addTo(routes, pipeline, InstantSource.fixed(NOW));
+    AnthropicRoutes.addTo(routes, pipeline);
+    GeminiRoutes.addTo(routes, pipeline);
     server =
         HttpServer.start(
             TestServer.config(TestServer.LIMITS, null),
@@ -120,13 +130,26 @@ final class RoutedGateway implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private ModelsConfig declared(Path folder, String models, String timeouts, String more)
+  private Provider provider(ProviderConfig config) {
+    if (config.service().name().equals("anthropic")) {
+      var client = new AnthropicProvider(config, InstantSource.fixed(NOW));
+      clients.add(client);
+      return new Provider(
+          config.name(), AnthropicProvider.SYSTEM, client, client, Set.of(Dialect.ANTHROPIC));
+    }
+    var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
+    clients.add(client);
+    return new Provider(config.name(), OpenAiProvider.SYSTEM, client, client);
+  }
+
+  private ModelsConfig declared(
+      Path folder, String models, String timeouts, String more, String moreOfSecond)
       throws IOException {
     var yaml =
         """
         providers:
           first: {base-url: "%s", timeouts: {%s}%s}
-          second: {base-url: "%s", timeouts: {%s}}
+          second: {base-url: "%s", timeouts: {%s}%s}
         models:
           %s
         """
@@ -136,6 +159,7 @@ final class RoutedGateway implements AutoCloseable {
                 more,
                 second.baseUrl(),
                 timeouts,
+                moreOfSecond,
                 models.replace("\n", "\n  "));
     Files.writeString(folder.resolve("headgate.yaml"), yaml);
     return switch (ProjectLoader.load(folder, new NoSecrets())) {
@@ -174,8 +198,12 @@ final class RoutedGateway implements AutoCloseable {
   }
 
   HttpResponse<String> post(String json, String... headers) {
+    return postTo(CHAT, json, headers);
+  }
+
+  HttpResponse<String> postTo(String path, String json, String... headers) {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + CHAT))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(60))
             .POST(HttpRequest.BodyPublishers.ofString(json));
@@ -205,7 +233,13 @@ final class RoutedGateway implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    clients.forEach(OpenAiProvider::close);
+    try {
+      for (var client : clients) {
+        client.close();
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
     timer.shutdownNow();
     first.close();
     second.close();
