@@ -37,6 +37,12 @@ final class Gateway implements AutoCloseable {
         tls: {certificate: server.pem, key: server-key.pem}
       """;
 
+  private static final String OTHER_MODELS =
+      """
+        claude: {provider: anthropic, model: claude-scripted}
+        flash: {provider: gemini, model: gemini-scripted}
+      """;
+
   private static final String HANDBOOK =
       """
       description: Answers questions about the handbook
@@ -111,9 +117,14 @@ final class Gateway implements AutoCloseable {
   final ScriptedProvider provider;
   private final Serving serving;
 
-  private Gateway(Path folder, ScriptedProvider provider, String moreOfProvider, String server) {
+  private Gateway(
+      Path folder,
+      ScriptedProvider provider,
+      String moreOfProvider,
+      String server,
+      boolean allDialects) {
     this.provider = provider;
-    write(folder, "headgate.yaml", server + main(provider.baseUrl(), moreOfProvider));
+    write(folder, "headgate.yaml", server + main(provider.baseUrl(), moreOfProvider, allDialects));
     write(folder, "collections/handbook.yaml", "sources: [{path: docs}]\n");
     write(folder, "features/handbook/feature.yaml", HANDBOOK);
     write(folder, "features/handbook/prompts/answer.prompt", ANSWER);
@@ -129,14 +140,19 @@ final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Path folder) {
-    return new Gateway(folder, ScriptedProvider.start(), "", "");
+    return new Gateway(folder, ScriptedProvider.start(), "", "", false);
   }
 
   /// The same with TLS at both doors: the server trusts the provider's certificate alone, and shows
   /// its own: `server.pem` and `server-key.pem` lie in the folder already.
   static Gateway startTls(Path folder, TestCertificate provider) {
     return new Gateway(
-        folder, ScriptedProvider.startTls(provider), ", ca-bundle: " + provider.pem(), TLS);
+        folder, ScriptedProvider.startTls(provider), ", ca-bundle: " + provider.pem(), TLS, false);
+  }
+
+  /// The same with the models of every [Upstream]: one provider that speaks every dialect.
+  static Gateway startWithAllDialects(Path folder) {
+    return new Gateway(folder, ScriptedProvider.start(), "", "", true);
   }
 
   /// Makes the documents known to the features that search.
@@ -145,9 +161,14 @@ final class Gateway implements AutoCloseable {
     return this;
   }
 
-  /// What an SDK is configured with.
+  /// What OpenAI's SDKs are configured with.
   String baseUrl() {
-    return serving.address() + "/v1";
+    return address() + "/v1";
+  }
+
+  /// What Anthropic's and Google's SDKs are configured with: they add the version themselves.
+  String address() {
+    return serving.address();
   }
 
   /// The official SDK as a user sets it up, except that it does not repeat failed calls and checks
@@ -176,7 +197,7 @@ final class Gateway implements AutoCloseable {
     provider.close();
   }
 
-  private static String main(String baseUrl, String moreOfProvider) {
+  private static String main(String baseUrl, String moreOfProvider, boolean allDialects) {
     return """
     access: {keys: [{name: compat, key: "${env:CALLER_KEY}"}]}
     providers:
@@ -185,11 +206,24 @@ final class Gateway implements AutoCloseable {
         base-url: "%1$s"
         timeouts: {headers: 200ms, first-token: 200ms, idle: 200ms}
       gone: {base-url: "http://127.0.0.1:1/v1"}
-    models:
+    %3$smodels:
       smart: {provider: scripted, model: scripted-1}
       small-vectors: {provider: embedded, model: bge-small-en-v1.5}
+    %4$s
     """
-        .formatted(baseUrl, moreOfProvider);
+        .formatted(
+            baseUrl,
+            moreOfProvider,
+            allDialects ? otherProviders(baseUrl) : "",
+            allDialects ? OTHER_MODELS : "");
+  }
+
+  private static String otherProviders(String baseUrl) {
+    return """
+      anthropic: {type: anthropic, base-url: "%1$s", api-key: "${env:PROVIDER_KEY}"}
+      gemini: {type: gemini, base-url: "%1$sbeta", api-key: "${env:PROVIDER_KEY}"}
+    """
+        .formatted(baseUrl);
   }
 
   private static Project load(Path folder) {
