@@ -12,7 +12,8 @@ public final class ResponsesReplies {
 
   private static final String USAGE =
       """
-      {"input_tokens":11,"input_tokens_details":{"cached_tokens":4},"output_tokens":7,\
+      {"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":0},\
+      "output_tokens":7,\
       "output_tokens_details":{"reasoning_tokens":2},"total_tokens":18}\
       """;
 
