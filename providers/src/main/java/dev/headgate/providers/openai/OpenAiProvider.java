@@ -31,8 +31,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +44,8 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
 
   private final String name;
   private final Upstream upstream;
+  private final Endpoint endpoint;
+  private final Map<String, String> headers;
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
   private final ChatCodec codec = new ChatCompletionsCodec();
@@ -59,9 +61,11 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     var endpoint =
         declared.name().equals(Services.USUAL) ? versioned(config.endpoint()) : config.endpoint();
     this.service = Services.at(endpoint.host(), declared);
-    var headers = new LinkedHashMap<String, String>();
-    config.apiKey().ifPresent(key -> putKey(headers, key.reveal()));
-    headers.putAll(config.headers());
+    var all = new LinkedHashMap<String, String>();
+    config.apiKey().ifPresent(key -> putKey(all, key.reveal()));
+    all.putAll(config.headers());
+    this.headers = Collections.unmodifiableMap(all);
+    this.endpoint = endpoint;
     this.name = config.name();
     this.upstream = new Upstream(name, endpoint, config.connections());
     this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
@@ -77,7 +81,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
-      requireAnswer(answer);
+      requireAnswer(Operation.CHAT, answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
   }
@@ -98,21 +102,29 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
 
   @Override
   public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
-    var head =
-        switch (operation) {
-          case CHAT -> chatHead;
-          case EMBEDDINGS -> embeddingsHead;
-        };
-    var answer = upstream.send(head, new Relayed(body), cancellation);
+    var answer = upstream.send(head(operation, body), new Relayed(body), cancellation);
     if (answer.status() < 400) {
       try {
-        requireAnswer(answer);
+        requireAnswer(operation, answer);
       } catch (CallFailed e) {
         answer.close();
         throw e;
       }
     }
     return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+  }
+
+  private RequestHead head(Operation operation, RelayBody body) {
+    if (!body.path().isEmpty()) {
+      var type = body.headers().getOrDefault("content-type", "application/json");
+      return RequestHead.post(endpoint, service.path(body.path()), type, headers);
+    }
+    return switch (operation) {
+      case CHAT -> chatHead;
+      case EMBEDDINGS -> embeddingsHead;
+      case MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
+          throw new IllegalArgumentException("no path for " + operation);
+    };
   }
 
   @Override
@@ -169,18 +181,17 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   }
 
   // A proxy's login page comes with 200 too.
-  private void requireAnswer(HttpAnswer answer) {
-    var type = answer.contentType().toLowerCase(Locale.ROOT);
+  private void requireAnswer(Operation operation, HttpAnswer answer) {
     if (answer.status() >= 300) {
       throw new CallFailed(
           ErrorCode.PROVIDER_REJECTED,
           "provider \"%s\" answered %d, a redirect, which is never followed; write the final address into providers.%s.base-url"
               .formatted(name, answer.status(), name));
     }
-    if (!type.startsWith("application/json") && !type.startsWith("text/event-stream")) {
+    if (!operation.allows(answer.contentType())) {
       throw new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,
-          "provider \"%s\" answered %d with something other than JSON or an event stream; check providers.%s.base-url"
+          "provider \"%s\" answered %d with something other than an answer in JSON or as an event stream; check providers.%s.base-url"
               .formatted(name, answer.status(), name));
     }
   }
