@@ -107,6 +107,8 @@ final class Rescue {
       if (!reader.isWhole()) {
         throw reader.incomplete();
       }
+      reader.finish(decoder::accept);
+      decoder.end();
       answer.finish();
       return reader.completion();
     }

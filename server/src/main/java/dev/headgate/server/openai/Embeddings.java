@@ -25,7 +25,7 @@ final class Embeddings {
     var scan = RequestScan.of(Operation.EMBEDDINGS, bytes);
     var model = pipeline.embeddingModel(scan.model());
     if (model.isEmpty()) {
-      AnswerRelay.relay(pipeline, call, Operation.EMBEDDINGS, bytes, scan);
+      Relays.relay(pipeline, call, Operation.EMBEDDINGS, bytes, scan);
       return;
     }
     var request = EmbeddingRequest.read(bytes);

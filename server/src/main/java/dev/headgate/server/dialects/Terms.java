@@ -1,4 +1,4 @@
-package dev.headgate.server.openai;
+package dev.headgate.server.dialects;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the headers of a request ask of the way of its call.
-final class Terms {
+public final class Terms {
   private static final String TIMEOUT = "x-headgate-timeout";
   private static final String SDK_TIMEOUT = "x-stainless-timeout";
   private static final String SESSION = "x-headgate-session";
@@ -22,7 +22,7 @@ final class Terms {
 
   private Terms() {}
 
-  static CallTerms of(HttpCall call) {
+  public static CallTerms of(HttpCall call) {
     var patience = patience(call);
     var session = call.header(SESSION).orElse("");
     var explain = call.header(EXPLAIN).filter("true"::equalsIgnoreCase).isPresent();

@@ -1,11 +1,8 @@
-package dev.headgate.server.openai;
+package dev.headgate.server.dialects;
 
-import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.money.Money;
-import dev.headgate.providers.openai.OpenAiRelayReader;
-import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.RelayCall;
 import dev.headgate.runtime.pipeline.RelayHead;
@@ -13,41 +10,41 @@ import dev.headgate.runtime.pipeline.RelayRequest;
 import dev.headgate.runtime.pipeline.RelaySink;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a relayed call on its way to the caller.
-final class AnswerRelay implements RelaySink {
+/// The answer to a relayed call on its way to the caller, in any dialect.
+public final class AnswerRelay implements RelaySink {
   private static final String COST = "headgate-cost";
   private static final String ATTEMPTS = "headgate-attempts";
 
   private final HttpCall call;
-  private final Operation operation;
-  private final boolean hidesUsage;
+  private final Function<String, RelayReader> readers;
   private @Nullable AnswerStream stream;
 
-  private AnswerRelay(HttpCall call, Operation operation, boolean hidesUsage) {
+  private AnswerRelay(HttpCall call, Function<String, RelayReader> readers) {
     this.call = call;
-    this.operation = operation;
-    this.hidesUsage = hidesUsage;
+    this.readers = readers;
   }
 
-  static void relay(
-      Pipeline pipeline, HttpCall call, Operation operation, byte[] body, RequestScan scan) {
-    var request =
-        new RelayRequest(
-            Dialect.OPENAI_CHAT,
-            body,
-            scan,
-            operation == Operation.CHAT ? new ChatTranslation(scan) : null);
+  /// Sends the request on its way, and the answer back to the caller.
+  ///
+  /// @param readers reads an answer in the request's dialect, by its `Content-Type`
+  public static void relay(
+      Pipeline pipeline,
+      HttpCall call,
+      Operation operation,
+      RelayRequest request,
+      Function<String, RelayReader> readers) {
     pipeline.relay(
         new RelayCall(call.caller(), operation, request, Terms.of(call)),
-        new AnswerRelay(call, operation, scan.addsUsage()),
+        new AnswerRelay(call, readers),
         call.cancellation());
   }
 
   @Override
   public RelayReader reader(String contentType) {
-    return new OpenAiRelayReader(operation, contentType, hidesUsage);
+    return readers.apply(contentType);
   }
 
   @Override
