@@ -98,7 +98,7 @@ class ProviderConfigTest {
   void knowsWhereAnthropicListens() {
     var config = ProviderConfigs.of(Map.of("type", "anthropic"));
 
-    assertThat(config.endpoint()).isEqualTo(new Endpoint(true, "api.anthropic.com", 443, ""));
+    assertThat(config.endpoint()).isEqualTo(new Endpoint(true, "api.anthropic.com", 443, "/v1"));
     assertThat(config.defaultMaxTokens()).isEqualTo(32_000);
     assertThat(
             ProviderConfigs.of(Map.of("type", "anthropic", "default-max-tokens", 5))

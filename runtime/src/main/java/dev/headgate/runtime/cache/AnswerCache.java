@@ -33,6 +33,11 @@ public final class AnswerCache {
             .build();
   }
 
+  /// One with the usual bounds.
+  public static AnswerCache inMemory() {
+    return new AnswerCache(CacheConfig.USUAL, System::nanoTime);
+  }
+
   /// Looks for an answer. Where another call asks the same right now, waits for that one's; when it
   /// fails, or takes too long, this call asks for itself.
   ///

@@ -9,13 +9,14 @@ import java.time.Duration;
 /// @param maxAnswerBytes a longer answer is not kept
 /// @param maxWait longest time that a call waits for another one which asks the same
 public record CacheConfig(long maxBytes, long maxAnswerBytes, Duration maxWait) {
+  public static final CacheConfig USUAL =
+      new CacheConfig(64L << 20, 1L << 20, Duration.ofSeconds(30));
+
   public static CacheConfig from(ConfigNode cache) {
     return new CacheConfig(
-        cache.size("max-bytes", 64L << 20, "Most memory of all cached answers"),
-        cache.size("max-answer-bytes", 1L << 20, "A longer answer is not kept"),
+        cache.size("max-bytes", USUAL.maxBytes, "Most memory of all cached answers"),
+        cache.size("max-answer-bytes", USUAL.maxAnswerBytes, "A longer answer is not kept"),
         cache.duration(
-            "max-wait",
-            Duration.ofSeconds(30),
-            "How long a call waits for another one that asks the same"));
+            "max-wait", USUAL.maxWait, "How long a call waits for another one that asks the same"));
   }
 }

@@ -16,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Fingerprints {
   /// Members of a request that say nothing about its answer: who asks, and what the caller notes.
   private static final Set<String> IGNORED =
-      Set.of("user", "metadata", "safety_identifier", "prompt_cache_key", "labels");
+      Set.of(
+          "user", "metadata", "safety_identifier", "prompt_cache_key", "labels", "stream_options");
 
   private final SecretKeySpec secret;
 

@@ -1,25 +1,18 @@
 package dev.headgate.runtime.pipeline;
 
-import java.time.Duration;
-import java.util.Optional;
+import dev.headgate.runtime.cache.CacheControl;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a caller asks of the way, not of the model.
 ///
-/// @param patience how long it waits for the whole answer, null if it did not say
 /// @param session its own name of the conversation, empty for none
 /// @param tags under which its cost is counted
+/// @param cache whether an answer that was given before will do
 /// @param explain whether it wants to know which deployments were tried
-public record CallTerms(
-    @Nullable Duration patience, String session, Set<String> tags, boolean explain) {
-  public static final CallTerms NONE = new CallTerms(null, "", Set.of(), false);
+public record CallTerms(String session, Set<String> tags, CacheControl cache, boolean explain) {
+  public static final CallTerms NONE = new CallTerms("", Set.of(), CacheControl.USUAL, false);
 
   public CallTerms {
     tags = Set.copyOf(tags);
-  }
-
-  public Optional<Duration> deadline() {
-    return Optional.ofNullable(patience);
   }
 }

@@ -18,6 +18,8 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
@@ -28,7 +30,6 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class Pipeline {
   private final Limits limits;
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
+  private final Remembered answers;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
@@ -76,6 +78,8 @@ public final class Pipeline {
       Limits limits,
       BudgetLedger budgets,
       Function<Deployment.Remote, Optional<Price>> prices,
+      AnswerCache cache,
+      Fingerprints fingerprints,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
@@ -86,6 +90,7 @@ public final class Pipeline {
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
+    this.answers = new Remembered(cache, fingerprints);
     this.traces = traces;
     this.timer = timer;
   }
@@ -143,7 +148,15 @@ public final class Pipeline {
       var purse = purse(Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
-        end = relay(call, boundary.only(route), purse, out, cancellation, trace);
+        var allowed = boundary.only(route);
+        end =
+            answers.answer(
+                call,
+                allowed.cacheFor(),
+                call.model() + ' ' + boundary.dataClass(),
+                out,
+                trace,
+                sink -> relay(call, allowed, purse, sink, cancellation, trace));
         entered.settleTokens(trace.usedTokens());
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace, entered);
@@ -160,21 +173,6 @@ public final class Pipeline {
   }
 
   private Runnable relay(
-      RelayCall call, Route route, Purse purse, RelaySink out, Cancellation caller, Trace trace) {
-    var patience = call.terms().deadline();
-    if (patience.isEmpty()) {
-      return relayWithin(call, route, purse, out, caller, trace);
-    }
-    try (var deadline = new Deadline(patience.get(), caller, timer)) {
-      try {
-        return relayWithin(call, route, purse, out, deadline.cancellation(), trace);
-      } catch (CallFailed e) {
-        throw deadline.isOver() ? tooLate(e, patience.get()) : e;
-      }
-    }
-  }
-
-  private Runnable relayWithin(
       RelayCall call,
       Route route,
       Purse purse,
@@ -323,14 +321,6 @@ public final class Pipeline {
     entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
-  }
-
-  private static CallFailed tooLate(CallFailed failure, Duration patience) {
-    return new CallFailed(
-        ErrorCode.PROVIDER_TIMEOUT,
-        "there was no whole answer within the %s ms that the call allows; send a longer x-headgate-timeout, or none"
-            .formatted(patience.toMillis()),
-        failure);
   }
 
   private static Route remote(Router router, RelayCall call) {

@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.money.Money;
+import java.time.Duration;
 
 /// Takes the answer to a relayed call: either [#answer], or [#begin] and any number of [#write]. A
 /// call that fails after `begin` ends with an exception.
@@ -19,6 +20,9 @@ public interface RelaySink {
 
   /// Is told what the call has cost, before its end is sent.
   default void spent(Money cost) {}
+
+  /// Is told that the answer was given before, so long ago.
+  default void remembered(Duration age) {}
 
   /// Sends the first `length` bytes as a whole answer.
   void answer(RelayHead head, byte[] body, int length);

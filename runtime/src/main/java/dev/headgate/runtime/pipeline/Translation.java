@@ -34,6 +34,11 @@ public interface Translation {
 
   AnswerEncoder encoder(ByteSink out);
 
+  /// Reads a whole answer; empty if it is none.
+  default Optional<ChatAnswer> answer(byte[] body) {
+    return Optional.empty();
+  }
+
   /// A whole answer in the dialect.
   byte[] whole(ChatAnswer answer);
 }

@@ -1,18 +1,26 @@
 package dev.headgate.runtime.routing;
 
+import java.time.Duration;
 import java.util.List;
 
 /// An entry of `models`.
 ///
 /// @param targets one at least
+/// @param cacheFor how long an answer to the very same request is given again; zero for never
 /// @param fallback names of other entries, asked when all of its own fail
-public record Alias(List<Target> targets, List<String> fallback, RoutingConfig routing) {
+public record Alias(
+    List<Target> targets, List<String> fallback, RoutingConfig routing, Duration cacheFor) {
   public Alias {
     targets = List.copyOf(targets);
     fallback = List.copyOf(fallback);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a model without a deployment");
     }
+  }
+
+  /// Nothing is given twice.
+  public Alias(List<Target> targets, List<String> fallback, RoutingConfig routing) {
+    this(targets, fallback, routing, Duration.ZERO);
   }
 
   /// One deployment and nothing else.

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.routing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,15 +12,27 @@ import java.util.function.Predicate;
 ///
 /// @param name as the caller or a feature wrote it
 /// @param deployments never empty, in the order of their declaration
+/// @param cacheFor how long an answer to the very same request is given again; zero for never
 /// @param fallbacks those of other models, asked when all of them fail
 public record Route(
     String name,
     List<Deployment.Remote> deployments,
     List<Deployment.Remote> fallbacks,
     RoutingConfig config,
+    Duration cacheFor,
     Fleet fleet) {
   // A hedge is allowed now and then however rare calls are.
   private static final int HEDGE_FLOOR = 2;
+
+  /// Nothing is given twice.
+  public Route(
+      String name,
+      List<Deployment.Remote> deployments,
+      List<Deployment.Remote> fallbacks,
+      RoutingConfig config,
+      Fleet fleet) {
+    this(name, deployments, fallbacks, config, Duration.ZERO, fleet);
+  }
 
   public Route {
     deployments = List.copyOf(deployments);
@@ -38,6 +51,7 @@ public record Route(
         deployments.stream().filter(allowed).toList(),
         fallbacks.stream().filter(allowed).toList(),
         config,
+        cacheFor,
         fleet);
   }
 

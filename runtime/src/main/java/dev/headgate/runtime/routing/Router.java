@@ -63,7 +63,8 @@ public final class Router {
     var own = remotes(model);
     return own.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Route(model, own, fallbacks(alias, own), alias.routing(), fleet));
+        : Optional.of(
+            new Route(model, own, fallbacks(alias, own), alias.routing(), alias.cacheFor(), fleet));
   }
 
   private List<Deployment.Remote> fallbacks(Alias alias, List<Deployment.Remote> own) {

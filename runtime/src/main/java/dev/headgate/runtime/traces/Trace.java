@@ -1,6 +1,7 @@
 package dev.headgate.runtime.traces;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
@@ -62,6 +63,7 @@ public final class Trace implements AutoCloseable {
   @Nullable Completion completion;
   Usage usage = Usage.NONE;
   Money cost = Money.ZERO;
+  boolean isCached;
   byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
@@ -157,6 +159,17 @@ public final class Trace implements AutoCloseable {
   /// What the call has cost.
   public void cost(Money spent) {
     cost = spent;
+  }
+
+  /// The answer was given before: it takes no tokens, and nobody was asked.
+  public void cached(ChatAnswer earlier) {
+    isCached = true;
+    completion =
+        new Completion(
+            earlier.responseModel(),
+            earlier.responseId(),
+            earlier.choices().getFirst().finishReason(),
+            Usage.NONE);
   }
 
   /// The model that answered has said how it ended.

@@ -67,6 +67,9 @@ final class TraceJson {
     json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.output().total());
     json.writeNumberProperty(
         "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
+    if (trace.isCached) {
+      json.writeBooleanProperty("headgate.cached", true);
+    }
     if (trace.cost.isPositive()) {
       json.writeNumberProperty("headgate.cost_nanos", trace.cost.nanos());
     }

@@ -29,6 +29,8 @@ import dev.headgate.kernel.search.HitScores;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
@@ -287,6 +289,8 @@ final class PipelineTest {
         Limits.unlimited(),
         BudgetLedger.UNLIMITED,
         _ -> Optional.empty(),
+        AnswerCache.inMemory(),
+        new Fingerprints(new byte[32]),
         recorder.traces,
         timer);
   }

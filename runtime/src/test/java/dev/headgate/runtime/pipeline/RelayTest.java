@@ -16,6 +16,8 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.routing.Alias;
@@ -206,6 +208,8 @@ final class RelayTest {
         Limits.unlimited(),
         BudgetLedger.UNLIMITED,
         _ -> Optional.empty(),
+        AnswerCache.inMemory(),
+        new Fingerprints(new byte[32]),
         recorder.traces,
         timer);
   }

@@ -14,6 +14,8 @@ import dev.headgate.runtime.access.Keys;
 import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.boundaries.Boundaries;
 import dev.headgate.runtime.budgets.BudgetMetrics;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
@@ -113,6 +115,8 @@ public final class House implements AutoCloseable {
             limits,
             money.ledger(),
             money::price,
+            new AnswerCache(settings.cache(), System::nanoTime),
+            new Fingerprints(secret(random)),
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }
@@ -263,6 +267,12 @@ public final class House implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("deadlines").factory());
     timer.setRemoveOnCancelPolicy(true);
     return timer;
+  }
+
+  private static byte[] secret(SecureRandom random) {
+    var secret = new byte[32];
+    random.nextBytes(secret);
+    return secret;
   }
 
   private static String content(Feature feature) {

@@ -8,6 +8,7 @@ import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.RoutingConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,12 @@ final class ModelReader {
         model.section(
             "routing",
             "How a call chooses, and what it does when a deployment fails",
-            RoutingConfig::from));
+            RoutingConfig::from),
+        model.duration(
+            "cache-for",
+            Duration.ZERO,
+            "How long an answer to the very same request of the same project is given again; 0s"
+                + " never."));
   }
 
   private static void requireSingle(ConfigNode model) {

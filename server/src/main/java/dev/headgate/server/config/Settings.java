@@ -2,6 +2,7 @@ package dev.headgate.server.config;
 
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.budgets.BudgetsConfig;
+import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
@@ -17,4 +18,5 @@ public record Settings(
     TracesConfig traces,
     BudgetsConfig budgets,
     LimitsConfig limits,
+    CacheConfig cache,
     BoundariesConfig boundaries) {}

@@ -9,6 +9,7 @@ import dev.headgate.runtime.access.Projects;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
+import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Router;
@@ -78,6 +79,7 @@ final class SettingsReader {
         main.section("traces", "The record of every call", TracesConfig::from),
         BudgetsConfig.from(main),
         limits,
+        main.section("cache", "Answers that were given before", CacheConfig::from),
         boundaries);
   }
 

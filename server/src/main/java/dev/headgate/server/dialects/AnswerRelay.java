@@ -10,11 +10,13 @@ import dev.headgate.runtime.pipeline.RelayRequest;
 import dev.headgate.runtime.pipeline.RelaySink;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
+  private static final String CACHE = "headgate-cache";
   private static final String COST = "headgate-cost";
   private static final String ATTEMPTS = "headgate-attempts";
 
@@ -59,6 +61,12 @@ public final class AnswerRelay implements RelaySink {
       throw new IllegalStateException("the answer has not begun");
     }
     stream.write(bytes, from, length);
+  }
+
+  @Override
+  public void remembered(Duration age) {
+    call.addHeader(CACHE, "hit");
+    call.addHeader("age", Long.toString(age.toSeconds()));
   }
 
   @Override

@@ -94,6 +94,17 @@ public class CodecTranslation implements Translation {
   }
 
   @Override
+  public Optional<ChatAnswer> answer(byte[] answer) {
+    try {
+      return JsonBytes.read(answer) instanceof Json.Obj object
+          ? Optional.of(codec.readAnswer(object))
+          : Optional.empty();
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public AnswerDecoder decoder(ChatSink sink) {
     return codec.decoder(sink);
   }

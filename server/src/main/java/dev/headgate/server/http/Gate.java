@@ -13,6 +13,7 @@ import dev.headgate.runtime.limits.Limits;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,7 +23,10 @@ import java.util.function.Supplier;
 public final class Gate {
   private static final HeaderName PRIORITY = HeaderNames.create("x-headgate-priority");
   private static final HeaderName DATA_CLASS = HeaderNames.create("x-headgate-data-class");
-  private static final HeaderName TIMEOUT = HeaderNames.create("x-headgate-timeout-ms");
+  private static final HeaderName TIMEOUT = HeaderNames.create("x-headgate-timeout");
+  private static final HeaderName SDK_TIMEOUT = HeaderNames.create("x-stainless-timeout");
+  private static final double MAX_SECONDS = 1e9;
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final HeaderName LINEAGE = HeaderNames.create(LineageSeal.HEADER);
   private static final HeaderName FORWARDED_FOR = HeaderNames.create("x-forwarded-for");
 
@@ -92,7 +96,7 @@ public final class Gate {
             : identified.lowered(KeyTermsJson.priorityOf(PRIORITY.defaultCase(), asked));
     var sealed = call.requestHeader(LINEAGE);
     var lineage = sealed.isEmpty() ? Lineage.ROOT : lineages.read(sealed);
-    var left = nanosLeft(lineage, call.requestHeader(TIMEOUT));
+    var left = nanosLeft(lineage, call);
     if (left <= 0) {
       throw new CallFailed(
           ErrorCode.CALL_TIMEOUT, "the time for the call was over before it came; allow it more");
@@ -108,10 +112,14 @@ public final class Gate {
     return permit;
   }
 
-  private long nanosLeft(Lineage lineage, String timeoutMillis) {
+  private long nanosLeft(Lineage lineage, HttpCall call) {
     var left = limits.bounds().maxDuration().toNanos();
-    if (!timeoutMillis.isEmpty()) {
-      left = Math.min(left, TimeUnit.MILLISECONDS.toNanos(millis(timeoutMillis)));
+    var own = call.requestHeader(TIMEOUT);
+    if (!own.isEmpty()) {
+      left = Math.min(left, nanos(own).orElseThrow(Gate::noTime));
+    } else {
+      // What an SDK adds by itself is a hint: one that cannot be read is none.
+      left = Math.min(left, nanos(call.requestHeader(SDK_TIMEOUT)).orElse(left));
     }
     if (lineage.deadlineMillis() > 0) {
       var untilThen = Math.max(0, lineage.deadlineMillis() - clock.millis());
@@ -120,13 +128,24 @@ public final class Gate {
     return left;
   }
 
-  private static long millis(String text) {
-    if (!text.matches("\\d{1,9}")) {
-      throw CallFailed.invalid(
-          TIMEOUT.defaultCase(),
-          "the header %s is a number of milliseconds, such as 30000"
-              .formatted(TIMEOUT.defaultCase()));
+  private static OptionalLong nanos(String seconds) {
+    if (seconds.isEmpty()) {
+      return OptionalLong.empty();
     }
-    return Long.parseLong(text);
+    try {
+      var number = Double.parseDouble(seconds);
+      return number > 0
+          ? OptionalLong.of((long) (Math.min(number, MAX_SECONDS) * NANOS_PER_SECOND))
+          : OptionalLong.empty();
+    } catch (NumberFormatException _) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static CallFailed noTime() {
+    return CallFailed.invalid(
+        TIMEOUT.defaultCase(),
+        "the header %s must be a number of seconds above 0, such as 30 or 2.5"
+            .formatted(TIMEOUT.defaultCase()));
   }
 }

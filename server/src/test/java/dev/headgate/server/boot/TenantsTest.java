@@ -333,7 +333,7 @@ final class TenantsTest {
               .lineages()
               .write(new Lineage("tr_1", List.of(step("tool/a")), until, -1));
 
-      assertThat(error(house.chat("", "smart", "x-headgate-timeout-ms", "200")))
+      assertThat(error(house.chat("", "smart", "x-headgate-timeout", "0.2")))
           .isEqualTo("504 call_timeout");
       assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
           .isIn("504 call_timeout", "503 overloaded");
@@ -341,7 +341,7 @@ final class TenantsTest {
       assertThat(error(house.chat("", "smart", LineageSeal.HEADER, lineage)))
           .isEqualTo("504 call_timeout");
       assertThat(house.provider.requests()).hasSizeLessThanOrEqualTo(2);
-      assertThat(error(house.chat("", "smart", "x-headgate-timeout-ms", "soon")))
+      assertThat(error(house.chat("", "smart", "x-headgate-timeout", "soon")))
           .isEqualTo("400 invalid_request");
     }
   }

@@ -37,7 +37,8 @@ final class DocumentedProjectsTest {
       new SecretSource() {
         @Override
         public Optional<String> environment(String name) {
-          return Optional.of("secret " + name);
+          return Optional.of(
+              name.startsWith("ALERT") ? "whsec_c2VjcmV0IG9mIGFsZXJ0cw==" : "secret " + name);
         }
 
         @Override

@@ -32,6 +32,8 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.ApiKey;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
@@ -137,6 +139,8 @@ public final class ScriptedHouse implements AutoCloseable {
             limits,
             BudgetLedger.UNLIMITED,
             _ -> Optional.empty(),
+            AnswerCache.inMemory(),
+            new Fingerprints(new byte[32]),
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

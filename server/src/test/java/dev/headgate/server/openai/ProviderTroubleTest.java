@@ -322,7 +322,7 @@ final class ProviderTroubleTest {
     var answer = gateway.post(RoutedGateway.request(false), header, "0.2");
 
     assertThat(answer.statusCode()).isEqualTo(504);
-    assertThat(answer.body()).contains("provider_timeout", "x-headgate-timeout");
+    assertThat(answer.body()).contains("call_timeout");
     assertThat(gateway.first.requests().getFirst().awaitClosed(Duration.ofSeconds(5))).isTrue();
   }
 

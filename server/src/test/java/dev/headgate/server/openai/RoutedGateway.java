@@ -5,6 +5,8 @@ import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.Pipeline;
@@ -92,6 +94,8 @@ final class RoutedGateway implements AutoCloseable {
             Limits.unlimited(),
             Settlement.telling(settled::add),
             _ -> Optional.empty(),
+            AnswerCache.inMemory(),
+            new Fingerprints(new byte[32]),
             new Traces(
                 log::add,
                 (_, _, _) -> {},

@@ -1,0 +1,89 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.money.Money;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Passes an answer on and keeps its bytes, so that it can be read once it is whole.
+final class Listening implements RelaySink {
+  /// A longer answer is passed on only.
+  static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  private final RelaySink out;
+  private final Translation translation;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private boolean streamed;
+  private boolean isRefusal;
+  private boolean isTooLong;
+
+  Listening(RelaySink out, Translation translation) {
+    this.out = out;
+    this.translation = translation;
+  }
+
+  /// What went by; empty if it was no answer, or too long to be kept.
+  Optional<ChatAnswer> answer() {
+    if (isTooLong || isRefusal || kept.size() == 0) {
+      return Optional.empty();
+    }
+    var bytes = kept.toByteArray();
+    try {
+      return streamed ? assembled(bytes) : translation.answer(bytes);
+    } catch (CallFailed _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ChatAnswer> assembled(byte[] bytes) {
+    var assembly = new AnswerAssembly();
+    translation.decoder(assembly).accept(bytes, 0, bytes.length);
+    return assembly.isWhole() ? Optional.of(assembly.answer()) : Optional.empty();
+  }
+
+  @Override
+  public RelayReader reader(String contentType) {
+    return out.reader(contentType);
+  }
+
+  @Override
+  public void begin(RelayHead head) {
+    streamed = head.contentType().startsWith("text/event-stream");
+    isRefusal = head.status() >= 400;
+    out.begin(head);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) {
+    keep(bytes, from, length);
+    out.write(bytes, from, length);
+  }
+
+  @Override
+  public void answer(RelayHead head, byte[] body, int length) {
+    isRefusal = head.status() >= 400;
+    keep(body, 0, length);
+    out.answer(head, body, length);
+  }
+
+  @Override
+  public void spent(Money cost) {
+    out.spent(cost);
+  }
+
+  @Override
+  public void remembered(Duration age) {
+    out.remembered(age);
+  }
+
+  private void keep(byte[] bytes, int from, int length) {
+    isTooLong |= kept.size() + length > MAX_BYTES;
+    if (!isTooLong) {
+      kept.write(bytes, from, length);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.cache.AnswerCache;
+import dev.headgate.runtime.cache.CacheKey;
+import dev.headgate.runtime.cache.CacheRule;
+import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.cache.Lookup;
+import dev.headgate.runtime.cache.Seat;
+import dev.headgate.runtime.traces.Trace;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// Answers a relayed conversation from the cache where the very same was asked before. The call was
+/// let in, counted and traced before it comes here; a hit asks no provider and costs nothing.
+final class Remembered {
+  private final AnswerCache cache;
+  private final Fingerprints fingerprints;
+
+  Remembered(AnswerCache cache, Fingerprints fingerprints) {
+    this.cache = cache;
+    this.fingerprints = fingerprints;
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  ///
+  /// @param maxAge of an answer of the call's model; zero if none is remembered
+  /// @param scope what else decides the answer
+  /// @param ask asks a provider and returns as this does
+  Runnable answer(
+      RelayCall call,
+      Duration maxAge,
+      String scope,
+      RelaySink out,
+      Trace trace,
+      Function<RelaySink, Runnable> ask) {
+    var translation = call.request().translation().orElse(null);
+    var rule = new CacheRule(maxAge);
+    if (translation == null || !rule.isOn()) {
+      return ask.apply(out);
+    }
+    return switch (cache.find(rule, call.terms().cache(), key(call, translation, scope))) {
+      case Lookup.Bypassed _ -> ask.apply(out);
+      case Lookup.Hit(var answer, var age) -> {
+        trace.cached(answer);
+        out.remembered(age);
+        yield call.request().stream()
+            ? replayed(translation, answer, out, trace)
+            : whole(translation, answer, out, trace);
+      }
+      case Lookup.Miss(var seat) -> asked(translation, seat, out, ask);
+    };
+  }
+
+  private CacheKey key(RelayCall call, Translation translation, String scope) {
+    return fingerprints.of(
+        call.caller().project(), scope, forAll(translation.conversation(call.model())));
+  }
+
+  // The same answer is given as a stream and as a whole.
+  private static ChatRequest forAll(ChatRequest request) {
+    return new ChatRequest(
+        request.model(), request.messages(), false, request.options(), request.extras());
+  }
+
+  private static Runnable whole(
+      Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
+    var body = translation.whole(answer);
+    trace.captureResponse(body, 0, body.length);
+    trace.succeed();
+    return () -> out.answer(head("application/json", trace), body, body.length);
+  }
+
+  private static Runnable replayed(
+      Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
+    var encoder =
+        translation.encoder((bytes, from, length) -> {
+          trace.captureResponse(bytes, from, length);
+          out.write(bytes, from, length);
+        });
+    ChatSink sink =
+        event -> {
+          if (!(event instanceof ChatEvent.Used) || translation.showsUsage()) {
+            encoder.accept(event);
+          }
+        };
+    out.begin(head(encoder.contentType(), trace));
+    trace.firstChunk();
+    AnswerAssembly.replay(answer, sink);
+    trace.succeed();
+    return encoder::end;
+  }
+
+  private static RelayHead head(String contentType, Trace trace) {
+    return new RelayHead(200, contentType, null, trace.id(), "");
+  }
+
+  private static Runnable asked(
+      Translation translation, Seat seat, RelaySink out, Function<RelaySink, Runnable> ask) {
+    var listening = new Listening(out, translation);
+    try {
+      var end = ask.apply(listening);
+      return () -> {
+        try (seat) {
+          end.run();
+          listening.answer().ifPresent(seat::keep);
+        }
+      };
+    } catch (CallFailed | IllegalStateException e) {
+      seat.close();
+      throw e;
+    }
+  }
+}
