@@ -5,6 +5,7 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
@@ -35,6 +36,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
 /// OpenRouter and many more. Thread-safe; calls that run when it is closed end by themselves.
@@ -42,8 +45,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
   public static final String SYSTEM = "openai";
 
+  private static final Set<Dialect> OWN =
+      Set.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES, Dialect.OPENAI_COMPLETIONS);
+
   private final String name;
   private final Upstream upstream;
+  private final Set<Dialect> dialects;
   private final Endpoint endpoint;
   private final Map<String, String> headers;
   private final RequestHead chatHead;
@@ -66,6 +73,10 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     all.putAll(config.headers());
     this.headers = Collections.unmodifiableMap(all);
     this.endpoint = endpoint;
+    this.dialects =
+        declared.name().equals(Services.USUAL)
+            ? dialects(Services.ofHost(endpoint.host()).orElse(declared))
+            : dialects(declared);
     this.name = config.name();
     this.upstream = new Upstream(name, endpoint, config.connections());
     this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
@@ -143,6 +154,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     }
   }
 
+  private static Set<Dialect> dialects(Service service) {
+    var spoken =
+        service.dialects().stream().filter(OWN::contains).collect(Collectors.toUnmodifiableSet());
+    return spoken.isEmpty() ? Set.of(Dialect.OPENAI_CHAT) : spoken;
+  }
+
   private void putKey(Map<String, String> headers, String key) {
     var header = service.address().keyHeader();
     if (header.isEmpty()) {
@@ -150,6 +167,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     } else {
       headers.put(header, key);
     }
+  }
+
+  /// Those of OpenAI's that it takes. A server of which only the dialect is known is taken to have
+  /// them all, unless it is declared as merely compatible.
+  public Set<Dialect> dialects() {
+    return dialects;
   }
 
   @Override
