@@ -118,12 +118,7 @@ final class OtherDoorsTest {
   void aHardBudgetPaysForNothingThatHasNoBound() throws Exception {
     try (var house =
         new TestHouse(
-            folder,
-            """
-            prices: {}
-            budgets: {all: {per: project, limit: 1 USD, period: day}}
-            """
-                .replace("prices: {}\n", ""))) {
+            folder, "budgets: {all: {per: project, limit: \"$1\", window: day, hard: true}}\n")) {
       assertThat(error(house.post("/v1/images/generations", "", "{\"model\":\"smart\"}")))
           .isIn("403 budget_unpriced", "400 budget_unbounded");
       assertThat(house.provider.requests()).isEmpty();
