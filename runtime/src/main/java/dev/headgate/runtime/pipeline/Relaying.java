@@ -2,16 +2,20 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -181,8 +185,8 @@ final class Relaying {
     var deployment = ready.attempt().deployment();
     // A hedge that won is not the attempt whose headers were announced.
     course.trace().asks(Pipeline.asked(call.model(), deployment));
-    if (delivery.hasBegun() && !reader.isStreamed()) {
-      return notStreamed(ready);
+    if (call.request().stream() && !reader.isStreamed()) {
+      return delivery.hasBegun() ? notStreamed(ready) : streamed(ready);
     }
     begin(opening.head(ready.answer()));
     try (var answer = ready.answer();
@@ -214,16 +218,76 @@ final class Relaying {
     return answered(ready.attempt(), reader.completion(), () -> finish(reader));
   }
 
+  /// A provider that does not stream although it was asked to: its answer is told as a stream,
+  /// since the caller reads nothing else.
+  private Outcome streamed(Opened.Ready ready) {
+    var translation = call.request().translation();
+    if (translation.isEmpty()) {
+      return notStreamed(ready);
+    }
+    try (var answer = ready.answer();
+        var _ = course.trace().step("provider.body")) {
+      var whole = whole(ready, answer);
+      var told =
+          translation
+              .get()
+              .answer(whole)
+              .orElseThrow(() -> malformed(ready, "did not stream its answer"));
+      return told(ready, translation.get(), told);
+    } catch (CallFailed e) {
+      var failure = new Failure(e);
+      end(ready.attempt(), failure, ready.reader().completion().usage());
+      return new Outcome.Failed(ready.attempt().deployment(), failure, null);
+    }
+  }
+
+  private static byte[] whole(Opened.Ready ready, RelayedAnswer answer) {
+    var reader = ready.reader();
+    var whole = new ByteArrayOutputStream();
+    ByteSink sink =
+        (bytes, from, length) -> {
+          if (whole.size() + length > Listening.MAX_BYTES) {
+            throw malformed(ready, "did not stream an answer that is too long to be kept");
+          }
+          whole.write(bytes, from, length);
+        };
+    ready.read().sendTo(sink);
+    var buffer = Opening.buffer(answer);
+    for (var count = answer.read(buffer); count >= 0; count = answer.read(buffer)) {
+      reader.accept(buffer, 0, count, sink);
+    }
+    if (!reader.isWhole()) {
+      throw reader.incomplete();
+    }
+    reader.finish(sink);
+    return whole.toByteArray();
+  }
+
+  private Outcome told(Opened.Ready ready, Translation translation, ChatAnswer answer) {
+    var encoder = translation.encoder(this::deliver);
+    delivery.begin(head(200, encoder.contentType()), true);
+    AnswerAssembly.replay(answer, new FromFirstToken(encoder, translation.showsUsage(), () -> {}));
+    return answered(
+        ready.attempt(),
+        ready.reader().completion(),
+        () -> {
+          explainInStream();
+          encoder.end();
+          delivery.release();
+        });
+  }
+
   private static Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
-    var failure =
-        new Failure(
-            new CallFailed(
-                ErrorCode.PROVIDER_MALFORMED,
-                "provider \"%s\" did not stream its answer"
-                    .formatted(ready.attempt().deployment().provider().name())));
+    var failure = new Failure(malformed(ready, "did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
     return new Outcome.Failed(ready.attempt().deployment(), failure, null);
+  }
+
+  private static CallFailed malformed(Opened.Ready ready, String what) {
+    return new CallFailed(
+        ErrorCode.PROVIDER_MALFORMED,
+        "provider \"%s\" %s".formatted(ready.attempt().deployment().provider().name(), what));
   }
 
   private void finish(RelayReader reader) {

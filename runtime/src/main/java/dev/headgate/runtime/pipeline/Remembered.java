@@ -2,9 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatAnswer;
-import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatRequest;
-import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.CacheKey;
@@ -83,15 +81,9 @@ final class Remembered {
           trace.captureResponse(bytes, from, length);
           out.write(bytes, from, length);
         });
-    ChatSink sink =
-        event -> {
-          if (!(event instanceof ChatEvent.Used) || translation.showsUsage()) {
-            encoder.accept(event);
-          }
-        };
     out.begin(head(encoder.contentType(), trace));
-    trace.firstChunk();
-    AnswerAssembly.replay(answer, sink);
+    AnswerAssembly.replay(
+        answer, new FromFirstToken(encoder, translation.showsUsage(), trace::firstChunk));
     trace.succeed();
     return encoder::end;
   }

@@ -355,6 +355,19 @@ final class ProviderTroubleTest {
   }
 
   @Test
+  void aProviderThatDoesNotStreamIsToldAsAStream() throws IOException {
+    serve(RoutedGateway.ONE);
+    gateway.first.always(OpenAiReplies.whole("Good morning"));
+
+    var answer = gateway.post(RoutedGateway.request(true));
+
+    assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+    assertThat(answer.body())
+        .contains("Good morning", "\"finish_reason\":\"stop\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
   void everyAttemptIsSettledOnce() throws Exception {
     serve(RoutedGateway.TWO);
     gateway.first.always(error(500));
