@@ -126,6 +126,21 @@ final class OtherDoorsTest {
   }
 
   @Test
+  void aHardBudgetPaysForNoImageEvenWhereTokensHaveAPrice() throws Exception {
+    try (var house =
+        new TestHouse(
+            folder,
+            """
+              paid: {provider: up, model: m-3, price: {input: "$1", output: "$2"}}
+            budgets: {all: {per: project, limit: "$1", window: day, hard: true}}
+            """)) {
+      assertThat(error(house.post("/v1/images/generations", "", "{\"model\":\"paid\"}")))
+          .isEqualTo("400 budget_unbounded");
+      assertThat(house.provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void passesOnWhatIsNotKnownOnlyIfDeclared() throws Exception {
     try (var house = new TestHouse(folder, "pass-through: [/v1/ocr]\n")) {
       house.provider.always(Reply.json("{\"pages\":[]}"));
