@@ -81,6 +81,11 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
           throw new CallFailed(
               ErrorCode.UNSUPPORTED_OPERATION,
               "a provider of the type \"anthropic\" makes no embeddings; name a model of another provider");
+      case MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
+          throw new CallFailed(
+              ErrorCode.UNSUPPORTED_OPERATION,
+              "a provider of the type \"anthropic\" takes conversations only, and this is %s; name a model of another provider"
+                  .formatted(operation.wireName()));
     };
   }
 

@@ -13,6 +13,7 @@ import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.ids.Sha256;
 import dev.headgate.providers.AwsConfig;
 import dev.headgate.providers.ProviderConfig;
@@ -93,6 +94,12 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
   /// Takes what the address of the body asks for: the operation is in it.
   @Override
   public RelayedAnswer relay(Operation operation, RelayBody relayed, Cancellation cancellation) {
+    if (operation != Operation.CHAT && operation != Operation.EMBEDDINGS) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "a provider of the type \"bedrock\" takes conversations only, and this is %s; name a model of another provider"
+              .formatted(operation.wireName()));
+    }
     var body = RequestBody.of(relayed);
     return answers.passing(upstream.send(head(relayed.path(), body), body, cancellation));
   }

@@ -96,6 +96,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   @Override
   public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
     cancellation.check();
+    requireSpoken(operation);
     var path = body.path().isEmpty() ? usualPath(operation) : body.path();
     var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
     if (answer.status() < 400) {
@@ -144,7 +145,26 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
                 throw new IllegalArgumentException("the path names the model; the body has none");
           };
       case EMBEDDINGS -> "/embeddings";
+      case RERANK -> "/rerank";
+      case MODERATION, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
+          throw new IllegalArgumentException("no path for " + operation);
     };
+  }
+
+  // Of what is no conversation, only what the dialect is known to have.
+  private void requireSpoken(Operation operation) {
+    var spoken =
+        switch (operation) {
+          case CHAT, EMBEDDINGS -> true;
+          case RERANK -> codec.dialect() == Dialect.COHERE;
+          case MODERATION, IMAGE, SPEECH, TRANSCRIPTION, OTHER -> false;
+        };
+    if (!spoken) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "provider \"%s\" cannot be asked for %s here; name a model of another provider"
+              .formatted(door.name(), operation.wireName()));
+    }
   }
 
   private RequestHead head(String path) {

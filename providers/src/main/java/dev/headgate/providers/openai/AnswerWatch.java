@@ -92,7 +92,8 @@ public final class AnswerWatch {
     return !scan.hasError()
         && switch (operation) {
           case CHAT -> scan.isFinished() && (streamed || scan.isComplete());
-          case EMBEDDINGS -> scan.isComplete();
+          case EMBEDDINGS, MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
+              scan.isComplete();
         };
   }
 

@@ -5,6 +5,7 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
@@ -31,10 +32,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
 /// OpenRouter and many more. Thread-safe; calls that run when it is closed end by themselves.
@@ -42,8 +45,14 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
   public static final String SYSTEM = "openai";
 
+  private static final Set<Dialect> OWN =
+      Set.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES, Dialect.OPENAI_COMPLETIONS);
+
   private final String name;
   private final Upstream upstream;
+  private final Set<Dialect> dialects;
+  private final Endpoint endpoint;
+  private final Map<String, String> headers;
   private final RequestHead chatHead;
   private final RequestHead embeddingsHead;
   private final ChatCodec codec = new ChatCompletionsCodec();
@@ -59,9 +68,15 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     var endpoint =
         declared.name().equals(Services.USUAL) ? versioned(config.endpoint()) : config.endpoint();
     this.service = Services.at(endpoint.host(), declared);
-    var headers = new LinkedHashMap<String, String>();
-    config.apiKey().ifPresent(key -> putKey(headers, key.reveal()));
-    headers.putAll(config.headers());
+    var all = new LinkedHashMap<String, String>();
+    config.apiKey().ifPresent(key -> putKey(all, key.reveal()));
+    all.putAll(config.headers());
+    this.headers = Collections.unmodifiableMap(all);
+    this.endpoint = endpoint;
+    this.dialects =
+        declared.name().equals(Services.USUAL)
+            ? dialects(Services.ofHost(endpoint.host()).orElse(declared))
+            : dialects(declared);
     this.name = config.name();
     this.upstream = new Upstream(name, endpoint, config.connections());
     this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
@@ -77,7 +92,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
-      requireAnswer(answer);
+      requireAnswer(Operation.CHAT, answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
   }
@@ -98,21 +113,29 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
 
   @Override
   public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
-    var head =
-        switch (operation) {
-          case CHAT -> chatHead;
-          case EMBEDDINGS -> embeddingsHead;
-        };
-    var answer = upstream.send(head, new Relayed(body), cancellation);
+    var answer = upstream.send(head(operation, body), new Relayed(body), cancellation);
     if (answer.status() < 400) {
       try {
-        requireAnswer(answer);
+        requireAnswer(operation, answer);
       } catch (CallFailed e) {
         answer.close();
         throw e;
       }
     }
     return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+  }
+
+  private RequestHead head(Operation operation, RelayBody body) {
+    if (!body.path().isEmpty()) {
+      var type = body.headers().getOrDefault("content-type", "application/json");
+      return RequestHead.post(endpoint, service.path(body.path()), type, headers);
+    }
+    return switch (operation) {
+      case CHAT -> chatHead;
+      case EMBEDDINGS -> embeddingsHead;
+      case MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
+          throw new IllegalArgumentException("no path for " + operation);
+    };
   }
 
   @Override
@@ -131,6 +154,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     }
   }
 
+  private static Set<Dialect> dialects(Service service) {
+    var spoken =
+        service.dialects().stream().filter(OWN::contains).collect(Collectors.toUnmodifiableSet());
+    return spoken.isEmpty() ? Set.of(Dialect.OPENAI_CHAT) : spoken;
+  }
+
   private void putKey(Map<String, String> headers, String key) {
     var header = service.address().keyHeader();
     if (header.isEmpty()) {
@@ -138,6 +167,12 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     } else {
       headers.put(header, key);
     }
+  }
+
+  /// Those of OpenAI's that it takes. A server of which only the dialect is known is taken to have
+  /// them all, unless it is declared as merely compatible.
+  public Set<Dialect> dialects() {
+    return dialects;
   }
 
   @Override
@@ -169,18 +204,17 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   }
 
   // A proxy's login page comes with 200 too.
-  private void requireAnswer(HttpAnswer answer) {
-    var type = answer.contentType().toLowerCase(Locale.ROOT);
+  private void requireAnswer(Operation operation, HttpAnswer answer) {
     if (answer.status() >= 300) {
       throw new CallFailed(
           ErrorCode.PROVIDER_REJECTED,
           "provider \"%s\" answered %d, a redirect, which is never followed; write the final address into providers.%s.base-url"
               .formatted(name, answer.status(), name));
     }
-    if (!type.startsWith("application/json") && !type.startsWith("text/event-stream")) {
+    if (!operation.allows(answer.contentType())) {
       throw new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,
-          "provider \"%s\" answered %d with something other than JSON or an event stream; check providers.%s.base-url"
+          "provider \"%s\" answered %d with something other than an answer in JSON or as an event stream; check providers.%s.base-url"
               .formatted(name, answer.status(), name));
     }
   }

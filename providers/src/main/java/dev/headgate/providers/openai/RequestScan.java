@@ -60,16 +60,7 @@ public final class RequestScan implements ScannedRequest {
   /// @param json not copied, must not change any more
   /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
   public static RequestScan of(Operation operation, byte[] json) {
-    refuseWhatIsNoText(json);
-    var reading = new Reading(json);
-    try (var parser = Json.read(json, 0, json.length)) {
-      reading.readAll(parser);
-    } catch (JacksonException e) {
-      throw notJson(e);
-    }
-    if (reading.model == null) {
-      throw CallFailed.invalid("model", "\"model\" is missing; name a model or feature/NAME");
-    }
+    var reading = read(json);
     var content = operation == Operation.CHAT ? "messages" : "input";
     if (operation == Operation.CHAT ? !reading.hasMessages : !reading.hasInput) {
       throw CallFailed.invalid(content, "\"" + content + "\" is missing");
@@ -77,7 +68,28 @@ public final class RequestScan implements ScannedRequest {
     if (operation == Operation.EMBEDDINGS && reading.stream) {
       throw CallFailed.invalid("stream", "embeddings cannot be streamed; leave out \"stream\"");
     }
-    return new RequestScan(reading, reading.model);
+    return new RequestScan(reading, reading.requiredModel());
+  }
+
+  /// Reads the body of a request for a text that is continued, the older kind: it has a prompt in
+  /// place of messages.
+  ///
+  /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
+  public static RequestScan ofPrompt(byte[] json) {
+    var reading = read(json);
+    return new RequestScan(reading, reading.requiredModel());
+  }
+
+  private static Reading read(byte[] json) {
+    refuseWhatIsNoText(json);
+    var reading = new Reading(json);
+    try (var parser = Json.read(json, 0, json.length)) {
+      reading.readAll(parser);
+    } catch (JacksonException e) {
+      throw notJson(e);
+    }
+    var _ = reading.requiredModel();
+    return reading;
   }
 
   @Override
@@ -224,6 +236,13 @@ public final class RequestScan implements ScannedRequest {
       this.json = json;
     }
 
+    String requiredModel() {
+      if (model == null) {
+        throw CallFailed.invalid("model", "\"model\" is missing; name a model or feature/NAME");
+      }
+      return model;
+    }
+
     void readAll(JsonParser parser) {
       var _ = parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -262,6 +281,8 @@ public final class RequestScan implements ScannedRequest {
             isSpecial |= value == JsonToken.VALUE_TRUE;
             parser.skipChildren();
           }
+          case "prompt" -> sizes.readPrompts(parser);
+          case "best_of" -> sizes.readChoices(parser);
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
             parser.skipChildren();

@@ -21,6 +21,7 @@ final class RequestSizes {
   private int hostedTools;
   private int mediaItems;
   private int choices = 1;
+  private int prompts = 1;
   private final List<OutputBound> bounds = new ArrayList<>(2);
 
   /// A member that bounds the output.
@@ -31,7 +32,9 @@ final class RequestSizes {
   RequestFacts facts(int bytes, boolean stream) {
     var most =
         bounds.stream().mapToLong(OutputBound::tokens).max().orElse(RequestFacts.Output.NO_LIMIT);
-    var output = new RequestFacts.Output(most, choices, stream);
+    var output =
+        new RequestFacts.Output(
+            most, (int) Math.min((long) choices * prompts, Integer.MAX_VALUE), stream);
     return new RequestFacts(bytes, messages, tools, hostedTools, mediaItems, output);
   }
 
@@ -62,9 +65,24 @@ final class RequestSizes {
   void readChoices(JsonParser parser) {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
         && parser.getString().length() <= MAX_DIGITS) {
-      choices = Math.max(1, parser.getIntValue());
+      choices = Math.max(choices, parser.getIntValue());
     }
     parser.skipChildren();
+  }
+
+  /// Each text, or list of tokens, of a list of prompts has answers of its own.
+  void readPrompts(JsonParser parser) {
+    messages++;
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    var found = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
+      parser.skipChildren();
+    }
+    prompts = Math.max(1, found);
   }
 
   /// Reads the messages to the end of their array.

@@ -36,6 +36,11 @@ final class TokenEvent {
         if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
           return true;
         }
+        if (name.equals("text")
+            && value == JsonToken.VALUE_STRING
+            && !choices.getString().isEmpty()) {
+          return true;
+        }
         if (name.equals("delta") && value == JsonToken.START_OBJECT) {
           if (saysSomething(choices)) {
             return true;

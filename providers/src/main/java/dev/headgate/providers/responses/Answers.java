@@ -137,7 +137,8 @@ final class Answers {
             .put(DETAILS, details(reason))
             .put("output", new Json.Arr(ItemWriter.items(parts)));
     if (!answer.usage().equals(Usage.NONE)) {
-      body.put("usage", Usages.write(answer.usage()));
+      var counts = Usages.write(answer.usage());
+      body.put("usage", isOwn(answer.extras()) ? counts : Usages.complete(counts));
     }
     var written = withExtras(body.build(), answer.extras());
     var carried = written.object(Carried.MEMBER);

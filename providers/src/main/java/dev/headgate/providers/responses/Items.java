@@ -139,7 +139,7 @@ final class Items {
     return text.isEmpty() ? List.of() : List.of(textOf("summary_text", text));
   }
 
-  static Json textOf(String type, String text) {
+  static Json.Obj textOf(String type, String text) {
     return Json.Obj.of(TYPE, new Json.Text(type)).with("text", new Json.Text(text));
   }
 

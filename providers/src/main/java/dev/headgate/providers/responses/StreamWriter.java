@@ -15,6 +15,7 @@ import dev.headgate.providers.wire.GrowingPart;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Writes a streamed answer. Not thread-safe.
 ///
@@ -23,6 +24,8 @@ import java.util.List;
 /// travels as our own event.
 final class StreamWriter implements AnswerEncoder {
   private final EventWriter out;
+  private final Json.Obj members;
+  private final Consumer<Json.Obj> beforeEnd;
   private final AnswerAssembly assembly = new AnswerAssembly();
   private final List<StreamedItem> items = new ArrayList<>();
   private int sequence;
@@ -30,8 +33,12 @@ final class StreamWriter implements AnswerEncoder {
   private String id = "";
   private String model = "";
 
-  StreamWriter(ByteSink out) {
+  /// @param members of the whole answer that count more than those of the provider
+  /// @param beforeEnd is shown the whole answer before its end is written
+  StreamWriter(ByteSink out, Json.Obj members, Consumer<Json.Obj> beforeEnd) {
     this.out = new EventWriter(out);
+    this.members = members;
+    this.beforeEnd = beforeEnd;
   }
 
   @Override
@@ -76,7 +83,9 @@ final class StreamWriter implements AnswerEncoder {
     // Other choices have gone out as our own events.
     var response = Answers.write(assembly.answer());
     var carried = response.object(Carried.MEMBER).without(Answers.EVENTS);
-    var whole = response.has(Carried.MEMBER) ? response.with(Carried.MEMBER, carried) : response;
+    var shown = response.has(Carried.MEMBER) ? response.with(Carried.MEMBER, carried) : response;
+    var whole = shown.with(members);
+    beforeEnd.accept(response.with(members));
     var incomplete = response.text("status").orElse("").equals("incomplete");
     emit(
         incomplete ? "response.incomplete" : "response.completed",
@@ -97,7 +106,8 @@ final class StreamWriter implements AnswerEncoder {
         Answers.head(id, model, "in_progress", Extras.NONE)
             .put("incomplete_details", Json.NULL)
             .put("output", new Json.Arr(List.of()))
-            .build();
+            .build()
+            .with(members);
     emit("response.created", new ObjectBuilder().put("response", response));
     emit("response.in_progress", new ObjectBuilder().put("response", response));
   }

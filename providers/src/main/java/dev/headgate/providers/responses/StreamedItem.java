@@ -11,6 +11,9 @@ import java.util.function.BiConsumer;
 
 /// One item of a streamed answer: its events, from the first to the last. Not thread-safe.
 final class StreamedItem {
+  // Clients expect them, be there some or none.
+  private static final Json.Arr NONE = new Json.Arr(List.of());
+
   private final GrowingPart part;
   private final int index;
   private final BiConsumer<String, ObjectBuilder> out;
@@ -29,7 +32,7 @@ final class StreamedItem {
   void begin() {
     switch (part.known()) {
       case Part.Text(var text, _) -> {
-        beginMessage(Items.textOf("output_text", ""));
+        beginMessage(Items.textOf("output_text", "").with("annotations", NONE));
         delta(text);
       }
       case Part.Refusal(var text, _) -> {
@@ -83,7 +86,9 @@ final class StreamedItem {
     ended = true;
     switch (part.whole()) {
       case Part.Text(var text, _) -> {
-        out.accept("response.output_text.done", at().put("content_index", 0).put("text", text));
+        out.accept(
+            "response.output_text.done",
+            at().put("content_index", 0).put("text", text).put("logprobs", NONE));
         endMessage();
       }
       case Part.Refusal(var text, _) -> {
@@ -97,8 +102,10 @@ final class StreamedItem {
               at().put("summary_index", 0).put("text", text));
         }
       }
-      case Part.ToolCall(_, _, var arguments, _) ->
-          out.accept("response.function_call_arguments.done", at().put("arguments", arguments));
+      case Part.ToolCall(_, var name, var arguments, _) ->
+          out.accept(
+              "response.function_call_arguments.done",
+              at().put("name", name).put("arguments", arguments));
       case Part.Image _, Part.Audio _, Part.File _ -> {}
       case Part.ToolResult _, Part.Foreign _ -> {}
     }
@@ -128,7 +135,8 @@ final class StreamedItem {
     switch (part.known()) {
       case Part.Text _ ->
           out.accept(
-              "response.output_text.delta", at().put("content_index", 0).put("delta", delta));
+              "response.output_text.delta",
+              at().put("content_index", 0).put("delta", delta).put("logprobs", NONE));
       case Part.Refusal _ ->
           out.accept("response.refusal.delta", at().put("content_index", 0).put("delta", delta));
       case Part.Reasoning _ ->

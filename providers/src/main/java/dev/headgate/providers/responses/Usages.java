@@ -33,6 +33,14 @@ final class Usages {
         counts.integer("num_server_side_tools_used"));
   }
 
+  /// With the counts that clients want to see even where they are 0.
+  static Json.Obj complete(Json.Obj counts) {
+    var inputs = counts.object("input_tokens_details");
+    return inputs.has("cache_write_tokens")
+        ? counts
+        : counts.with("input_tokens_details", inputs.with("cache_write_tokens", Json.Num.of(0)));
+  }
+
   static Json.Obj write(Usage usage) {
     var in = usage.input();
     var out = usage.output();

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
@@ -45,7 +46,7 @@ final class Opening {
       if (answer.status() >= 400) {
         return refused(attempt, answer);
       }
-      refuseWhatIsNotJson(answer, deployment);
+      refuseWhatIsNoAnswer(answer, deployment);
       onHeaders.accept(head(answer));
       reader = out.reader(answer.contentType());
       return new Opened.Ready(attempt, answer, reader, toFirstToken(answer, reader, attempt));
@@ -148,12 +149,15 @@ final class Opening {
     return body.toByteArray();
   }
 
-  private static void refuseWhatIsNotJson(RelayedAnswer answer, Deployment.Remote deployment) {
-    if (!isA(JSON, answer) && !isA(EVENTS, answer)) {
+  private void refuseWhatIsNoAnswer(RelayedAnswer answer, Deployment.Remote deployment) {
+    if (!call.operation().allows(answer.contentType())) {
       throw new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,
-          "provider \"%s\" sent \"%s\" where JSON belongs; check its base-url"
-              .formatted(deployment.provider().name(), answer.contentType()));
+          "provider \"%s\" sent \"%s\" where %s belongs; check its base-url"
+              .formatted(
+                  deployment.provider().name(),
+                  answer.contentType(),
+                  call.operation() == Operation.CHAT ? "JSON" : "its answer"));
     }
   }
 

@@ -38,6 +38,9 @@ final class Relaying {
   private final Opening opening;
   private boolean isTorn;
 
+  // Stands in the record for an answer that is no text; empty once it has been written.
+  private @Nullable String unreadable;
+
   /// What an attempt came to.
   private sealed interface Outcome {
     /// @param end sends what waits for the call's record
@@ -120,7 +123,7 @@ final class Relaying {
       return rescue(deployment);
     }
     var speaks = deployment.provider().dialects().contains(call.request().dialect());
-    if (!speaks && call.operation() != Operation.CHAT) {
+    if (!speaks && call.operation() == Operation.EMBEDDINGS) {
       throw untranslatable(deployment);
     }
     return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
@@ -162,7 +165,15 @@ final class Relaying {
   }
 
   private void begin(RelayHead head) {
+    unreadable = isText(head) ? null : "[" + head.contentType() + ", not recorded]";
     delivery.begin(head, isEvents(head));
+  }
+
+  private static boolean isText(RelayHead head) {
+    var type = head.contentType();
+    return type.isEmpty()
+        || type.regionMatches(true, 0, "text/", 0, 5)
+        || type.regionMatches(true, 0, "application/json", 0, 16);
   }
 
   private static boolean isEvents(RelayHead head) {
@@ -305,11 +316,22 @@ final class Relaying {
   }
 
   private void deliver(byte[] bytes, int from, int length) {
-    course.trace().captureResponse(bytes, from, length);
+    record(bytes, from, length);
     if (call.request().stream()) {
       course.trace().firstChunk();
     }
     delivery.write(bytes, from, length);
+  }
+
+  // A sound or an image is of no use to a reader of traces, and would fill them.
+  private void record(byte[] bytes, int from, int length) {
+    if (unreadable == null) {
+      course.trace().captureResponse(bytes, from, length);
+    } else if (!unreadable.isEmpty()) {
+      var note = unreadable.getBytes(StandardCharsets.UTF_8);
+      course.trace().captureResponse(note, 0, note.length);
+      unreadable = "";
+    }
   }
 
   private Outcome byConversation(Deployment.Remote deployment) {

@@ -41,6 +41,7 @@ public record Failure(CallFailed why, int status) {
           INVALID_API_KEY,
           SCOPE_DENIED,
           KEY_NOT_FOUND,
+          RESPONSE_NOT_FOUND,
           CALL_RECURSION,
           BUDGET_EXCEEDED,
           BUDGET_UNPRICED,

@@ -34,6 +34,7 @@ import dev.headgate.store.directory.DataDirectory;
 import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.encryption.MasterKey;
 import dev.headgate.store.releases.ReleaseStore;
+import dev.headgate.store.responses.ResponseStore;
 import dev.headgate.store.traces.TraceLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,6 +54,8 @@ public final class House implements AutoCloseable {
   private final InstantSource clock;
   private final DataDirectory directory;
   private final ReleaseStore releases;
+  private final ResponseStore responses;
+  private final IdSource ids;
   private final TraceLog traceLog;
   private final EmbeddingModels embeddings;
   private final LuceneCollections collections;
@@ -82,11 +85,12 @@ public final class House implements AutoCloseable {
         parts.keep(Database.openCore(directory, clock, House::stopTheProcess), Database::close);
     var master = MasterKey.load(directory, core, random);
     var keys = DataKeys.open(core, master);
-    var ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
+    ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
     apiKeys = new Keys(core, master.hashFor("api keys"), clock, ids, random);
     lineages = new LineageSeal(master.hashFor("lineages"));
     releases = new ReleaseStore(core);
     var settings = project.settings();
+    responses = new ResponseStore(core, keys, settings.responses(), clock, random);
     money =
         parts.keep(
             new Money(core, () -> this.project.settings().budgets(), clock, meters), Money::close);
@@ -220,6 +224,15 @@ public final class House implements AutoCloseable {
 
   public EmbeddingModels embeddings() {
     return embeddings;
+  }
+
+  /// Answers that callers can go on from.
+  public ResponseStore responses() {
+    return responses;
+  }
+
+  IdSource ids() {
+    return ids;
   }
 
   public DataDirectory directory() {

@@ -79,7 +79,9 @@ final class Providers {
       }
       default -> {
         var client = new OpenAiProvider(config, clock);
-        yield new Client(new Provider(name, OpenAiProvider.SYSTEM, client, client), client::close);
+        yield new Client(
+            new Provider(name, OpenAiProvider.SYSTEM, client, client, client.dialects()),
+            client::close);
       }
     };
   }

@@ -25,6 +25,7 @@ import dev.headgate.server.http.Readiness.Part;
 import dev.headgate.server.http.Routes;
 import dev.headgate.server.metrics.HouseMetrics;
 import dev.headgate.server.openai.OpenAiRoutes;
+import dev.headgate.server.responses.ResponsesRoutes;
 import dev.headgate.store.directory.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Serving implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Serving.class.getName());
   private static final String RESTART =
-      "server, data-directory or traces have changed in headgate.yaml; restart to let that take effect";
+      "server, data-directory, traces, responses or pass-through have changed in headgate.yaml; restart to let that take effect";
 
   private static final String OPEN =
       "no access.keys are declared: everybody on this machine may call without a key";
@@ -64,11 +65,14 @@ public final class Serving implements AutoCloseable {
     OpenAiRoutes.addTo(routes, house.pipeline(), InstantSource.system());
     AnthropicRoutes.addTo(routes, house.pipeline());
     GeminiRoutes.addTo(routes, house.pipeline());
+    ResponsesRoutes.addTo(
+        routes, house.pipeline(), house.responses(), InstantSource.system(), house.ids());
     FeatureCalls.addTo(routes, house.pipeline());
     AdminRoutes.addTo(routes, house.collections(), house.traces());
     BudgetRoutes.addTo(routes, house.money().books());
     KeyRoutes.addTo(routes, house.keyDesk());
     metrics.addTo(routes);
+    OpenAiRoutes.addPassedOn(routes, house.pipeline(), begunWith.passThrough());
     var admin = AdminToken.loadOrCreate(house.directory().path(), new SecureRandom());
     server =
         HttpServer.start(
@@ -198,7 +202,9 @@ public final class Serving implements AutoCloseable {
   private boolean needsRestart(Settings now) {
     return !now.server().equals(begunWith.server())
         || !now.dataDirectory().equals(begunWith.dataDirectory())
-        || !now.traces().equals(begunWith.traces());
+        || !now.traces().equals(begunWith.traces())
+        || !now.responses().equals(begunWith.responses())
+        || !now.passThrough().equals(begunWith.passThrough());
   }
 
   private static Part collection(CollectionStatus status) {

@@ -4,12 +4,15 @@ import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
+import dev.headgate.store.responses.ResponsesConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What `headgate.yaml` says.
 ///
 /// @param dataDirectory absolute; everything that Headgate writes lies in it
+/// @param passThrough addresses that are passed on although they are not known here
 public record Settings(
     ServerConfig server,
     Path dataDirectory,
@@ -19,4 +22,10 @@ public record Settings(
     BudgetsConfig budgets,
     LimitsConfig limits,
     CacheConfig cache,
-    BoundariesConfig boundaries) {}
+    BoundariesConfig boundaries,
+    ResponsesConfig responses,
+    List<String> passThrough) {
+  public Settings {
+    passThrough = List.copyOf(passThrough);
+  }
+}

@@ -13,20 +13,25 @@ import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.store.responses.ResponsesConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// Reads `headgate.yaml`, and keeps the canonical texts that releases are named after.
 final class SettingsReader {
   /// The models that run in this process.
   private static final SortedSet<String> EMBEDDED = embedded();
+
+  private static final Pattern PASSED = Pattern.compile("/v1(?:/[A-Za-z0-9_.-]+)+");
 
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();
@@ -80,7 +85,27 @@ final class SettingsReader {
         BudgetsConfig.from(main),
         limits,
         main.section("cache", "Answers that were given before", CacheConfig::from),
-        boundaries);
+        boundaries,
+        main.section("responses", "Answers of /v1/responses that are kept", ResponsesConfig::from),
+        passThrough(main));
+  }
+
+  private static List<String> passThrough(ConfigNode main) {
+    var paths =
+        main.texts(
+            "pass-through",
+            List.of(),
+            "Addresses, such as /v1/ocr, that are not known here and are passed on unread to the"
+                + " provider of the body's model; all others are refused");
+    for (var path : paths) {
+      if (!PASSED.matcher(path).matches()) {
+        main.problem(
+            "pass-through",
+            "\"%s\" is no address that can be passed on; write it as /v1/name, without parameters"
+                .formatted(path));
+      }
+    }
+    return paths.stream().filter(PASSED.asMatchPredicate()).distinct().toList();
   }
 
   private ProjectConfig tenant(String name, ConfigNode project) {

@@ -27,7 +27,8 @@ public final class ErrorResponses {
           MODEL_NOT_FOUND,
           COLLECTION_NOT_FOUND,
           TRACE_NOT_FOUND,
-          KEY_NOT_FOUND ->
+          KEY_NOT_FOUND,
+          RESPONSE_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One request and the answer to it. Belongs to the thread of its handler.
 public final class HttpCall {
   public static final String JSON = "application/json";
+  private static final String FORM = "multipart/form-data";
   public static final String EVENTS = "text/event-stream";
 
   private static final HeaderName TRACE_ID = HeaderNames.create("headgate-trace-id");
@@ -152,6 +153,28 @@ public final class HttpCall {
           ErrorCode.INVALID_REQUEST,
           "Content-Type is %s; send JSON with the header Content-Type: application/json"
               .formatted(type == null ? "missing" : "\"" + type + "\""));
+    }
+    return body.read();
+  }
+
+  /// Whether the body is declared as a form with files.
+  public boolean isForm() {
+    return contentType().regionMatches(true, 0, FORM, 0, FORM.length());
+  }
+
+  /// As the caller sent it, empty if it sent none.
+  public String contentType() {
+    var type = header(HeaderNames.CONTENT_TYPE);
+    return type == null ? "" : type;
+  }
+
+  /// The body of a form. A browser sends forms across sites without asking, but says where they
+  /// come from; with a key it does ask. So no page can make calls through its reader.
+  public byte[] formBody() {
+    if (header(HeaderNames.ORIGIN) != null && credentials().apiKey().isEmpty()) {
+      throw new CallFailed(
+          ErrorCode.HOST_NOT_ALLOWED,
+          "a web page may not send forms without a key; send them from a program, or with a key");
     }
     return body.read();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.runtime.access.Lineage;
 import dev.headgate.runtime.access.Lineage.Step;
 import dev.headgate.runtime.access.LineageSeal;
+import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class TenantsTest {
   private static final String BANK = "hg-bank-0123456789abcdef";
   private static final Pattern DOOR = Pattern.compile("\"([A-Z]+) (/[^\"]*)\"");
   private static final Pattern ID =
-      Pattern.compile("\\b(?:tr|key|resp|file|batch|job)_[0-9a-z]{20,}");
+      Pattern.compile("\\b(?:tr|key|resp|file|batch|job)_[0-9a-z]{6,}");
 
   private static final String TWO_PROJECTS =
       """
@@ -224,7 +225,7 @@ final class TenantsTest {
   void noDoorShowsAProjectWhatIsAnothers() throws Exception {
     var mark = "canary-5d1f0b";
     try (var house = new TestHouse(folder, TWO_PROJECTS)) {
-      house.provider.always(OpenAiReplies.chat("Hello " + mark));
+      house.provider.always(AnyDialect.says("Hello " + mark));
       var ids = new HashSet<String>();
       for (var answer :
           List.of(
@@ -235,6 +236,11 @@ final class TenantsTest {
                   SHOP,
                   "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"user\":\"%s\"}"
                       .formatted(mark, mark)),
+              house.post(
+                  "/v1/responses",
+                  SHOP,
+                  "{\"model\":\"smart\",\"input\":\"%s\",\"previous_response_id\":null}"
+                      .formatted(mark)),
               house.admin(
                   "/admin/keys", "{\"name\":\"%s\",\"project\":\"shop\"}".formatted(mark)))) {
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -249,7 +255,7 @@ final class TenantsTest {
         for (var id : ids) {
           var path = door.group(2).replaceAll("\\{[^}]*\\}", id);
           var body =
-              "{\"model\":\"smart\",\"input\":{\"question\":\"hi\"},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"id\":\"%s\"}"
+              "{\"model\":\"smart\",\"input\":{\"question\":\"hi\"},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"id\":\"%1$s\",\"previous_response_id\":\"%1$s\"}"
                   .formatted(id);
           var answer =
               house.send(door.group(1), path, BANK, door.group(1).equals("GET") ? "" : body);

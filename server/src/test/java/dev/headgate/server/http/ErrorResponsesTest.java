@@ -21,6 +21,7 @@ final class ErrorResponsesTest {
       INVALID_API_KEY       401 authentication_error
       SCOPE_DENIED          403 permission_error
       KEY_NOT_FOUND         404 invalid_request_error
+      RESPONSE_NOT_FOUND    404 invalid_request_error
       CALL_RECURSION        422 invalid_request_error
       RATE_LIMITED          429 rate_limit_error
       DATA_BOUNDARY         403 permission_error

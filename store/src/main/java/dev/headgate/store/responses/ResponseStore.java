@@ -42,7 +42,7 @@ public final class ResponseStore {
     this.random = random;
   }
 
-  /// Keeps an answer; when this returns it survives a power cut.
+  /// Keeps an answer, in place of one with the same id; when this returns it survives a power cut.
   ///
   /// @param project whose it is
   /// @param user under whose key it is sealed, empty for nobody's
@@ -54,6 +54,7 @@ public final class ResponseStore {
     var sealed = key.seal(nonce, context(project, response.id()), clear(response));
     core.write(session -> {
       sweep(session, project, now);
+      session.update("DELETE FROM response WHERE project = ? AND id = ?", project, response.id());
       return session.update(
           "INSERT INTO response"
               + " (project, id, previous, created_at, expires_at, data_key, nonce, sealed)"

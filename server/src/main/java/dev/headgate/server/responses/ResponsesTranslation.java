@@ -1,0 +1,96 @@
+package dev.headgate.server.responses;
+
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.responses.ResponsesCodec;
+import dev.headgate.providers.responses.ResponsesRequestScan;
+import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.server.dialects.CodecTranslation;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A response between its dialect and the canonical form. What this server does itself, to keep
+/// answers and to go on from them, is not asked of a provider.
+final class ResponsesTranslation extends CodecTranslation {
+  private static final ResponsesCodec CODEC = new ResponsesCodec();
+
+  // Kept, counted or echoed here; nothing that would change an answer.
+  private static final String[] DONE_HERE = {
+    "background", "metadata", "previous_response_id", "safety_identifier", "store", "user"
+  };
+
+  // What an answer repeats of its request.
+  private static final List<String> ECHOED =
+      List.of(
+          "instructions",
+          "max_output_tokens",
+          "metadata",
+          "parallel_tool_calls",
+          "previous_response_id",
+          "temperature",
+          "tool_choice",
+          "tools",
+          "top_p");
+
+  private final byte[] body;
+  private final Own own;
+  private final Consumer<Json.Obj> beforeEnd;
+
+  /// What an answer is given here that the provider's does not have.
+  ///
+  /// @param created epoch seconds
+  /// @param asked the caller's request
+  record Own(String id, long created, byte[] asked) {
+    Json.Obj members() {
+      var request = Responses.object(asked);
+      var members =
+          Json.Obj.of("id", new Json.Text(id))
+              .with("created_at", Json.Num.of(created))
+              .with("previous_response_id", Json.NULL)
+              .with("store", Json.of(!Json.FALSE.equals(request.members().get("store"))));
+      for (var name : ECHOED) {
+        if (request.find(name).isPresent()) {
+          members = members.with(name, request.find(name).orElseThrow());
+        }
+      }
+      return members;
+    }
+  }
+
+  /// @param body the conversation, whole
+  /// @param beforeEnd is shown each answer before its end is sent
+  ResponsesTranslation(
+      byte[] body, ResponsesRequestScan scan, Own own, Consumer<Json.Obj> beforeEnd) {
+    super(CODEC, ResponsesRequestScan.PATH, body, scan);
+    this.body = body;
+    this.own = own;
+    this.beforeEnd = beforeEnd;
+  }
+
+  @Override
+  public ChatRequest conversation(String model) {
+    var request = Responses.object(body).without(DONE_HERE);
+    return CODEC.readRequest(new WireRequest(ResponsesRequestScan.PATH, request)).to(model);
+  }
+
+  @Override
+  public boolean isContinuable() {
+    return false;
+  }
+
+  @Override
+  public AnswerEncoder encoder(ByteSink out) {
+    return CODEC.encoder(out, own.members(), beforeEnd);
+  }
+
+  @Override
+  public byte[] whole(ChatAnswer answer) {
+    var response = CODEC.writeAnswer(answer).with(own.members());
+    beforeEnd.accept(response);
+    return JsonBytes.write(response);
+  }
+}
