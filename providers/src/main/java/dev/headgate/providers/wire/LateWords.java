@@ -36,8 +36,7 @@ public final class LateWords {
           listener.learn(
               late.integer("index"),
               late.text("signature").orElse(""),
-              new Extras(
-                  Carried.dialect(late.text("dialect").orElse("")), late.object("members")));
+              new Extras(Carried.dialect(late.text("dialect").orElse("")), late.object("members")));
         }
       }
     }
