@@ -135,7 +135,7 @@ final class RoutedGateway implements AutoCloseable {
       var client = new AnthropicProvider(config, InstantSource.fixed(NOW));
       clients.add(client);
       return new Provider(
-          config.name(), AnthropicProvider.SYSTEM, client, client, Set.of(Dialect.ANTHROPIC));
+          config.name(), "anthropic", client, client, Set.of(Dialect.ANTHROPIC));
     }
     var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
     clients.add(client);
