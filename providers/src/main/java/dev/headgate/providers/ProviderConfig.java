@@ -54,7 +54,7 @@ public final class ProviderConfig {
   private final @Nullable Secret apiKey;
   private final Map<String, String> headers;
   private final ConnectionSettings connections;
-  private final AwsConfig aws;
+  private final CloudConfig clouds;
   private final int defaultMaxTokens;
 
   private ProviderConfig(String name, ConfigNode node, Path project) {
@@ -67,8 +67,8 @@ public final class ProviderConfig {
                 Services.names(),
                 "Which service or server it is: its address, its way to take a key, and its words."
                     + " Anything else that speaks OpenAI's dialect is \"openai\" with a base-url."));
-    this.aws = aws(node);
-    this.endpoint = endpoint(node, service, aws);
+    this.clouds = CloudConfig.from(node, service, project);
+    this.endpoint = endpoint(node, service, clouds);
     this.defaultMaxTokens = defaultMaxTokens(node);
     this.apiKey =
         node.secret(
@@ -100,14 +100,14 @@ public final class ProviderConfig {
         && Objects.equals(apiKey, that.apiKey)
         && headers.equals(that.headers)
         && connections.equals(that.connections)
-        && aws.equals(that.aws)
+        && clouds.equals(that.clouds)
         && defaultMaxTokens == that.defaultMaxTokens;
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        name, service, endpoint, apiKey, headers, connections, aws, defaultMaxTokens);
+        name, service, endpoint, apiKey, headers, connections, clouds, defaultMaxTokens);
   }
 
   /// @param project the folder at which relative paths start
@@ -143,24 +143,23 @@ public final class ProviderConfig {
 
   /// Signs requests of a provider of the type `bedrock`.
   public AwsConfig aws() {
-    return aws;
+    return clouds.aws();
+  }
+
+  /// Names the project of a provider of the type `vertex`.
+  public GoogleConfig google() {
+    return clouds.google();
+  }
+
+  /// The version in the addresses of a provider of the type `azure-openai`; empty for those without
+  /// one.
+  public String azureVersion() {
+    return clouds.azureVersion();
   }
 
   /// Most output tokens of a request that names no bound, in a dialect that demands one.
   public int defaultMaxTokens() {
     return defaultMaxTokens;
-  }
-
-  private AwsConfig aws(ConfigNode node) {
-    var found =
-        node.optionalSection(
-            "aws",
-            "Only for the type bedrock: the region, and what signs requests.",
-            AwsConfig::from);
-    if (found.isPresent() && !service.name().equals("bedrock") && !node.isDescribing()) {
-      node.problem("aws", "\"aws\" is only for a provider of the type bedrock");
-    }
-    return found.orElse(AwsConfig.NONE);
   }
 
   private int defaultMaxTokens(ConfigNode node) {
@@ -180,19 +179,18 @@ public final class ProviderConfig {
     return found.orElse(DEFAULT_MAX_TOKENS);
   }
 
-  private static String usual(Service service, AwsConfig aws) {
-    return service.name().equals("bedrock") && !aws.region().isEmpty()
-        ? "https://bedrock-runtime." + aws.region() + ".amazonaws.com"
-        : service.address().baseUrl();
+  private static String usual(Service service, CloudConfig clouds) {
+    var known = clouds.baseUrl(service);
+    return known.isEmpty() ? service.address().baseUrl() : known;
   }
 
-  private static Endpoint endpoint(ConfigNode node, Service service, AwsConfig aws) {
+  private static Endpoint endpoint(ConfigNode node, Service service, CloudConfig clouds) {
     var declared =
         node.optionalText(
             "base-url",
             "Where the provider listens, such as https://api.openai.com/v1 or"
                 + " http://localhost:11434; a declared type with an address of its own needs none.");
-    var url = declared.orElse(node.has("type") ? usual(service, aws) : "");
+    var url = declared.orElse(node.has("type") ? usual(service, clouds) : "");
     if (url.isEmpty() && !node.isDescribing()) {
       var example = service.address().example();
       node.problem(

@@ -146,6 +146,47 @@ class ProviderConfigTest {
   }
 
   @Test
+  void knowsWhereTheModelsOfALocationListen() {
+    var vertex =
+        ProviderConfigs.of(
+            Map.of(
+                "type", "vertex", "google", Map.of("project", "p-1", "location", "europe-west4")));
+
+    assertThat(vertex.endpoint())
+        .isEqualTo(new Endpoint(true, "europe-west4-aiplatform.googleapis.com", 443, "/v1"));
+    assertThat(vertex.google().project()).isEqualTo("p-1");
+    assertThat(ProviderConfigs.of(Map.of("type", "vertex")).endpoint().host())
+        .isEqualTo("aiplatform.googleapis.com");
+  }
+
+  @Test
+  void refusesWhatNoCloudTakes() {
+    assertThat(
+            ProviderConfigs.problemsOf(
+                Map.of("type", "vertex", "google", Map.of("location", "Evil/x"))))
+        .singleElement()
+        .asString()
+        .contains("Evil/x");
+    assertThat(
+            ProviderConfigs.problemsOf(
+                Map.of("type", "vertex", "google", Map.of("key-file", "no-such-file.json"))))
+        .singleElement()
+        .asString()
+        .contains("cannot be read");
+    assertThat(
+            ProviderConfigs.problemsOf(
+                Map.of(
+                    "type", "azure-openai",
+                    "base-url", "https://r.openai.azure.com",
+                    "azure", Map.of("api-version", "latest"))))
+        .singleElement()
+        .asString()
+        .contains("2024-10-21");
+    assertThat(ProviderConfigs.problemsOf(Map.of("type", "groq", "azure", Map.of())))
+        .containsExactly("\"azure\" is only for a provider of the type azure-openai");
+  }
+
+  @Test
   void describesEveryKey() {
     var keys = ConfigNode.describe(node -> ProviderConfig.from("name", node, Path.of("")));
 
@@ -163,6 +204,8 @@ class ProviderConfigTest {
             "max-response",
             "timeouts",
             "aws",
+            "google",
+            "azure",
             "default-max-tokens");
     assertThat(keys).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
   }

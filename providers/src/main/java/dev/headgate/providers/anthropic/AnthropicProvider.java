@@ -24,14 +24,12 @@ import dev.headgate.providers.wire.ProviderAnswers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A server that speaks Anthropic's dialect. Thread-safe; calls that run when it is closed end by
 /// themselves.
 public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, AutoCloseable {
-  /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
-  public static final String SYSTEM = "anthropic";
-
   /// The version of the API whose words are spoken here.
   static final String VERSION = "2023-06-01";
 
@@ -71,6 +69,20 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
     try (var answer = upstream.send(messagesHead, RequestBody.of(body), cancellation)) {
       return answers.read(answer, request.model(), sink);
     }
+  }
+
+  // White space at the end of such a message is refused, and so is one that stands where thoughts
+  // would come first.
+  @Override
+  public Optional<ChatRequest> continuing(ChatRequest request, String begun) {
+    var reasoning = request.options().reasoning();
+    var thinks =
+        reasoning.effort() != null
+            || reasoning.maxTokens() != null
+            || Boolean.TRUE.equals(reasoning.enabled());
+    return thinks || begun.isBlank() || !begun.equals(begun.stripTrailing())
+        ? Optional.empty()
+        : ChatModel.super.continuing(request, begun);
   }
 
   @Override

@@ -94,8 +94,9 @@ final class BlockEvents implements PartSequence.Writer {
   }
 
   @Override
-  public void close(int index, Part known) {
-    out.write(new ObjectBuilder().put("type", "content_block_stop").put("index", index).build());
+  public void close(int index, Part known, boolean isEmpty) {
+    var stop = new ObjectBuilder().put("type", "content_block_stop").put("index", index).build();
+    out.write(isEmpty ? Carried.attach(stop, BlockWriter.ARGUMENTS, new Json.Text("")) : stop);
   }
 
   private void delta(int index, Json.Obj delta) {

@@ -9,10 +9,12 @@ import dev.headgate.kernel.chat.ChatEvent.Began;
 import dev.headgate.kernel.chat.ChatEvent.ChoiceEnded;
 import dev.headgate.kernel.chat.ChatEvent.Used;
 import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.LateWords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class MessageEvents {
       case "message_start" -> start(event.object("message"));
       case "content_block_start" -> startBlock(event);
       case "content_block_delta" -> block(event).grow(event.object("delta"));
-      case "content_block_stop" -> stopBlock(event.integer("index"));
+      case "content_block_stop" -> stopBlock(event);
       case "message_delta" -> change(event);
       case "message_stop" -> stop();
       case "error" -> throw error(event);
@@ -95,12 +97,12 @@ public final class MessageEvents {
     return block;
   }
 
-  private void stopBlock(long index) {
-    var block = blocks.get(index);
+  private void stopBlock(Json.Obj event) {
+    var block = blocks.get(event.integer("index"));
     if (block == null) {
       throw AnswerWords.malformed("the end of a block of content that has not begun");
     }
-    block.stop();
+    block.stop(Carried.attached(event, BlockWriter.ARGUMENTS).isPresent());
   }
 
   private void change(Json.Obj event) {
@@ -110,10 +112,18 @@ public final class MessageEvents {
     var reason = delta.text(StopWords.REASON);
     if (reason.isPresent()) {
       // A block that was cut at max_tokens has no end of its own.
-      List.copyOf(blocks.values()).forEach(StreamedBlock::stop);
+      List.copyOf(blocks.values()).forEach(block -> block.stop(false));
+      LateWords.read(delta, this::learnLate);
       ended = true;
       say(new ChoiceEnded(0, StopWords.reason(reason.get()), StopWords.extras(delta)));
       others(delta).forEach(this::say);
+    }
+  }
+
+  private void learnLate(long index, String signature, Extras extras) {
+    var block = blocks.get(index);
+    if (block != null) {
+      block.learnLate(signature, extras);
     }
   }
 

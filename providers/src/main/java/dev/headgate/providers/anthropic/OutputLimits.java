@@ -16,7 +16,8 @@ public record OutputLimits(int usual) {
 
   private record Limit(String name, int tokens) {}
 
-  // docs.claude.com, "Models overview" (2026-02): models that write less than 64,000 tokens.
+  // Models that write less than 64,000 tokens; 3, 3.5 and Opus 4 by https://docs.aihubmix.com
+  // (Claude native), the others unverified.
   private static final List<Limit> KNOWN =
       List.of(
           new Limit("claude-2", 4_096),

@@ -11,6 +11,7 @@ import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.LateWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.PartSequence;
 import java.util.List;
@@ -123,6 +124,9 @@ final class StreamEncoder implements AnswerEncoder {
     var more = others.answer();
     if (!more.choices().isEmpty()) {
       delta = Carried.attach(delta, AnswerWords.CHOICES, AnswerWords.others(more, 0));
+    }
+    if (!blocks.late().isEmpty()) {
+      delta = Carried.attach(delta, LateWords.NAME, new Json.Arr(blocks.late()));
     }
     var event =
         new ObjectBuilder()

@@ -115,8 +115,16 @@ final class StreamedBlock {
     }
   }
 
+  void learnLate(String signature, Extras extras) {
+    if (part >= 0) {
+      sink.accept(new Learned(0, part, signature, extras));
+    }
+  }
+
   /// The block is complete; a second time it is nothing new.
-  void stop() {
+  ///
+  /// @param isEmpty whether a call without a word has no arguments, not even empty ones
+  void stop(boolean isEmpty) {
     if (stopped) {
       return;
     }
@@ -126,7 +134,7 @@ final class StreamedBlock {
       return;
     }
     say(characters.rest());
-    if (call && input.isEmpty()) {
+    if (call && input.isEmpty() && !isEmpty) {
       say("{}");
     }
   }

@@ -19,10 +19,11 @@ public final class ThinkingWords {
   private static final Set<String> KNOWN = Set.of("type", "budget_tokens", "display");
   private static final Set<String> TYPES = Set.of("enabled", "disabled", "adaptive");
 
-  // docs.claude.com, "Extended thinking": the smallest budget.
+  // The smallest budget; unverified.
   private static final int MIN_BUDGET = 1024;
 
-  // docs.claude.com, "Effort" (2026-02): these think by a budget and know no effort.
+  // These think by a budget and know no effort, which began with Opus 4.5; the list itself is
+  // unverified.
   private static final List<String> BUDGET_ONLY =
       List.of(
           "claude-3-7-",

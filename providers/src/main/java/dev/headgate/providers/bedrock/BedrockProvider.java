@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// whatever else a model is invoked with. Signs each request, or shows an API key. Thread-safe;
 /// calls that run when it is closed end by themselves.
 public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
-  /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
-  public static final String SYSTEM = "aws.bedrock";
-
   /// What its streams are framed as.
   public static final String STREAM_TYPE = "application/vnd.amazon.eventstream";
 

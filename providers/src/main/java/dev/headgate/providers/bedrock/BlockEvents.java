@@ -131,8 +131,11 @@ final class BlockEvents implements PartSequence.Writer {
   }
 
   @Override
-  public void close(int index, Part known) {
-    out.event("contentBlockStop", new ObjectBuilder().put(INDEX, index).build());
+  public void close(int index, Part known, boolean isEmpty) {
+    var stop = new ObjectBuilder().put(INDEX, index).build();
+    out.event(
+        "contentBlockStop",
+        isEmpty ? Carried.attach(stop, BlockWriter.ARGUMENTS, new Json.Text("")) : stop);
   }
 
   private void delta(int index, Json.Obj delta) {

@@ -9,6 +9,7 @@ import dev.headgate.kernel.chat.ChatEvent.Began;
 import dev.headgate.kernel.chat.ChatEvent.ChoiceEnded;
 import dev.headgate.kernel.chat.ChatEvent.Used;
 import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.errors.CallFailed;
@@ -16,6 +17,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.LateWords;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,7 @@ final class StreamDecoder implements AnswerDecoder {
         if (block == null) {
           throw AnswerWords.malformed("the end of a block of content that has not begun", null);
         }
-        block.stop();
+        block.stop(Carried.attached(event, BlockWriter.ARGUMENTS).isPresent());
       }
       case "messageStop" -> stop(event);
       case "metadata" -> finish(event);
@@ -124,10 +126,18 @@ final class StreamDecoder implements AnswerDecoder {
       throw AnswerWords.malformed("the end of a message that does not say why", null);
     }
     ended = true;
-    List.copyOf(blocks.values()).forEach(StreamedBlock::stop);
+    List.copyOf(blocks.values()).forEach(block -> block.stop(false));
+    LateWords.read(event, this::learnLate);
     sink.accept(new ChoiceEnded(0, StopWords.reason(reason.get()), StopWords.extras(event)));
     Carried.attached(event, AnswerWords.CHOICES)
         .ifPresent(others -> AnswerWords.others(others).forEach(this::replay));
+  }
+
+  private void learnLate(long index, String signature, Extras extras) {
+    var block = blocks.get(index);
+    if (block != null) {
+      block.learnLate(signature, extras);
+    }
   }
 
   private void replay(ChatAnswer.Choice choice) {

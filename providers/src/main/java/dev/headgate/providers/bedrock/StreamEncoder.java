@@ -11,6 +11,7 @@ import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.LateWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.PartSequence;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,9 @@ final class StreamEncoder implements AnswerEncoder {
     var more = others.answer();
     if (!more.choices().isEmpty()) {
       stop = Carried.attach(stop, AnswerWords.CHOICES, AnswerWords.others(more, 0));
+    }
+    if (!blocks.late().isEmpty()) {
+      stop = Carried.attach(stop, LateWords.NAME, new Json.Arr(blocks.late()));
     }
     out.event("messageStop", stop);
     var metadata =

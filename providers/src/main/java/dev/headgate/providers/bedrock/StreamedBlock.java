@@ -129,8 +129,16 @@ final class StreamedBlock {
     }
   }
 
+  void learnLate(String signature, Extras extras) {
+    if (part >= 0) {
+      sink.accept(new Learned(0, part, signature, extras));
+    }
+  }
+
   /// The block is complete; a second time it is nothing new.
-  void stop() {
+  ///
+  /// @param isEmpty whether a call without a word has no arguments, not even empty ones
+  void stop(boolean isEmpty) {
     if (stopped) {
       return;
     }
@@ -142,7 +150,7 @@ final class StreamedBlock {
     var rest = characters.rest();
     if (!rest.isEmpty()) {
       sink.accept(new Grew(0, part, rest));
-    } else if (known instanceof Part.ToolCall && !grown) {
+    } else if (known instanceof Part.ToolCall && !grown && !isEmpty) {
       sink.accept(new Grew(0, part, "{}"));
     }
   }

@@ -13,12 +13,6 @@ import java.util.Optional;
 
 /// Google's two doors to the same models.
 public final class GeminiProviders {
-  /// What OpenTelemetry calls AI Studio, in `gen_ai.provider.name`.
-  public static final String STUDIO = "gcp.gemini";
-
-  /// What OpenTelemetry calls Vertex AI.
-  public static final String VERTEX = "gcp.vertex_ai";
-
   private static final String KEY_HEADER = "x-goog-api-key";
 
   private GeminiProviders() {}
@@ -33,15 +27,13 @@ public final class GeminiProviders {
       Map<String, String> headers,
       ConnectionSettings connections,
       InstantSource clock) {
-    var door =
-        new Door(
-            name,
-            endpoint,
-            headers,
-            Credentials.header(KEY_HEADER, key),
-            GeminiPaths.studio(),
-            connections);
+    var door = new Door(name, endpoint, headers, key(key), GeminiPaths.studio(), connections);
     return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+  }
+
+  /// A key of either door.
+  public static Credentials key(Optional<Secret> key) {
+    return Credentials.header(KEY_HEADER, key);
   }
 
   /// Vertex AI: a token of a service account, or of whatever else gives out credentials.

@@ -16,6 +16,20 @@ import dev.headgate.kernel.json.Json;
 /// OpenAI's `/chat/completions`, and the variants of everybody else who speaks it.
 public final class ChatCompletionsCodec implements ChatCodec {
   private final OpenAiErrors errors = new OpenAiErrors();
+  private final boolean asksUsage;
+
+  public ChatCompletionsCodec() {
+    this(false);
+  }
+
+  private ChatCompletionsCodec(boolean asksUsage) {
+    this.asksUsage = asksUsage;
+  }
+
+  /// One whose streams always ask for token counts.
+  public static ChatCompletionsCodec askingUsage() {
+    return new ChatCompletionsCodec(true);
+  }
 
   @Override
   public Dialect dialect() {
@@ -29,7 +43,16 @@ public final class ChatCompletionsCodec implements ChatCodec {
 
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
-    return ChatRequests.write(request, wording);
+    var written = ChatRequests.write(request, wording);
+    return asksUsage && request.stream()
+        ? new WireRequest(
+            written.path(),
+            written
+                .body()
+                .with(
+                    "stream_options",
+                    written.body().object("stream_options").with("include_usage", Json.TRUE)))
+        : written;
   }
 
   @Override

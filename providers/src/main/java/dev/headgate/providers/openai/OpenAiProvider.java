@@ -24,6 +24,7 @@ import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import dev.headgate.providers.services.Capabilities;
+import dev.headgate.providers.services.Prefill;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
@@ -95,6 +96,23 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
       requireAnswer(Operation.CHAT, answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  // A model that is declared to go on although the table knows nothing of it needs only the
+  // message.
+  @Override
+  public Optional<ChatRequest> continuing(ChatRequest request, String begun) {
+    var capabilities = Capabilities.of(service, request.model());
+    return capabilities.prefill() instanceof Prefill.Impossible
+        ? ChatModel.super.continuing(request, begun)
+        : capabilities.continuing(request, begun);
+  }
+
+  @Override
+  public boolean continuesPlainly(String model) {
+    return !(Capabilities.of(service, model).prefill()
+            instanceof Prefill.LastMessage(var message, var members))
+        || (message.isEmpty() && members.isEmpty());
   }
 
   private Json.Obj written(ChatRequest request) {

@@ -9,17 +9,13 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.providers.wire.Utf8;
-import java.io.ByteArrayOutputStream;
+import dev.headgate.providers.wire.CallerJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /// A caller's request in OpenAI's dialect, read once and not taken apart: what the gateway must
 /// know to pass it on, and where the bytes stand that it must change. Immutable.
@@ -81,13 +77,8 @@ public final class RequestScan implements ScannedRequest {
   }
 
   private static Reading read(byte[] json) {
-    refuseWhatIsNoText(json);
     var reading = new Reading(json);
-    try (var parser = Json.read(json, 0, json.length)) {
-      reading.readAll(parser);
-    } catch (JacksonException e) {
-      throw notJson(e);
-    }
+    CallerJson.read(json, reading::readAll);
     var _ = reading.requiredModel();
     return reading;
   }
@@ -131,7 +122,7 @@ public final class RequestScan implements ScannedRequest {
       sizes.limit(maxTokens, wording.of("max_tokens"), end, edits);
     }
     if (!providerModel.equals(model)) {
-      edits.add(new RelayBody.Edit(modelFrom, modelTo, quoted(providerModel)));
+      edits.add(new RelayBody.Edit(modelFrom, modelTo, CallerJson.quoted(providerModel)));
     }
     if (usageEdit != null) {
       edits.add(usageEdit);
@@ -153,59 +144,12 @@ public final class RequestScan implements ScannedRequest {
     var message =
         (hasMessages ? "," : "")
             + "{\"role\":\"assistant\",\"content\":"
-            + new String(quoted(text), UTF_8)
+            + new String(CallerJson.quoted(text), UTF_8)
             + "}";
     var edits = new ArrayList<>(toBody(providerModel, maxTokens, wording).edits());
     edits.add(new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)));
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
     return new RelayBody(json, edits);
-  }
-
-  private static void refuseWhatIsNoText(byte[] json) {
-    var mistake = Utf8.firstMistake(json);
-    if (mistake >= 0) {
-      throw CallFailed.invalid("body", "the body is not UTF-8: see byte " + mistake);
-    }
-    var start = 0;
-    while (start < json.length && isSpace(json[start])) {
-      start++;
-    }
-    // A zero byte behind the brace is UTF-16, which the parser would take for granted.
-    if (start + 1 < json.length && json[start] == '{' && json[start + 1] != 0) {
-      return;
-    }
-    throw CallFailed.invalid("body", "the body is not a JSON object: it must begin with {");
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
-  }
-
-  private static CallFailed notJson(JacksonException e) {
-    var text = String.valueOf(e.getOriginalMessage());
-    var message =
-        switch (e) {
-          case StreamConstraintsException _ ->
-              "the body is nested deeper than %d or holds a text longer than %d characters"
-                  .formatted(Json.MAX_DEPTH, Json.MAX_TEXT_CHARACTERS);
-          case UnexpectedEndOfInputException _ -> "the body is not complete: its JSON never ends";
-          case JacksonException _ when text.startsWith("Duplicate") ->
-              "the body has a key twice in one object, near byte " + offset(e);
-          default -> "the body is not valid JSON, near byte " + offset(e);
-        };
-    return CallFailed.invalid("body", message);
-  }
-
-  private static long offset(JacksonException e) {
-    return e.getLocation() == null ? 0 : Math.max(e.getLocation().getByteOffset(), 0);
-  }
-
-  private static byte[] quoted(String text) {
-    var out = new ByteArrayOutputStream(text.length() + 2);
-    try (var generator = Json.write(out)) {
-      generator.writeString(text);
-    }
-    return out.toByteArray();
   }
 
   /// One pass over the tokens.
@@ -244,13 +188,12 @@ public final class RequestScan implements ScannedRequest {
     }
 
     void readAll(JsonParser parser) {
-      var _ = parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         var name = parser.currentName();
         var value = parser.nextToken();
         switch (name) {
           case "model" -> readModel(parser, value);
-          case "stream" -> stream = flag(name, value);
+          case "stream" -> stream = CallerJson.flag(name, value);
           case "stream_options" -> readStreamOptions(parser, value);
           case "user" ->
               user =
@@ -263,7 +206,7 @@ public final class RequestScan implements ScannedRequest {
             }
             hasMessages = true;
             sizes.readMessages(parser);
-            messagesTo = from(parser);
+            messagesTo = CallerJson.from(parser);
           }
           case "n" -> {
             isSpecial |= value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > 1;
@@ -273,7 +216,7 @@ public final class RequestScan implements ScannedRequest {
             if (value.isStructStart()) {
               throw CallFailed.invalid(name, "\"" + name + "\" must be a number");
             }
-            sizes.readBound(parser, from(parser), to(parser));
+            sizes.readBound(parser, CallerJson.from(parser), CallerJson.to(parser));
           }
           case "tools" -> sizes.readTools(parser);
           case "web_search_options" -> sizes.readSearchOptions(parser);
@@ -290,10 +233,7 @@ public final class RequestScan implements ScannedRequest {
           default -> parser.skipChildren();
         }
       }
-      end = from(parser);
-      if (parser.nextToken() != null) {
-        throw CallFailed.invalid("body", "the body goes on after its JSON object");
-      }
+      end = CallerJson.from(parser);
     }
 
     RelayBody.@Nullable Edit usageEdit() {
@@ -318,18 +258,18 @@ public final class RequestScan implements ScannedRequest {
       if (value != JsonToken.VALUE_STRING) {
         throw CallFailed.invalid("model", "\"model\" must be a text");
       }
-      modelFrom = from(parser);
+      modelFrom = CallerJson.from(parser);
       model = parser.getString();
-      modelTo = to(parser);
+      modelTo = CallerJson.to(parser);
       if (model.isBlank()) {
         throw CallFailed.invalid("model", "\"model\" is empty; name a model or feature/NAME");
       }
     }
 
     private void readStreamOptions(JsonParser parser, JsonToken value) {
-      optionsFrom = from(parser);
+      optionsFrom = CallerJson.from(parser);
       if (value == JsonToken.VALUE_NULL) {
-        optionsTo = to(parser);
+        optionsTo = CallerJson.to(parser);
         return;
       }
       if (value != JsonToken.START_OBJECT) {
@@ -342,31 +282,14 @@ public final class RequestScan implements ScannedRequest {
         var name = parser.currentName();
         var option = parser.nextToken();
         if (name.equals("include_usage")) {
-          include = flag("stream_options.include_usage", option);
-          includeFrom = from(parser);
-          includeTo = to(parser);
+          include = CallerJson.flag("stream_options.include_usage", option);
+          includeFrom = CallerJson.from(parser);
+          includeTo = CallerJson.to(parser);
         } else {
           parser.skipChildren();
         }
       }
-      optionsTo = from(parser);
-    }
-
-    private static boolean flag(String param, JsonToken value) {
-      return switch (value) {
-        case VALUE_TRUE -> true;
-        case VALUE_FALSE, VALUE_NULL -> false;
-        default -> throw CallFailed.invalid(param, "\"" + param + "\" must be true or false");
-      };
-    }
-
-    private static int from(JsonParser parser) {
-      return (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    private static int to(JsonParser parser) {
-      parser.finishToken();
-      return (int) parser.currentLocation().getByteOffset();
+      optionsTo = CallerJson.from(parser);
     }
   }
 }

@@ -87,14 +87,15 @@ public final class Services {
         .forEach((operation, path) -> paths.put(operation(operation), path));
     return new Service(
         name,
+        new Service.Names(entry.text("system").orElse(name), entry.text("catalog").orElse(name)),
         new Service.Address(
             entry.text("base-url").orElse(""),
             entry.text("example").orElse(""),
             list(entry, "hosts"),
             entry.text("key-header").orElse(""),
-            entry.text("query").orElse("")),
+            entry.text("query").orElse(""),
+            paths),
         list(entry, "dialects").stream().map(Services::dialect).toList(),
-        paths,
         new Wording(texts(entry.object("wording"))),
         entry.text("usage-in-streams").orElse("").equals("always"));
   }

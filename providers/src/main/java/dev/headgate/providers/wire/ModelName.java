@@ -3,6 +3,7 @@ package dev.headgate.providers.wire;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.json.Json;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonToken;
 
 /// The member `model` of a body that is passed on as it is.
@@ -10,6 +11,24 @@ public final class ModelName {
   private static final String MEMBER = "model";
 
   private ModelName() {}
+
+  /// The model that a body names.
+  ///
+  /// @throws tools.jackson.core.JacksonException if it is not JSON
+  public static Optional<String> find(byte[] body) {
+    try (var parser = JsonBytes.parser(body)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          var isModel = parser.currentName().equals(MEMBER);
+          if (parser.nextToken() == JsonToken.VALUE_STRING && isModel) {
+            return Optional.of(parser.getString());
+          }
+          parser.skipChildren();
+        }
+      }
+    }
+    return Optional.empty();
+  }
 
   /// The body with another model's name and no other change; as it is if it names none.
   ///

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,16 @@ public final class PartSequence {
 
     void grow(int index, Part known, String delta);
 
-    /// May come once more for a part that is closed.
     void learn(int index, Part known, String signature, Extras extras);
 
-    void close(int index, Part known);
+    /// @param isEmpty whether it is a tool call without a sign of arguments
+    void close(int index, Part known, boolean isEmpty);
   }
 
   private final Writer out;
   private final List<Entry> parts = new ArrayList<>();
   private final Queue<Entry> waiting = new ArrayDeque<>();
+  private final List<Json> late = new ArrayList<>();
   private @Nullable Entry open;
   private int written;
 
@@ -60,15 +62,20 @@ public final class PartSequence {
 
   public void learn(int part, String signature, Extras extras) {
     var entry = parts.get(part);
-    if (entry.closed && entry.continuation() != null) {
-      entry = goOn(part, entry);
-    }
     var piece = new Piece.Known(signature, extras);
-    if (entry == open || entry.closed) {
+    if (entry.closed) {
+      late.add(LateWords.write(entry.index, signature, extras));
+    } else if (entry == open) {
       write(entry, piece);
     } else {
       entry.pieces.add(piece);
     }
+  }
+
+  /// What was learned of parts that had ended: the end of the answer carries it as
+  /// [LateWords#NAME].
+  public List<Json> late() {
+    return late;
   }
 
   /// Nothing more will come.
@@ -133,7 +140,7 @@ public final class PartSequence {
 
   private void close(Entry entry) {
     entry.closed = true;
-    out.close(entry.index, entry.known);
+    out.close(entry.index, entry.known, entry.isEmpty());
   }
 
   private sealed interface Piece {
@@ -160,6 +167,10 @@ public final class PartSequence {
       if (known instanceof Part.ToolCall) {
         arguments.append(delta);
       }
+    }
+
+    boolean isEmpty() {
+      return known instanceof Part.ToolCall && arguments.isEmpty();
     }
 
     boolean mayEnd() {

@@ -415,6 +415,21 @@ class OpenAiProviderTest extends ChatModelContract {
   }
 
   @Test
+  void goesOnFromABegunAnswerInTheServicesOwnWay() {
+    var mistral =
+        connect(Map.of("type", "mistral", "base-url", "http://127.0.0.1:" + server.port()));
+    var more = mistral.continuing(REQUEST, "Hel").orElseThrow();
+
+    var _ = mistral.chat(more, _ -> {}, new Cancellation());
+
+    assertThat(mistral.continuesPlainly(REQUEST.model())).isFalse();
+    assertThat(provider.continuesPlainly(REQUEST.model())).isTrue();
+    assertThat(server.requests().getFirst().body())
+        .contains("{\"role\":\"assistant\",\"content\":\"Hel\",\"prefix\":true}");
+    mistral.close();
+  }
+
+  @Test
   void relaysEmbeddings() {
     server.next(OpenAiReplies.embeddings(new float[] {0.5f, -0.25f}));
     var body = "{\"model\":\"e\",\"input\":\"text\"}".getBytes(UTF_8);

@@ -1,17 +1,14 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.ChatEvent;
-import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
-import java.util.ArrayList;
 
 /// Brings an answer that broke in the middle to its end. A deployment that goes on with an
 /// assistant's message gets the text that the caller has and continues it; any other begins anew,
@@ -41,7 +38,7 @@ final class Rescue {
   }
 
   Result by(Deployment.Remote deployment, ByteSink caller) {
-    var continues = deployment.terms().prefill() && told.hasText();
+    var continues = continues(deployment);
     var attempt = course.begin(deployment, continues ? told.text() : "");
     var muted = new Muted(caller);
     var encoder = translation.encoder(muted);
@@ -49,7 +46,9 @@ final class Rescue {
     muted.open = true;
     var sink = new Agreeing(told, continues, translation.showsUsage(), encoder);
     try {
-      var speaks = deployment.provider().dialects().contains(call.request().dialect());
+      var speaks =
+          deployment.provider().dialects().contains(call.request().dialect())
+              && (!continues || deployment.provider().chat().continuesPlainly(deployment.model()));
       var completion =
           speaks
               ? byBytes(deployment, continues, sink, attempt)
@@ -65,6 +64,22 @@ final class Rescue {
         attempt.failed(failure, Usage.NONE);
       }
       return new Result.Broken(failure);
+    }
+  }
+
+  private boolean continues(Deployment.Remote deployment) {
+    if (!deployment.terms().prefill() || !told.hasText()) {
+      return false;
+    }
+    try {
+      return deployment
+          .provider()
+          .chat()
+          .continuing(translation.conversation(deployment.model()), told.text())
+          .isPresent();
+    } catch (CallFailed _) {
+      // What cannot be translated can still be passed on, and begins anew.
+      return false;
     }
   }
 
@@ -119,9 +134,7 @@ final class Rescue {
       Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
     var request = attempt.bounded(translation.conversation(deployment.model()));
     if (continues) {
-      var messages = new ArrayList<>(request.messages());
-      messages.add(new ChatMessage(Role.ASSISTANT, told.text()));
-      request = request.with(messages);
+      request = deployment.provider().chat().continuing(request, told.text()).orElseThrow();
     }
     ChatSink watched =
         event -> {

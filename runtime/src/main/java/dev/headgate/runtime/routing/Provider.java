@@ -10,10 +10,21 @@ import java.util.Set;
 /// @param name in `headgate.yaml`
 /// @param system what OpenTelemetry calls it (`gen_ai.provider.name`), such as `openai`
 /// @param dialects in which its relay takes bytes
+/// @param catalog under which its prices stand in the catalog
 public record Provider(
-    String name, String system, ChatModel chat, Relay relay, Set<Dialect> dialects) {
+    String name,
+    String system,
+    ChatModel chat,
+    Relay relay,
+    Set<Dialect> dialects,
+    String catalog) {
   public Provider {
     dialects = Set.copyOf(dialects);
+  }
+
+  /// One that the catalog knows by the same name.
+  public Provider(String name, String system, ChatModel chat, Relay relay, Set<Dialect> dialects) {
+    this(name, system, chat, relay, dialects, system);
   }
 
   public Provider(String name, String system, ChatModel chat, Relay relay) {

@@ -67,6 +67,7 @@ final class ConversationRelayTest {
   private ChatModel first = saying("Hel", "lo");
   private ChatModel second = saying("Hel", "lo");
   private boolean prefill;
+  private boolean ownWay;
 
   @AfterEach
   void stopTimer() {
@@ -119,6 +120,20 @@ final class ConversationRelayTest {
     assertThat(delivered).hasToString("data: Hel\n\ndata: lo!\n\ndata: [DONE]\n\n");
     assertThat(asked.getLast().messages().getLast())
         .isEqualTo(new ChatMessage(Role.ASSISTANT, "Hel"));
+  }
+
+  @Test
+  void asksAModelThatNeedsMoreThanAMessageInItsOwnWayThoughItTakesBytes() {
+    first = failing(ErrorCode.PROVIDER_TRUNCATED, "Hel");
+    second = saying("lo!");
+    prefill = true;
+    ownWay = true;
+
+    relay(true);
+
+    assertThat(delivered).hasToString("data: Hel\n\ndata: lo!\n\ndata: [DONE]\n\n");
+    assertThat(asked.getLast().messages().getLast())
+        .isEqualTo(new ChatMessage(Role.ASSISTANT, "on from: Hel"));
   }
 
   @Test
@@ -183,14 +198,35 @@ final class ConversationRelayTest {
     return new Provider(
         name,
         "anthropic",
-        (request, sink, cancellation) -> {
-          asked.add(request);
-          return model.of(request).chat(request, sink, cancellation);
-        },
+        new Scripted(model),
         (_, _, _) -> {
           throw new IllegalStateException("it does not speak the caller's dialect");
         },
-        Set.of(Dialect.ANTHROPIC));
+        Set.of(ownWay && name.equals("two") ? Dialect.OPENAI_CHAT : Dialect.ANTHROPIC));
+  }
+
+  private final class Scripted implements ChatModel {
+    private final Choice model;
+
+    Scripted(Choice model) {
+      this.model = model;
+    }
+
+    @Override
+    public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
+      asked.add(request);
+      return model.of(request).chat(request, sink, cancellation);
+    }
+
+    @Override
+    public Optional<ChatRequest> continuing(ChatRequest request, String begun) {
+      return ChatModel.super.continuing(request, ownWay ? "on from: " + begun : begun);
+    }
+
+    @Override
+    public boolean continuesPlainly(String name) {
+      return !ownWay;
+    }
   }
 
   private static ChatModel saying(String... pieces) {

@@ -60,7 +60,7 @@ public final class Money implements AutoCloseable {
   Optional<Price> price(Deployment.Remote deployment) {
     var own = deployment.terms().price();
     return own == null
-        ? book.find(deployment.provider().system(), deployment.model())
+        ? book.find(deployment.provider().catalog(), deployment.model())
         : Optional.of(own);
   }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an entry of the section `models`: one deployment, or several and how to choose.
@@ -23,16 +24,24 @@ final class ModelReader {
 
   private final Map<String, String> providers;
   private final Set<String> embedded;
+  private final BiPredicate<String, String> continues;
 
-  private ModelReader(Map<String, String> providers, Set<String> embedded) {
+  private ModelReader(
+      Map<String, String> providers, Set<String> embedded, BiPredicate<String, String> continues) {
     this.providers = providers;
     this.embedded = embedded;
+    this.continues = continues;
   }
 
   /// @param providers that are declared
   /// @param embedded models of this process
-  static Alias read(ConfigNode model, Map<String, String> providers, Set<String> embedded) {
-    return new ModelReader(providers, embedded).read(model);
+  /// @param continues whether a provider's model is known to go on with an assistant's message
+  static Alias read(
+      ConfigNode model,
+      Map<String, String> providers,
+      Set<String> embedded,
+      BiPredicate<String, String> continues) {
+    return new ModelReader(providers, embedded, continues).read(model);
   }
 
   private Alias read(ConfigNode model) {
@@ -111,9 +120,10 @@ final class ModelReader {
                 .orElse(0),
             node.flag(
                 "prefill",
-                false,
+                continues.test(provider, model),
                 "Whether it goes on with an assistant's message at the end of the conversation; an"
-                    + " answer that broke is then continued there."),
+                    + " answer that broke is then continued there. Left out, what is known of the"
+                    + " model counts."),
             price(node));
     return new Alias.Target(provider, model, terms);
   }

@@ -4,6 +4,10 @@ import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.providers.services.Capabilities;
+import dev.headgate.providers.services.Prefill;
+import dev.headgate.providers.services.Service;
+import dev.headgate.providers.services.Services;
 import dev.headgate.runtime.access.ProjectConfig;
 import dev.headgate.runtime.access.Projects;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
@@ -35,6 +39,7 @@ final class SettingsReader {
 
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();
+  private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, String> models = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
@@ -137,11 +142,13 @@ final class SettingsReader {
     var tag = ProviderTags.from(provider);
     tag.accepts().forEach(dataClass -> boundaries.check(provider, "accepts", dataClass));
     tags.put(name, tag);
-    return ProviderConfig.from(name, provider, project);
+    var config = ProviderConfig.from(name, provider, project);
+    services.put(name, Services.at(config.endpoint().host(), config.service()));
+    return config;
   }
 
   private Alias alias(String name, ConfigNode alias) {
-    var read = ModelReader.read(alias, providers, EMBEDDED);
+    var read = ModelReader.read(alias, providers, EMBEDDED, this::continues);
     var canonical = new StringBuilder(alias.canonical());
     for (var target : read.targets()) {
       canonical.append(providers.getOrDefault(target.provider(), ""));
@@ -149,6 +156,12 @@ final class SettingsReader {
     models.put(name, canonical.toString());
     targets.put(name, read.targets().getFirst().name());
     return read;
+  }
+
+  private boolean continues(String provider, String model) {
+    var service = services.get(provider);
+    return service != null
+        && Capabilities.of(service, model).prefill() instanceof Prefill.LastMessage;
   }
 
   private static void checkFallbacks(ConfigNode main, Map<String, Alias> aliases) {

@@ -7,7 +7,10 @@ import dev.headgate.testkit.providers.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,8 @@ final class DocumentedProjectsTest {
           return Optional.of("secret in " + path);
         }
       };
+
+  private final String account = serviceAccount();
 
   @TempDir Path folder;
 
@@ -102,6 +107,23 @@ final class DocumentedProjectsTest {
     assertThat(wrong).isEmpty();
   }
 
+  // As Google's console gives it out.
+  private static String serviceAccount() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      var key =
+          Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+      return """
+      {"client_email":"robot@p.iam.gserviceaccount.com","project_id":"p",\
+      "private_key":"-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n"}\
+      """
+          .formatted(key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// What is wrong with a good project in which the files of a snippet stand in place of its own.
   private String problemsOf(String snippet, String authority) throws IOException {
     if (!FILE.matcher(snippet).lookingAt()) {
@@ -111,6 +133,7 @@ final class DocumentedProjectsTest {
         ProjectFolder.good(Files.createTempDirectory(folder, "project"))
             .write("headgate.yaml", MAIN)
             .write(FEATURE, FEATURE_WITHOUT_MODEL)
+            .write("vertex-key.json", account)
             .write("certificates/corp-ca.pem", authority)
             .write("tls/chain.pem", authority)
             .write("tls/key.pem", "");

@@ -81,6 +81,30 @@ final class ModelReaderTest {
         .contains(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic, claude-haiku-4-5, '', true",
+    "anthropic, claude-haiku-4-5, ', prefill: false', false",
+    "anthropic, claude-opus-4-6, '', false",
+    "anthropic, claude-opus-4-6, ', prefill: true', true",
+    "mistral, mistral-large-latest, '', true",
+    "openai, gpt-4.1, '', false"
+  })
+  void knowsWhichModelsGoOnUnlessTheDeclarationSaysSo(
+      String type, String model, String more, boolean prefill) {
+    var project =
+        new ProjectFolder(temp)
+            .write(
+                "headgate.yaml",
+                "providers: {up: {type: %s}}\nmodels: {smart: {provider: up, model: %s%s}}\n"
+                    .formatted(type, model, more))
+            .loaded();
+
+    var target = project.settings().models().aliases().firstEntry().getValue().targets().getFirst();
+
+    assertThat(target.terms().prefill()).isEqualTo(prefill);
+  }
+
   private Alias model(String models) {
     var project = new ProjectFolder(temp).write("headgate.yaml", yaml(models)).loaded();
     return project.settings().models().aliases().firstEntry().getValue();

@@ -134,8 +134,7 @@ final class RoutedGateway implements AutoCloseable {
     if (config.service().name().equals("anthropic")) {
       var client = new AnthropicProvider(config, InstantSource.fixed(NOW));
       clients.add(client);
-      return new Provider(
-          config.name(), AnthropicProvider.SYSTEM, client, client, Set.of(Dialect.ANTHROPIC));
+      return new Provider(config.name(), "anthropic", client, client, Set.of(Dialect.ANTHROPIC));
     }
     var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
     clients.add(client);
