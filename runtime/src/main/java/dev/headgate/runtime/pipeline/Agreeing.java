@@ -12,6 +12,10 @@ import java.util.Map;
 /// Takes the answer of another model in place of one that broke, and hands over what follows on
 /// what the caller has got. An answer that begins otherwise is refused. Not thread-safe.
 final class Agreeing implements ChatSink {
+  /// As many characters like those of the beginning tell that a model which was to go on begins
+  /// anew.
+  static final int PROBE_CHARACTERS = 24;
+
   private final Told told;
   private final String known;
   private final ChatSink rest;
@@ -22,6 +26,8 @@ final class Agreeing implements ChatSink {
   private int nextPart;
   private int agreed;
   private boolean disagreed;
+  private boolean isUndecided;
+  private final StringBuilder held = new StringBuilder();
 
   /// @param continues whether the other model goes on behind the text, rather than begin anew
   /// @param rest takes what follows
@@ -29,6 +35,7 @@ final class Agreeing implements ChatSink {
     this.told = told;
     this.known = told.text();
     this.agreed = continues ? known.length() : 0;
+    this.isUndecided = continues && !known.isEmpty();
     this.rest = rest;
     this.showsUsage = showsUsage;
     this.hasText = told.hasText();
@@ -43,6 +50,9 @@ final class Agreeing implements ChatSink {
           begin(part, begun);
       case ChatEvent.Grew(var choice, var part, var delta) when choice == 0 -> grow(part, delta);
       case ChatEvent.ChoiceEnded(var choice, var reason, var extras) when choice == 0 -> {
+        if (isUndecided) {
+          goOn();
+        }
         requireAgreement();
         rest.accept(new ChatEvent.ChoiceEnded(0, reason, extras));
       }
@@ -90,6 +100,28 @@ final class Agreeing implements ChatSink {
   }
 
   private void text(String text) {
+    if (!isUndecided) {
+      following(text);
+      return;
+    }
+    held.append(text);
+    var probe = Math.min(PROBE_CHARACTERS, known.length());
+    var compared = Math.min(held.length(), probe);
+    if (!known.regionMatches(0, held.toString(), 0, compared)) {
+      goOn();
+    } else if (compared == probe) {
+      agreed = 0;
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    isUndecided = false;
+    following(held.toString());
+    held.setLength(0);
+  }
+
+  private void following(String text) {
     var repeated = Math.min(text.length(), known.length() - agreed);
     if (!known.regionMatches(agreed, text, 0, repeated)) {
       throw disagreement("begins otherwise");

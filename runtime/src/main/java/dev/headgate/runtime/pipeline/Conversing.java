@@ -74,7 +74,7 @@ final class Conversing {
     var delivered = false;
     while (true) {
       var deployment = course.pause(next);
-      var continues = delivered && deployment.terms().prefill() && told.hasText();
+      var continues = delivered && deployment.terms().prefill() && told.isLongEnoughToGoOnFrom();
       var attempt = course.begin(deployment, continues ? told.text() : "");
       var rest =
           delivered

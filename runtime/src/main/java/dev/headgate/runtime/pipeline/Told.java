@@ -68,6 +68,11 @@ final class Told implements ChatSink {
     return textPart < 0 ? parts : textPart;
   }
 
+  /// Whether a model that goes on from the text can be told from one that begins anew.
+  boolean isLongEnoughToGoOnFrom() {
+    return text.length() >= Agreeing.PROBE_CHARACTERS;
+  }
+
   boolean hasText() {
     return textPart >= 0;
   }

@@ -172,7 +172,7 @@ final class ClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "openai, openai, OPENAI_CHAT OPENAI_RESPONSES",
+    "openai, openai, OPENAI_CHAT OPENAI_RESPONSES OPENAI_COMPLETIONS",
     "mistral, mistral_ai, OPENAI_CHAT",
     "xai, x_ai, OPENAI_CHAT OPENAI_RESPONSES",
     "gemini, gcp.gemini, GEMINI",
