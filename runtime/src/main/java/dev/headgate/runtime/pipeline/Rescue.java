@@ -68,7 +68,7 @@ final class Rescue {
   }
 
   private boolean continues(Deployment.Remote deployment) {
-    if (!deployment.terms().prefill() || !told.hasText()) {
+    if (!deployment.terms().prefill() || !told.isLongEnoughToGoOnFrom()) {
       return false;
     }
     try {

@@ -58,6 +58,7 @@ import org.junit.jupiter.api.Test;
 /// Calls whose deployments speak another dialect: asked in the canonical form, answered in the
 /// caller's. In the caller's, every event is a piece of text.
 final class ConversationRelayTest {
+  private static final String BEGUN = "Long enough to be told from";
   private static final Usage USAGE = Usage.of(5, 0, 3, 0);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -110,30 +111,42 @@ final class ConversationRelayTest {
   }
 
   @Test
+  void hearsAModelThatBeginsAnewWhereItWasToGoOnOnce() {
+    first = failing(ErrorCode.PROVIDER_TRUNCATED, BEGUN);
+    second = saying("Long enough to be told ", "from another", " beginning.");
+    prefill = true;
+
+    relay(true);
+
+    assertThat(delivered.toString(UTF_8).replaceAll("data: |\\n\\n|\\[DONE]", ""))
+        .isEqualTo("Long enough to be told from another beginning.");
+  }
+
+  @Test
   void givesTheBeginningToAModelThatGoesOnWithIt() {
-    first = failing(ErrorCode.PROVIDER_TRUNCATED, "Hel");
+    first = failing(ErrorCode.PROVIDER_TRUNCATED, BEGUN);
     second = saying("lo!");
     prefill = true;
 
     relay(true);
 
-    assertThat(delivered).hasToString("data: Hel\n\ndata: lo!\n\ndata: [DONE]\n\n");
+    assertThat(delivered).hasToString("data: " + BEGUN + "\n\ndata: lo!\n\ndata: [DONE]\n\n");
     assertThat(asked.getLast().messages().getLast())
-        .isEqualTo(new ChatMessage(Role.ASSISTANT, "Hel"));
+        .isEqualTo(new ChatMessage(Role.ASSISTANT, BEGUN));
   }
 
   @Test
   void asksAModelThatNeedsMoreThanAMessageInItsOwnWayThoughItTakesBytes() {
-    first = failing(ErrorCode.PROVIDER_TRUNCATED, "Hel");
+    first = failing(ErrorCode.PROVIDER_TRUNCATED, BEGUN);
     second = saying("lo!");
     prefill = true;
     ownWay = true;
 
     relay(true);
 
-    assertThat(delivered).hasToString("data: Hel\n\ndata: lo!\n\ndata: [DONE]\n\n");
+    assertThat(delivered).hasToString("data: " + BEGUN + "\n\ndata: lo!\n\ndata: [DONE]\n\n");
     assertThat(asked.getLast().messages().getLast())
-        .isEqualTo(new ChatMessage(Role.ASSISTANT, "on from: Hel"));
+        .isEqualTo(new ChatMessage(Role.ASSISTANT, "on from: " + BEGUN));
   }
 
   @Test

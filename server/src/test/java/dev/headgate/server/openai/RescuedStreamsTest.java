@@ -155,7 +155,7 @@ final class RescuedStreamsTest {
     assertThat(gateway.second.requests())
         .anySatisfy(request ->
             assertThat(request.body())
-                .contains("\"role\":\"assistant\",\"content\":\"The vessel \"}]"));
+                .contains("\"role\":\"assistant\",\"content\":\"The vessel is inspected \"}]"));
   }
 
   /// What a provider does wrong in the middle of a stream.
