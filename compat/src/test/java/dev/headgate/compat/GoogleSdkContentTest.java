@@ -20,7 +20,6 @@ import com.google.genai.types.ThinkingConfig;
 import dev.headgate.testkit.providers.AnthropicReplies;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.GeminiReplies;
-import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Script;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,14 +145,6 @@ final class GoogleSdkContentTest {
 
     assertThat(embed(Upstream.GEMINI)).containsExactly(.5f, -.25f);
     assertThat(gateway.asked().path()).contains("mbedContent");
-  }
-
-  @Test
-  void translatesEmbeddings() {
-    gateway.provider.next(OpenAiReplies.embeddings(new float[] {.5f, -.25f}));
-
-    assertThat(embed(Upstream.OPENAI)).containsExactly(.5f, -.25f);
-    assertThat(gateway.asked().path()).isEqualTo("/v1/embeddings");
   }
 
   @Test

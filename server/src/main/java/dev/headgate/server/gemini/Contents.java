@@ -37,8 +37,9 @@ final class Contents {
     this.asArray = new FeatureDoor(pipeline, CODEC, CODEC::arrayEncoder, "");
   }
 
-  void handle(HttpCall call) {
-    var path = "/models/" + call.parameter("model");
+  /// @param parameter of the route that holds the model and what is asked of it
+  void handle(HttpCall call, String parameter) {
+    var path = "/models/" + call.parameter(parameter);
     var body = call.jsonBody();
     var events = call.query("alt").filter("sse"::equals).isPresent();
     var scan = GeminiRequestScan.of(path, events, body);

@@ -11,13 +11,18 @@ public final class GeminiRoutes {
   private static final String MODELS = "/v1beta/models";
   private static final String MODEL = MODELS + "/{model...}";
 
+  // Clients of the stable version; what is listed there is OpenAI's.
+  private static final String STABLE_MODEL = "/v1/models/{id...}";
+
   private GeminiRoutes() {}
 
   public static void addTo(Routes routes, Pipeline pipeline) {
     var errors = new CodecErrors(new GeminiCodec(), null);
     var models = new Models(pipeline);
+    var contents = new Contents(pipeline);
     routes
-        .add("POST", MODEL, Permission.CALL, new Contents(pipeline)::handle, errors)
+        .add("POST", MODEL, Permission.CALL, call -> contents.handle(call, "model"), errors)
+        .add("POST", STABLE_MODEL, Permission.CALL, call -> contents.handle(call, "id"), errors)
         .add("GET", MODELS, Permission.CALL, models::list, errors)
         .add("GET", MODEL, Permission.CALL, models::show, errors);
   }
