@@ -11,18 +11,27 @@ import java.util.List;
 final class FromFirstToken implements ChatSink {
   private final ChatSink sink;
   private final boolean showsUsage;
+  private final Runnable onFirstEvent;
   private final Runnable onFirstToken;
   private final List<ChatEvent> held = new ArrayList<>();
+  private boolean begun;
   private boolean open;
 
   FromFirstToken(ChatSink sink, boolean showsUsage, Runnable onFirstToken) {
+    this(sink, showsUsage, () -> {}, onFirstToken);
+  }
+
+  /// @param onFirstEvent when it is known that there is an answer
+  FromFirstToken(ChatSink sink, boolean showsUsage, Runnable onFirstEvent, Runnable onFirstToken) {
     this.sink = sink;
     this.showsUsage = showsUsage;
+    this.onFirstEvent = onFirstEvent;
     this.onFirstToken = onFirstToken;
   }
 
   @Override
   public void accept(ChatEvent event) {
+    begin();
     if (event instanceof ChatEvent.Used && !showsUsage) {
       return;
     }
@@ -44,9 +53,17 @@ final class FromFirstToken implements ChatSink {
 
   /// Hands over what is held.
   void release() {
+    begin();
     open = true;
     held.forEach(sink::accept);
     held.clear();
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      onFirstEvent.run();
+    }
   }
 
   private static boolean isToken(ChatEvent event) {

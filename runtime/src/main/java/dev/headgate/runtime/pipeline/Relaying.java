@@ -372,8 +372,9 @@ final class Relaying {
   private Outcome translated(
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var encoder = translation.encoder(this::deliver);
-    delivery.begin(head(200, encoder.contentType()), true);
-    var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
+    // A refusal, which comes before the first event, keeps its status.
+    Runnable begin = () -> delivery.begin(head(200, encoder.contentType()), true);
+    var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, attempt::firstToken);
     var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
     sink.release();
     return answered(

@@ -117,6 +117,26 @@ final class OtherDialectsTest {
     assertThat(gateway.lastTrace()).doesNotContain("scripted refusal");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {MESSAGES, CONTENTS + "first/m:streamGenerateContent?alt=sse", "chat"})
+  void aRefusedStreamHasTheStatusOfARefusedWholeCall(String door) throws IOException {
+    open();
+    gateway.first.always(AnyDialect.refuses(400));
+    gateway.second.always(AnyDialect.refuses(400));
+
+    var answer =
+        switch (door) {
+          case "chat" -> gateway.post(chat("claude", ",\"stream\":true"));
+          case MESSAGES -> gateway.postTo(door, message("gpt", ",\"stream\":true"));
+          default -> gateway.postTo(door, "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}");
+        };
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(answer.body()).contains("\"error\":", "scripted refusal");
+    assertThat(gateway.lastTrace()).contains("\"status\":\"provider_rejected\"");
+  }
+
   @Test
   void aRefusedKeyIsNotTheCallers() throws IOException {
     open();
