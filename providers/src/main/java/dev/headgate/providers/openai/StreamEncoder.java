@@ -32,6 +32,9 @@ final class StreamEncoder implements AnswerEncoder {
   private String id = "";
   private String model = "";
   private Json.Obj extras = Json.Obj.EMPTY;
+
+  // The provider's own words for its token counts, which have their place in the last chunk.
+  private Json.Obj ownUsage = Json.Obj.EMPTY;
   private ChatEvent.@Nullable Used used;
 
   StreamEncoder(ByteSink out, Shape shape) {
@@ -60,7 +63,9 @@ final class StreamEncoder implements AnswerEncoder {
     id = began.responseId();
     model = began.responseModel();
     if (began.extras().isEmpty() || began.extras().dialect() == shape.dialect()) {
-      extras = extras.with(began.extras().of(shape.dialect()));
+      var own = began.extras().of(shape.dialect());
+      extras = extras.with(own.without(USAGE));
+      ownUsage = own.has(USAGE) ? Json.Obj.of(USAGE, own.object(USAGE)) : ownUsage;
     } else {
       carried.add(CanonicalEvents.write(began));
     }
@@ -132,7 +137,7 @@ final class StreamEncoder implements AnswerEncoder {
     if (used == null) {
       return Json.Obj.EMPTY;
     }
-    var written = Answers.usage(used.usage(), used.extras().of(shape.dialect()));
+    var written = Answers.usage(used.usage(), ownUsage.with(used.extras().of(shape.dialect())));
     return written == null ? Json.Obj.EMPTY : written;
   }
 

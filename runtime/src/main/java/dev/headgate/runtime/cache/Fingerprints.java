@@ -61,9 +61,10 @@ public final class Fingerprints {
   }
 
   static void write(Fields fields, Extras extras, Set<String> ignored) {
-    fields.text(extras.isEmpty() ? "" : extras.dialect().wireName());
     var members = new TreeMap<>(extras.members().members());
     members.keySet().removeAll(ignored);
+    // Members that say nothing are as good as none.
+    fields.text(members.isEmpty() ? "" : extras.dialect().wireName());
     fields.count(members.size());
     members.forEach((name, value) -> {
       fields.text(name);

@@ -3,6 +3,7 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.CacheKey;
@@ -51,7 +52,7 @@ final class Remembered {
             ? replayed(translation, answer, out, trace)
             : whole(translation, answer, out, trace);
       }
-      case Lookup.Miss(var seat) -> asked(translation, seat, out, ask);
+      case Lookup.Miss(var seat) -> asked(translation, seat, out, trace, ask);
     };
   }
 
@@ -88,19 +89,35 @@ final class Remembered {
     return encoder::end;
   }
 
+  // A stream whose caller did not ask for token counts goes by without them.
+  private static ChatAnswer counted(ChatAnswer answer, Trace trace) {
+    return answer.usage().equals(Usage.NONE)
+        ? new ChatAnswer(
+            answer.responseId(),
+            answer.responseModel(),
+            answer.choices(),
+            trace.answeredUsage(),
+            answer.extras())
+        : answer;
+  }
+
   private static RelayHead head(String contentType, Trace trace) {
     return new RelayHead(200, contentType, null, trace.id(), "");
   }
 
   private static Runnable asked(
-      Translation translation, Seat seat, RelaySink out, Function<RelaySink, Runnable> ask) {
+      Translation translation,
+      Seat seat,
+      RelaySink out,
+      Trace trace,
+      Function<RelaySink, Runnable> ask) {
     var listening = new Listening(out, translation);
     try {
       var end = ask.apply(listening);
       return () -> {
         try (seat) {
           end.run();
-          listening.answer().ifPresent(seat::keep);
+          listening.answer().map(it -> counted(it, trace)).ifPresent(seat::keep);
         }
       };
     } catch (CallFailed | IllegalStateException e) {

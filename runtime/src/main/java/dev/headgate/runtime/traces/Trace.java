@@ -151,6 +151,11 @@ public final class Trace implements AutoCloseable {
     return usage;
   }
 
+  /// Tokens of the attempt that answered.
+  public Usage answeredUsage() {
+    return completion == null ? Usage.NONE : completion.usage();
+  }
+
   /// Input and output together.
   public long usedTokens() {
     return usage.input().total() + usage.output().total();

@@ -1,8 +1,10 @@
 package dev.headgate.server.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.testkit.providers.OpenAiReplies;
+import dev.headgate.testkit.providers.Reply;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -59,6 +61,44 @@ final class CachedAnswersTest {
         .contains("Good morning", "\"finish_reason\":\"stop\"")
         .endsWith("data: [DONE]\n\n");
     assertThat(gateway.first.requests()).hasSize(1);
+  }
+
+  @Test
+  void tokensAreCountedForWhoeverAsks() {
+    var events =
+        """
+        data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m1","choices":[{"index":0,"delta":{"role":"assistant","content":"Good morning"},"finish_reason":"stop"}]}
+
+        data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m1","choices":[],"usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18,"queue_time":0.1}}
+
+        data: [DONE]
+
+        """;
+    gateway.first.always(Reply.body(200, "text/event-stream", events.getBytes(UTF_8)));
+    var counted = ",\"stream_options\":{\"include_usage\":true}";
+
+    var plain = gateway.post(RoutedGateway.request(true));
+    var whole = gateway.post(RoutedGateway.request(false));
+    var plainAgain = gateway.post(RoutedGateway.request(true));
+    var told = gateway.post(RoutedGateway.request(true, counted));
+
+    assertThat(gateway.first.requests()).hasSize(1);
+    assertThat(plain.body()).doesNotContain("usage");
+    assertThat(whole.body()).contains("\"prompt_tokens\":11", "\"completion_tokens\":7");
+    assertThat(plainAgain.body()).contains("Good morning").doesNotContain("usage");
+    assertThat(told.body().split("\"usage\"", -1)).hasSize(2);
+    assertThat(told.body().indexOf("\"usage\"")).isGreaterThan(told.body().indexOf("\"stop\""));
+
+    gateway.forget();
+    var other = ",\"temperature\":0.5";
+    gateway.post(RoutedGateway.request(true, other + counted));
+    var stream = gateway.post(RoutedGateway.request(true, other));
+    var again = gateway.post(RoutedGateway.request(true, other + counted));
+
+    assertThat(gateway.first.requests()).hasSize(2);
+    assertThat(stream.body()).contains("Good morning").doesNotContain("usage");
+    assertThat(again.body().split("\"usage\"", -1)).hasSize(2);
+    assertThat(again.body()).contains("\"queue_time\":0.1");
   }
 
   @Test
