@@ -49,6 +49,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     this.metrics = metrics;
     this.budgets = List.copyOf(budgets);
     store.recover();
+    declare(this.budgets);
     frozen.addAll(store.frozen());
     this.windows = new Windows(store, clock);
     this.journal = new MoneyJournal(store, this::surplus, metrics::written);
@@ -61,6 +62,15 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     flush();
     budgets = List.copyOf(next);
     windows.retire(this::giveBack);
+    declare(budgets);
+  }
+
+  // Whoever looks sees what is declared, and not what was when the last call came.
+  private void declare(List<BudgetConfig> all) {
+    for (var budget : all) {
+      var terms = budget.terms();
+      store.declare(budget.name(), terms.period().wireName(), terms.hard(), terms.limit().nanos());
+    }
   }
 
   @Override

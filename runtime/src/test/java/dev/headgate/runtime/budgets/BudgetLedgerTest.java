@@ -236,6 +236,28 @@ final class BudgetLedgerTest {
   }
 
   @Test
+  void theLimitThatIsShownIsTheOneThatIsDeclared() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$3", false))) {
+      spend(house, "$5");
+      house.ledger().change(List.of(budget("team-a", "$3", false)));
+      spend(house, "$1");
+      assertThat(house.window().terms().limit()).isEqualTo(money("$3").nanos());
+
+      house.ledger().change(List.of(budget("team-a", "$2", true)));
+      assertThat(house.window().terms().limit()).isEqualTo(money("$2").nanos());
+      assertThat(house.window().left()).isZero();
+      assertThatThrownBy(() -> spend(house, "$0.01")).hasMessageContaining("has $0.00 left");
+
+      house.ledger().change(List.of(budget("team-a", "$7", true)));
+      assertThat(house.window().left()).isEqualTo(money("$1").nanos());
+    }
+
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$9", true))) {
+      assertThat(house.window().left()).isEqualTo(money("$3").nanos());
+    }
+  }
+
+  @Test
   void sixtyFourRacingCallersSpendTheWholeDollarAndNotMore() throws Exception {
     var reported = new AtomicLong();
     try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true));

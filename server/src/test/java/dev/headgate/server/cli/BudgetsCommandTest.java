@@ -24,9 +24,7 @@ final class BudgetsCommandTest {
 
   @BeforeEach
   void spend() throws IOException {
-    Files.writeString(
-        folder.resolve("headgate.yaml"),
-        "budgets:\n  each: {limit: $10, window: total, per: key}\n  all: {limit: $1, hard: false}\n");
+    declare("$10", "$1");
     try (var house = Houses.open(Projects.require(folder), folder.resolve("data"))) {
       var who = new Charge(Map.of(Dimension.KEY, Set.of("ann")), "tr_1");
       var bound = new Bound.Known(new WorstCase(money("4"), money("4")));
@@ -47,6 +45,21 @@ final class BudgetsCommandTest {
         .containsPattern("each/ann +never +\\$10.00 +\\$9.75 +\\$0.00 +\\$0.25 +yes +open")
         .containsPattern("all +20.* +\\$1.00 +\\$9.75 +\\$0.00 +\\$0.00 +no +exhausted")
         .contains("Frozen keys: [ann]");
+  }
+
+  @Test
+  void showsTheLimitThatIsDeclaredNow() throws IOException {
+    declare("$2", "$3");
+
+    assertThat(run("budgets").out())
+        .containsPattern("each/ann +never +\\$2.00 +\\$9.75 +\\$0.00 +\\$0.00 +yes +exhausted")
+        .containsPattern("all +20.* +\\$3.00 +\\$9.75 +\\$0.00 +\\$0.00 +no +exhausted");
+
+    declare("$20", "$30");
+
+    assertThat(run("budgets").out())
+        .containsPattern("each/ann +never +\\$20.00 +\\$9.75 +\\$0.00 +\\$10.25 +yes +open")
+        .containsPattern("all +20.* +\\$30.00 +\\$9.75 +\\$0.00 +\\$20.25 +no +open");
   }
 
   @Test
@@ -86,6 +99,13 @@ final class BudgetsCommandTest {
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains("row 1").contains("date that is not like 2026-03-31");
+  }
+
+  private void declare(String each, String all) throws IOException {
+    Files.writeString(
+        folder.resolve("headgate.yaml"),
+        "budgets:\n  each: {limit: %s, window: total, per: key}\n  all: {limit: %s, hard: false}\n"
+            .formatted(each, all));
   }
 
   private CommandResult run(String... args) {

@@ -17,6 +17,11 @@ public final class BudgetStore {
   // A lease never takes more than this part of what is left.
   private static final int LEASES_IN_WHAT_IS_LEFT = 50;
 
+  // A hard limit that is below what is spent and held lets nothing more be spent.
+  private static final String TERMS =
+      "UPDATE budget_window SET hard = ?, declared = ?,"
+          + " lim = CASE WHEN ? < spent + held THEN spent + held ELSE ? END";
+
   private final Database core;
   private final IdSource ids;
   private final InstantSource clock;
@@ -38,9 +43,8 @@ public final class BudgetStore {
         : 0;
   }
 
-  /// The row of a window with the terms as they are declared now. A limit below what is spent and
-  /// held stays at that. If a later period of the same budget was begun already, its row is
-  /// returned: the clock has gone backwards.
+  /// The row of a window with the terms as they are declared now. If a later period of the same
+  /// budget was begun already, its row is returned: the clock has gone backwards.
   public WindowRow open(WindowKey key, WindowTerms terms) {
     var id = ids.next("bw");
     return core.write(session -> {
@@ -52,9 +56,9 @@ public final class BudgetStore {
         insert(session, id, key, terms);
       }
       session.update(
-          "UPDATE budget_window SET hard = ?, lim = CASE WHEN ? < spent + held THEN spent + held"
-              + " ELSE ? END WHERE budget = ? AND subject = ? AND period = ? AND starts_at = ?",
+          TERMS + " WHERE budget = ? AND subject = ? AND period = ? AND starts_at = ?",
           terms.hard() ? 1 : 0,
+          terms.limit(),
           terms.limit(),
           terms.limit(),
           key.budget(),
@@ -65,11 +69,29 @@ public final class BudgetStore {
     });
   }
 
+  /// Gives the windows of the present that a budget has the terms that are declared of it now.
+  public void declare(String budget, String period, boolean hard, long limit) {
+    core.write(session ->
+        session.update(
+            TERMS
+                + " WHERE budget = ? AND period = ? AND ends_at > ?"
+                + " AND (hard <> ? OR declared <> ?)",
+            hard ? 1 : 0,
+            limit,
+            limit,
+            limit,
+            budget,
+            period,
+            clock.millis(),
+            hard ? 1 : 0,
+            limit));
+  }
+
   private static void insert(Session session, String id, WindowKey key, WindowTerms terms)
       throws SQLException {
     session.update(
-        "INSERT INTO budget_window (id, budget, subject, period, starts_at, ends_at, hard, lim)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO budget_window (id, budget, subject, period, starts_at, ends_at, hard, lim,"
+            + " declared) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (budget, subject, period, starts_at) DO NOTHING",
         id,
         key.budget(),
@@ -78,12 +100,13 @@ public final class BudgetStore {
         key.startsAtMillis(),
         terms.endsAtMillis(),
         terms.hard() ? 1 : 0,
+        terms.limit(),
         terms.limit());
   }
 
   private static List<WindowRow> latest(Session session, WindowKey key) throws SQLException {
     return session.query(
-        "SELECT id, budget, subject, period, starts_at, ends_at, hard, lim, spent, held, overrun"
+        "SELECT id, budget, subject, period, starts_at, ends_at, hard, declared, spent, held, overrun"
             + " FROM budget_window WHERE budget = ? AND subject = ? AND period = ?"
             + " ORDER BY starts_at DESC LIMIT 1",
         BudgetStore::window,
@@ -140,7 +163,7 @@ public final class BudgetStore {
   public List<WindowRow> windows(long atMillis) {
     return core.read(session ->
         session.query(
-            "SELECT id, budget, subject, period, starts_at, ends_at, hard, lim, spent, held, overrun"
+            "SELECT id, budget, subject, period, starts_at, ends_at, hard, declared, spent, held, overrun"
                 + " FROM budget_window WHERE ends_at > ? ORDER BY budget, subject, starts_at"
                 + " LIMIT ?",
             BudgetStore::window,

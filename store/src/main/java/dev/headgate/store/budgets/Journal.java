@@ -122,8 +122,8 @@ final class Journal {
     var standing =
         session
             .find(
-                "SELECT budget, subject, period, starts_at, ends_at, spent + overrun, lim, alerted"
-                    + " FROM budget_window WHERE id = ? AND lim > 0",
+                "SELECT budget, subject, period, starts_at, ends_at, spent + overrun, declared,"
+                    + " alerted FROM budget_window WHERE id = ? AND declared > 0",
                 row ->
                     new AlertRow.Standing(
                         new WindowKey(

@@ -1,8 +1,6 @@
 package dev.headgate.store.budgets;
 
 /// A window as it is stored; money in nano-dollars.
-///
-/// @param terms the limit is higher than declared if more than that is spent and held already
 public record WindowRow(String id, WindowKey key, WindowTerms terms, Amounts amounts) {
   /// @param held leased by this process and not spent
   /// @param overrun charged by providers beyond the limit

@@ -1,5 +1,6 @@
 -- What one budget may spend in one period. A new period is a new row, never a reset. All money is in
--- nano-dollars. `held` is what this process has leased and not spent; `overrun` is what providers
+-- nano-dollars. `declared` is the limit as it was declared last; `lim` is what may be spent, which is
+-- more if that much was spent and held when a hard limit was lowered. `held` is what this process has leased and not spent; `overrun` is what providers
 -- charged beyond the limit; `alerted` is the highest threshold, in thousandths of the limit, that
 -- was told of.
 CREATE TABLE budget_window (
@@ -11,6 +12,7 @@ CREATE TABLE budget_window (
   ends_at ${i64} NOT NULL,
   hard ${i64} NOT NULL,
   lim ${i64} NOT NULL,
+  declared ${i64} NOT NULL,
   spent ${i64} NOT NULL DEFAULT 0,
   held ${i64} NOT NULL DEFAULT 0,
   overrun ${i64} NOT NULL DEFAULT 0,
