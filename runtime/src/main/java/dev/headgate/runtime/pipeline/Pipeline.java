@@ -170,6 +170,11 @@ public final class Pipeline {
 
   /// Has the tokens of a request counted by a provider of its model.
   public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
+    if (call.model().startsWith(FEATURE_PREFIX)) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the answer's usage tells how many there were");
+    }
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);

@@ -226,6 +226,10 @@ final class OtherDialectsTest {
             CONTENTS + "claude:countTokens", "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}");
     var not = gateway.postTo(MESSAGES + "/count_tokens", message("gpt", ""));
 
+    var feature = gateway.postTo(MESSAGES + "/count_tokens", message("feature/handbook", ""));
+
+    assertThat(feature.statusCode()).isEqualTo(400);
+    assertThat(feature.body()).contains("unsupported_operation", "tokens of a feature");
     assertThat(counted.body()).isEqualTo("{\"input_tokens\":9}");
     assertThat(asGoogle.body()).isEqualTo("{\"totalTokens\":9}");
     assertThat(not.statusCode()).isEqualTo(400);
