@@ -136,8 +136,10 @@ final class BudgetLedgerTest {
   @Test
   void refusesWhatHasNoBoundAndNoPriceOnAHardBudgetOnly() {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("hard", "$1", true))) {
-      assertThatThrownBy(
-              () -> house.ledger().hold(by("k"), new Bound.Unbounded("send max_tokens"), "p", "m"))
+      assertThatThrownBy(() ->
+              house
+                  .ledger()
+                  .hold(by("k"), new Bound.Unbounded("send max_tokens", Money.ZERO), "p", "m"))
           .hasMessageContaining("budget \"hard/month\" is hard")
           .hasMessageContaining("send max_tokens");
       assertThatThrownBy(
