@@ -10,6 +10,7 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.routing.Walk;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,6 +69,20 @@ final class Course {
     var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
     begun.add(attempt);
     return attempt;
+  }
+
+  /// Where to go in place of a deployment that may not be asked under a hard budget, because what
+  /// it charges is not known; empty if nowhere.
+  Optional<Walk.Next> instead(Deployment.Remote deployment, CallFailed why) {
+    trace.tried(
+        new Trace.ModelAttempt(
+            Pipeline.asked(route.name(), deployment), why.code().wireName(), 0, Usage.NONE));
+    return walk.instead(deployment);
+  }
+
+  /// Whether another deployment may be asked although this one may not.
+  static boolean isPassedOver(CallFailed why) {
+    return why.code() == ErrorCode.BUDGET_UNPRICED || why.code() == ErrorCode.BUDGET_UNBOUNDED;
   }
 
   /// Ends what nobody has ended, after a failure that nobody foresaw: no attempt holds money, or a

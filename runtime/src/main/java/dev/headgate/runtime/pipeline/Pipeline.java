@@ -86,7 +86,7 @@ public final class Pipeline {
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;

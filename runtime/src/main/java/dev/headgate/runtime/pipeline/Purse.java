@@ -10,6 +10,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Bound;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.money.Charge;
+import dev.headgate.kernel.money.Dimension;
 import dev.headgate.kernel.money.Hold;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
@@ -49,10 +50,14 @@ final class Purse {
 
   /// Pays for the attempts at a request.
   AttemptObserver paying(RequestFacts facts) {
+    return paying(facts, who);
+  }
+
+  private AttemptObserver paying(RequestFacts facts, Charge who) {
     var limited =
         facts.output().isLimited() ? facts : facts.withMaxTokens(bounds.maxOutputTokens());
     return (deployment, said) ->
-        begin(deployment, said.isEmpty() ? limited : limited.withText(said));
+        begin(deployment, said.isEmpty() ? limited : limited.withText(said), who);
   }
 
   /// Pays for the attempts at a request whose answer has no tokens, such as vectors.
@@ -60,7 +65,7 @@ final class Purse {
     return paying(facts.withMaxTokens(0));
   }
 
-  /// Pays for the attempts at a request of a feature's.
+  /// Pays for the attempts at a request of a feature's, which counts for the model that it names.
   AttemptObserver paying(ChatRequest request) {
     var bytes = 0L;
     for (var message : request.messages()) {
@@ -70,10 +75,13 @@ final class Purse {
     var output =
         new RequestFacts.Output(
             most == null ? RequestFacts.Output.NO_LIMIT : most, 1, request.stream());
-    return paying(new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output));
+    return paying(
+        new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output),
+        who.with(Dimension.MODEL, request.model()));
   }
 
-  private AttemptObserver.Ending begin(Deployment.Remote deployment, RequestFacts asked) {
+  private AttemptObserver.Ending begin(
+      Deployment.Remote deployment, RequestFacts asked, Charge who) {
     var price = prices.apply(deployment);
     var worst = price.flatMap(known -> WorstCase.of(asked, List.of(known), bounds.maxDuration()));
     var hold =
