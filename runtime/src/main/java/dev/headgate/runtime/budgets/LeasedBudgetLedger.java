@@ -14,13 +14,16 @@ import dev.headgate.store.budgets.AlertRow;
 import dev.headgate.store.budgets.BudgetStore;
 import dev.headgate.store.budgets.JournalEntry;
 import dev.headgate.store.budgets.LedgerLine;
+import dev.headgate.store.budgets.WindowRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Budgets on leases from core.db. Thread-safe.
 public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
@@ -66,6 +69,23 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     flush();
     budgets = List.copyOf(next);
     windows.retire(this::giveBack);
+  }
+
+  /// The windows of the present, settled calls included. A budget that no call has counted in yet
+  /// stands there too, without a subject and with nothing spent.
+  public List<WindowRow> windows() {
+    flush();
+    var rows = new ArrayList<>(store.windows(clock.millis()));
+    var begun = rows.stream().map(row -> row.key().budget()).collect(Collectors.toSet());
+    budgets.stream()
+        .filter(budget -> !begun.contains(budget.name()))
+        .map(budget -> budget.untouched(clock.instant()))
+        .forEach(rows::add);
+    rows.sort(
+        Comparator.comparing((WindowRow row) -> row.key().budget())
+            .thenComparing(row -> row.key().subject())
+            .thenComparingLong(row -> row.key().startsAtMillis()));
+    return rows;
   }
 
   @Override

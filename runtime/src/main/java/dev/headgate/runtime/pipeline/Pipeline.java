@@ -86,7 +86,7 @@ public final class Pipeline {
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -116,7 +116,7 @@ public final class Pipeline {
             tiers.answer(
                 feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
         trace.answer(answered.tier(), answered.answer());
-        purse.settleTokens(entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -127,7 +127,7 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        purse.settleTokens(entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
@@ -158,9 +158,9 @@ public final class Pipeline {
                 out,
                 trace,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        purse.settleTokens(entered);
+        settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
-        purse.settleTokens(entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
@@ -168,6 +168,16 @@ public final class Pipeline {
       }
     }
     end.run();
+  }
+
+  // Of images and sounds nobody counts tokens, unless the provider does.
+  private static void settleTokens(
+      Operation operation, Purse purse, Entered entered, Trace trace) {
+    if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
+      purse.settleTokens(entered, Purse.Taken.NOTHING);
+    } else {
+      entered.settleTokens(trace.usedTokens());
+    }
   }
 
   /// Has the tokens of a request counted by a provider of its model.

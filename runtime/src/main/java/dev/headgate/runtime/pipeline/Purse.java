@@ -10,6 +10,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Bound;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.money.Charge;
+import dev.headgate.kernel.money.Dimension;
 import dev.headgate.kernel.money.Hold;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
@@ -51,10 +52,25 @@ final class Purse {
     return new Money(spentNanos.get());
   }
 
-  /// Puts right what the call's limits hold of tokens: what providers have reported of all attempts
-  /// that are over, and the most for each that they have not.
-  void settleTokens(Entered entered) {
-    entered.settleTokens(tokens.get(), untold.get());
+  /// What the attempts that are over have taken of tokens.
+  ///
+  /// @param reported by providers
+  /// @param untold attempts of which no provider has said how much
+  record Taken(long reported, int untold) {
+    static final Taken NOTHING = new Taken(0, 0);
+  }
+
+  Taken taken() {
+    return new Taken(tokens.get(), untold.get());
+  }
+
+  /// Puts right what limits hold of tokens: what providers have reported, and the most for each
+  /// attempt of which they have not.
+  ///
+  /// @param before what had been taken when the limits were entered
+  void settleTokens(Entered entered, Taken before) {
+    var now = taken();
+    entered.settleTokens(now.reported - before.reported, now.untold - before.untold);
   }
 
   private void taken(Usage usage) {
@@ -67,7 +83,12 @@ final class Purse {
 
   /// Pays for the attempts at a request.
   AttemptObserver paying(RequestFacts facts) {
-    return (deployment, said) -> begin(deployment, said.isEmpty() ? facts : facts.withText(said));
+    return paying(facts, who);
+  }
+
+  private AttemptObserver paying(RequestFacts facts, Charge who) {
+    return (deployment, said) ->
+        begin(deployment, said.isEmpty() ? facts : facts.withText(said), who);
   }
 
   /// Pays for the attempts at a request whose answer has no tokens, such as vectors.
@@ -75,7 +96,7 @@ final class Purse {
     return paying(facts.withMaxTokens(0));
   }
 
-  /// Pays for the attempts at a request of a feature's.
+  /// Pays for the attempts at a request of a feature's, which counts for the model that it names.
   AttemptObserver paying(ChatRequest request) {
     var bytes = 0L;
     for (var message : request.messages()) {
@@ -85,10 +106,13 @@ final class Purse {
     var output =
         new RequestFacts.Output(
             most == null ? RequestFacts.Output.NO_LIMIT : most, 1, request.stream());
-    return paying(new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output));
+    return paying(
+        new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output),
+        who.with(Dimension.MODEL, request.model()));
   }
 
-  private AttemptObserver.Ending begin(Deployment.Remote deployment, RequestFacts facts) {
+  private AttemptObserver.Ending begin(
+      Deployment.Remote deployment, RequestFacts facts, Charge who) {
     var usual = facts.output().isLimited() ? 0 : OutputBound.of(facts, deployment, bounds);
     var asked = usual == 0 ? facts : facts.withMaxTokens(usual);
     var price = prices.apply(deployment);
