@@ -2,7 +2,6 @@ package dev.headgate.kernel.money;
 
 import dev.headgate.kernel.chat.Usage;
 import java.time.Duration;
-import java.util.List;
 
 /// What a model charges at one moment. Immutable.
 public interface Price {
@@ -20,21 +19,6 @@ public interface Price {
   /// The most output tokens that fit into an amount together with the input of the bound, 0 if not
   /// even the input does.
   long outputTokensFor(Money amount, CallBound bound);
-
-  /// What it may charge for a request, by how fast that is served: the dearest is the bound.
-  ///
-  /// @param asked the tier that the request names, empty if none
-  default List<Price> mayCharge(String asked) {
-    return List.of(this);
-  }
-
-  /// What it charges for a request that was served at a tier.
-  ///
-  /// @param asked the tier that the request names, empty if none
-  /// @param served as the provider reports it, empty if it does not
-  default Price charging(String asked, String served) {
-    return this;
-  }
 
   /// Whether it depends on the tokens of a call; otherwise a call needs no limit to have a bound.
   boolean chargesTokens();

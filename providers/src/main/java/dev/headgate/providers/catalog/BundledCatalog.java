@@ -71,7 +71,7 @@ public final class BundledCatalog implements PriceCatalog {
     var speeds = variants(provider, model, "speed", at);
     return tiers.isEmpty() && speeds.isEmpty()
         ? standard
-        : Optional.of(new TieredPrice(standard.get(), tiers, speeds));
+        : Optional.of(new CatalogTiers(standard.get(), tiers, speeds));
   }
 
   private Map<String, Price> variants(String provider, String model, String condition, Instant at) {

@@ -29,7 +29,7 @@ final class OutputBound {
     if (window > 0) {
       var read =
           facts.bytes() / BYTES_PER_TOKEN + (long) TOKENS_PER_MESSAGE * (facts.messages() + 1);
-      most = (int) Math.clamp(window - read, Math.min(LEAST, most), most);
+      most = Math.clamp(window - read, Math.min(LEAST, most), most);
     }
     return most;
   }

@@ -14,6 +14,7 @@ import dev.headgate.kernel.money.Dimension;
 import dev.headgate.kernel.money.Hold;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.TieredPrice;
 import dev.headgate.kernel.money.WorstCase;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.LimitsConfig.CallBounds;
@@ -116,7 +117,8 @@ final class Purse {
     var usual = facts.output().isLimited() ? 0 : OutputBound.of(facts, deployment, bounds);
     var asked = usual == 0 ? facts : facts.withMaxTokens(usual);
     var price = prices.apply(deployment);
-    var dearest = price.map(known -> known.mayCharge(asked.atProvider().tier())).orElse(List.of());
+    var dearest =
+        price.map(known -> mayCharge(known, asked.atProvider().tier())).orElse(List.of());
     var worst = price.flatMap(_ -> WorstCase.of(asked, dearest, bounds.maxDuration()));
     var hold =
         ledger.hold(
@@ -132,6 +134,10 @@ final class Purse {
       hold.cancel();
       throw e;
     }
+  }
+
+  private static List<Price> mayCharge(Price price, String tier) {
+    return price instanceof TieredPrice tiered ? tiered.mayCharge(tier) : List.of(price);
   }
 
   private Bound bound(
@@ -237,8 +243,12 @@ final class Purse {
     private Money cost(Usage usage, String tier) {
       var took = Duration.ofNanos(System.nanoTime() - beganAt);
       return price
-          .map(known -> known.charging(askedTier, tier).of(usage, took).total())
+          .map(known -> charging(known, tier).of(usage, took).total())
           .orElse(Money.ZERO);
+    }
+
+    private Price charging(Price known, String tier) {
+      return known instanceof TieredPrice tiered ? tiered.charging(askedTier, tier) : known;
     }
 
     private void settle(Money cost, Usage usage, String responseModel) {

@@ -220,6 +220,21 @@ final class BudgetLedgerTest {
   }
 
   @Test
+  void whatCostsNobodyKnowsHowMuchIsAnEstimateAndIsToldOfOnce() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", false))) {
+      for (int i = 0; i < 3; i++) {
+        var hold = house.ledger().hold(by("k"), new Bound.Unpriced("up/x"), "openai", "x");
+        hold.settle(Money.ZERO, Usage.of(1, 0, 1, 0), "x");
+      }
+      house.ledger().flush();
+
+      assertThat(house.outbox().due(Long.MAX_VALUE))
+          .extracting(AlertRow::type)
+          .containsExactly(AlertRow.UNKNOWN_COST);
+    }
+  }
+
+  @Test
   void aLowerLimitHoldsFromTheNextCallOn() {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$10", true))) {
       var running = house.ledger().hold(by("k"), atMost("$3"), "openai", "gpt");

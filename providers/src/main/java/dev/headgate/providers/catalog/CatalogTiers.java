@@ -6,6 +6,7 @@ import dev.headgate.kernel.money.CallBound;
 import dev.headgate.kernel.money.Cost;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.TieredPrice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param standard where the tier has no price of its own
 /// @param tiers prices by what a request and an answer call them, such as `priority`
 /// @param speeds the same of what is only had by asking for it by name
-record TieredPrice(Price standard, Map<String, Price> tiers, Map<String, Price> speeds)
-    implements Price {
+record CatalogTiers(Price standard, Map<String, Price> tiers, Map<String, Price> speeds)
+    implements TieredPrice {
   private static final List<String> STANDARD = List.of("default", "standard", "standard_only");
 
-  TieredPrice {
+  CatalogTiers {
     tiers = Map.copyOf(tiers);
     speeds = Map.copyOf(speeds);
   }
