@@ -41,6 +41,10 @@ public final class Entered implements AutoCloseable {
           PROVIDER_RATE_LIMITED,
           PROVIDER_REJECTED,
           DATA_BOUNDARY,
+          RATE_LIMITED,
+          BUDGET_UNPRICED,
+          BUDGET_UNBOUNDED,
+          BUDGET_FROZEN,
           OVERLOADED,
           INVALID_REQUEST,
           REQUEST_TOO_LARGE ->

@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LimitsTest {
   private final ManualTime time = new ManualTime();
@@ -83,11 +85,12 @@ final class LimitsTest {
         .isInstanceOf(CallFailed.class);
   }
 
-  @Test
-  void aCallThatNoProviderHasSeenCostsNothing() {
+  @ParameterizedTest
+  @EnumSource(names = {"PROVIDER_UNREACHABLE", "RATE_LIMITED", "BUDGET_UNPRICED", "BUDGET_FROZEN"})
+  void aCallThatNoProviderHasSeenCostsNothing(ErrorCode code) {
     var limits = limits(each(tokens(1_000), Allowance.UNLIMITED));
     try (var entered = enter(limits, caller("a", "shop", ""), 900)) {
-      entered.settleFailed(new CallFailed(ErrorCode.PROVIDER_UNREACHABLE, "down"), 0);
+      entered.settleFailed(new CallFailed(code, "not asked"), 0);
     }
 
     enter(limits, caller("a", "shop", ""), 1_000).close();
