@@ -26,8 +26,12 @@ final class BudgetsCommandTest {
   void spend() throws IOException {
     Files.writeString(
         folder.resolve("headgate.yaml"),
-        "budgets:\n  each: {limit: $10, window: total, per: key}\n  all: {limit: $1, hard: false}\n"
-            + "  quiet: {limit: $5, window: total, match: {feature: nobody}}\n");
+        """
+        budgets:
+          each: {limit: $10, window: total, per: key}
+          all: {limit: $1, hard: false}
+          quiet: {limit: $5, window: total, match: {feature: nobody}}
+        """);
     try (var house = Houses.open(Projects.require(folder), folder.resolve("data"))) {
       var who = new Charge(Map.of(Dimension.KEY, Set.of("ann")), "tr_1");
       var bound = new Bound.Known(new WorstCase(money("4"), money("4")));

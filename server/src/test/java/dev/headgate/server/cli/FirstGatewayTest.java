@@ -49,7 +49,7 @@ final class FirstGatewayTest {
         var key = headgate("keys", "create", "web-shop", "--of", "shop", "--json").json();
 
         var answered = call(address, key.string("key"), first(BODY, page));
-        openai.close();
+        openai.always(OpenAiReplies.error(500, "server_error", "broken"));
         var fallback = call(address, key.string("key"), first(BODY, page));
 
         assertThat(answered.body()).contains("\"Hello\"");
