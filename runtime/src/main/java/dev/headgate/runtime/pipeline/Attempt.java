@@ -1,8 +1,12 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
@@ -20,6 +24,9 @@ final class Attempt {
   private final Consumer<Trace.ModelAttempt> record;
   private boolean begun;
   private boolean over;
+  private boolean hasEnded;
+  // Of an answer in the canonical form, as long as it grows.
+  private volatile Usage reported = Usage.NONE;
 
   Attempt(
       Walk.Try health,
@@ -60,6 +67,37 @@ final class Attempt {
     }
   }
 
+  /// Nano-dollars that may be spent on whatever it leads to, -1 if nobody limits it.
+  long granted() {
+    return ending.granted();
+  }
+
+  /// Has it paid that the answer goes on. Costs a comparison, unless it has outgrown its hold.
+  ///
+  /// @throws dev.headgate.kernel.errors.CallFailed `BUDGET_EXCEEDED`; the answer must be cut
+  void goesOn(RelayReader reader) {
+    var tokens = reader.outputTokens();
+    if (ending.outgrows(tokens) && !reader.isWhole()) {
+      ending.grow(tokens, reader.completion().usage());
+    }
+  }
+
+  /// The same for an answer in the canonical form.
+  ChatSink watching(ChatSink sink) {
+    var least = new LeastTokens();
+    return event -> {
+      least.accept(event);
+      if (event instanceof ChatEvent.Used(var used, _)) {
+        reported = used;
+      }
+      sink.accept(event);
+      hasEnded |= event instanceof ChatEvent.ChoiceEnded;
+      if (!hasEnded && ending.outgrows(least.count())) {
+        ending.grow(least.count(), reported);
+      }
+    };
+  }
+
   /// The answer is whole.
   ///
   /// @throws dev.headgate.kernel.errors.CallFailed if its cost cannot be put on record; the attempt
@@ -72,8 +110,9 @@ final class Attempt {
     }
   }
 
-  /// @param usage reported before it failed
-  void failed(Failure failure, Usage usage) {
+  /// @param known of what was reported before it failed
+  void failed(Failure failure, Usage known) {
+    var usage = known.equals(Usage.NONE) ? reported : known;
     // What a provider refuses in the middle of its answer has cost something up to there.
     var tookNothing = failure.tookNothing() && !begun && usage.equals(Usage.NONE);
     var reported = tookNothing ? new Reported.Nothing() : new Reported.Unknown(usage);
@@ -83,7 +122,8 @@ final class Attempt {
   }
 
   /// Ended for a reason that is not the deployment's.
-  void dropped(String reason, Usage usage) {
+  void dropped(String reason, Usage known) {
+    var usage = known.equals(Usage.NONE) ? reported : known;
     if (end(reason, usage, new Reported.Unknown(usage))) {
       health.released();
     }

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// One call's attempts at the deployments of its model, whichever way its bytes take: chooses,
@@ -23,6 +24,7 @@ final class Course {
   private final Walk walk;
   private final AttemptObserver observer;
   private final Cancellation cancellation;
+  private final ScheduledExecutorService timer;
   private final Trace trace;
   // A hedge adds to it from its own thread.
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
@@ -32,11 +34,13 @@ final class Course {
       SessionKey session,
       AttemptObserver observer,
       Cancellation cancellation,
+      ScheduledExecutorService timer,
       Trace trace) {
     this.route = route;
     this.walk = route.walk(session);
     this.observer = observer;
     this.cancellation = cancellation;
+    this.timer = timer;
     this.trace = trace;
   }
 
@@ -65,9 +69,15 @@ final class Course {
     cancellation.check();
     var asked = Pipeline.asked(route.name(), deployment);
     var ending = observer.begin(deployment, said);
+    ending.watchTime(timer, cancellation::cutOff);
     var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
     begun.add(attempt);
     return attempt;
+  }
+
+  /// What the trace says of an attempt that ends because its call does.
+  String reasonOfEnd() {
+    return cancellation.isCutOff() ? cancellation.failure().code().wireName() : "cancelled";
   }
 
   /// Ends what nobody has ended, after a failure that nobody foresaw: no attempt holds money, or a

@@ -191,7 +191,7 @@ public final class Pipeline {
   }
 
   private Purse purse(Charge who) {
-    return new Purse(budgets, prices, limits.bounds(), who);
+    return new Purse(budgets, prices, limits.bounds(), who, new Grant(Grant.NONE));
   }
 
   private Runnable relay(
@@ -207,7 +207,7 @@ public final class Pipeline {
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
             : purse.paying(facts);
-    var course = new Course(route, session, paying, cancellation, trace);
+    var course = new Course(route, session, paying, cancellation, timer, trace);
     return new Relaying(call, course, out, timer).run();
   }
 

@@ -3,12 +3,12 @@ package dev.headgate.runtime.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.chat.ChatRequest;
-import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Bound;
 import dev.headgate.kernel.money.BudgetLedger;
+import dev.headgate.kernel.money.CallBound;
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Hold;
 import dev.headgate.kernel.money.Money;
@@ -29,17 +29,21 @@ final class Purse {
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final CallBounds bounds;
   private final Charge who;
+  private final Grant grant;
   private final AtomicLong spentNanos = new AtomicLong();
 
+  /// @param grant what the call that led to this one holds for it
   Purse(
       BudgetLedger ledger,
       Function<Deployment.Remote, Optional<Price>> prices,
       CallBounds bounds,
-      Charge who) {
+      Charge who,
+      Grant grant) {
     this.ledger = ledger;
     this.prices = prices;
     this.bounds = bounds;
     this.who = who;
+    this.grant = grant;
   }
 
   /// What the call has cost so far.
@@ -75,20 +79,49 @@ final class Purse {
 
   private AttemptObserver.Ending begin(Deployment.Remote deployment, RequestFacts asked) {
     var price = prices.apply(deployment);
-    var worst = price.flatMap(known -> WorstCase.of(asked, List.of(known), bounds.maxDuration()));
-    var hold =
-        ledger.hold(
-            who,
-            bound(deployment, price, worst),
-            deployment.provider().system(),
-            deployment.model());
+    var total = price.flatMap(known -> known.timeFor(Money.ZERO)).isPresent() ? span() : longest();
+    var worst = price.flatMap(known -> WorstCase.of(asked, List.of(known), total));
+    var bound = grant.take(bound(deployment, price, worst));
+    var taken = bound instanceof Bound.Known(var within) ? within.amount().nanos() : 0;
+    Hold hold;
     try {
-      var maxTokens = hold.isLimited() ? maxTokens(hold, asked, price.orElseThrow()) : 0;
-      return new Payment(hold, deployment.model(), price, maxTokens, System.nanoTime());
+      hold = ledger.hold(who, bound, deployment.provider().system(), deployment.model());
     } catch (RuntimeException e) {
+      grant.putBack(taken);
+      throw e;
+    }
+    grant.putBack(taken - hold.amount().nanos());
+    try {
+      var terms = terms(deployment, price, asked, hold);
+      return new Payment(terms, hold, grant, cost -> spentNanos.addAndGet(cost.nanos()));
+    } catch (RuntimeException e) {
+      grant.putBack(hold.amount().nanos());
       hold.cancel();
       throw e;
     }
+  }
+
+  private Duration longest() {
+    return bounds.maxDuration();
+  }
+
+  private Duration span() {
+    return longest().compareTo(Payment.SPAN) < 0 ? longest() : Payment.SPAN;
+  }
+
+  private Payment.Terms terms(
+      Deployment.Remote deployment, Optional<Price> price, RequestFacts asked, Hold hold) {
+    var limited = hold.isLimited() || grant.isLimited();
+    var maxTokens = limited ? maxTokens(hold, asked, price.orElseThrow()) : 0;
+    var known = price.flatMap(it -> WorstCase.bound(asked, it, longest()));
+    var most = limited && maxTokens > 0 ? maxTokens : asked.output().maxTokens();
+    return new Payment.Terms(
+        deployment.model(),
+        price,
+        known.orElseGet(() -> new CallBound(asked.bytes(), 0, 1, 0, longest())),
+        maxTokens,
+        known.isPresent() ? most * asked.output().choices() : 0,
+        longest());
   }
 
   private static Bound bound(
@@ -108,78 +141,11 @@ final class Purse {
       return 0;
     }
     var most =
-        WorstCase.maxTokensWithin(hold.amount(), asked, List.of(price), bounds.maxDuration())
+        WorstCase.maxTokensWithin(hold.amount(), asked, List.of(price), longest())
             .orElseThrow(() ->
                 new CallFailed(
                     ErrorCode.BUDGET_EXCEEDED,
                     "what is left of the budget does not pay for a useful answer; raise its limit"));
     return Math.toIntExact(Math.min(most, Integer.MAX_VALUE));
-  }
-
-  private final class Payment implements AttemptObserver.Ending {
-    private final Hold hold;
-    private final String model;
-    private final Optional<Price> price;
-    private final int maxTokens;
-    private final long beganAt;
-
-    Payment(Hold hold, String model, Optional<Price> price, int maxTokens, long beganAt) {
-      this.hold = hold;
-      this.model = model;
-      this.price = price;
-      this.maxTokens = maxTokens;
-      this.beganAt = beganAt;
-    }
-
-    @Override
-    public int maxTokens() {
-      return maxTokens;
-    }
-
-    @Override
-    public void awaitDurable() {
-      hold.awaitDurable();
-    }
-
-    @Override
-    public void ended(AttemptObserver.Reported reported) {
-      switch (reported) {
-        case AttemptObserver.Reported.Used(var usage, var model) -> {
-          if (usage.equals(Usage.NONE) && chargesTokens()) {
-            settleEstimated();
-          } else {
-            settle(cost(usage), usage, model);
-          }
-        }
-        case AttemptObserver.Reported.Nothing _ -> hold.cancel();
-        case AttemptObserver.Reported.Unknown(var usage) -> {
-          var least = cost(usage);
-          if (least.nanos() > hold.amount().nanos()) {
-            settle(least, usage, model);
-          } else {
-            settleEstimated();
-          }
-        }
-      }
-    }
-
-    private boolean chargesTokens() {
-      return price.isEmpty() || price.get().chargesTokens();
-    }
-
-    private Money cost(Usage usage) {
-      var took = Duration.ofNanos(System.nanoTime() - beganAt);
-      return price.map(known -> known.of(usage, took).total()).orElse(Money.ZERO);
-    }
-
-    private void settle(Money cost, Usage usage, String responseModel) {
-      hold.settle(cost, usage, responseModel);
-      spentNanos.addAndGet(cost.nanos());
-    }
-
-    private void settleEstimated() {
-      hold.settleEstimated();
-      spentNanos.addAndGet(hold.amount().nanos());
-    }
   }
 }

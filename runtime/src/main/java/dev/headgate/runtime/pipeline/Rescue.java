@@ -59,7 +59,7 @@ final class Rescue {
       if (sink.hasDisagreed()) {
         attempt.dropped("disagreed", Usage.NONE);
       } else if (e.code() == ErrorCode.CALL_CANCELLED) {
-        attempt.dropped("cancelled", Usage.NONE);
+        attempt.dropped(course.reasonOfEnd(), Usage.NONE);
       } else {
         attempt.failed(failure, Usage.NONE);
       }
@@ -119,6 +119,7 @@ final class Rescue {
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
+        attempt.goesOn(reader);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
@@ -143,7 +144,10 @@ final class Rescue {
           }
           sink.accept(event);
         };
-    return deployment.provider().chat().chat(request, watched, course.cancellation());
+    return deployment
+        .provider()
+        .chat()
+        .chat(request, attempt.watching(watched), course.cancellation());
   }
 
   /// Lets nothing through until it is opened.

@@ -196,6 +196,7 @@ final class TierChain {
                 new SessionKey("", call.user(), new byte[0]),
                 walk.purse.paying(request),
                 deadline.cancellation(),
+                timer,
                 walk.trace);
         var sink = ChatSink.ofText(gate);
         said =
@@ -228,6 +229,9 @@ final class TierChain {
   }
 
   private static CallFailed explained(CallFailed failure, Deadline deadline, Tier.Generate tier) {
+    if (deadline.cancellation().isCutOff()) {
+      return deadline.cancellation().failure(failure);
+    }
     return deadline.isOver()
         ? new CallFailed(
             ErrorCode.PROVIDER_TIMEOUT,
