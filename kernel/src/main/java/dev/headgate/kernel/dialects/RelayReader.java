@@ -33,7 +33,7 @@ public interface RelayReader {
   Completion completion();
 
   /// The fewest output tokens that a streamed answer can have taken so far, as
-  /// [dev.headgate.kernel.chat.LeastTokens] counts; 0 where that is not watched.
+  /// [dev.headgate.kernel.chat.LeastTokens] counts; below 1 where that is not watched.
   default long outputTokens() {
     return 0;
   }

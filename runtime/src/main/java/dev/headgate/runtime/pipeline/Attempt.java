@@ -24,7 +24,6 @@ final class Attempt {
   private final Consumer<Trace.ModelAttempt> record;
   private boolean begun;
   private boolean over;
-  private boolean hasEnded;
   // Of an answer in the canonical form, as long as it grows.
   private volatile Usage reported = Usage.NONE;
 
@@ -77,7 +76,7 @@ final class Attempt {
   /// @throws dev.headgate.kernel.errors.CallFailed `BUDGET_EXCEEDED`; the answer must be cut
   void goesOn(RelayReader reader) {
     var tokens = reader.outputTokens();
-    if (ending.outgrows(tokens) && !reader.isWhole()) {
+    if (ending.outgrows(tokens)) {
       ending.grow(tokens, reader.completion().usage());
     }
   }
@@ -90,11 +89,10 @@ final class Attempt {
       if (event instanceof ChatEvent.Used(var used, _)) {
         reported = used;
       }
-      sink.accept(event);
-      hasEnded |= event instanceof ChatEvent.ChoiceEnded;
-      if (!hasEnded && ending.outgrows(least.count())) {
+      if (ending.outgrows(least.count())) {
         ending.grow(least.count(), reported);
       }
+      sink.accept(event);
     };
   }
 

@@ -210,14 +210,18 @@ final class Relaying {
     try (var answer = ready.answer();
         var _ = course.trace().step("provider.body")) {
       ready.read().sendTo(this::deliver);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            ready.attempt().goesOn(reader);
+            deliver(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!(reader.isStreamed() && reader.isDone())) {
-        ready.attempt().goesOn(reader);
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, this::deliver);
+        reader.accept(buffer, 0, count, paid);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();

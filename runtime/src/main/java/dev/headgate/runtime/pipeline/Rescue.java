@@ -109,17 +109,21 @@ final class Rescue {
             "provider \"%s\" did not stream its answer".formatted(deployment.provider().name()));
       }
       var decoder = translation.decoder(sink);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            attempt.goesOn(reader);
+            decoder.accept(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!reader.isDone()) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, decoder::accept);
+        reader.accept(buffer, 0, count, paid);
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
-        attempt.goesOn(reader);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
