@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
@@ -21,20 +22,24 @@ final class Attempt {
   private final Walk.Try health;
   private final AttemptObserver.Ending ending;
   private final AskedModel asked;
+  private final String lineage;
   private final Consumer<Trace.ModelAttempt> record;
   private boolean begun;
   private boolean over;
   // Of an answer in the canonical form, as long as it grows.
   private volatile Usage reported = Usage.NONE;
 
+  /// @param lineage sealed, empty if the provider must not know
   Attempt(
       Walk.Try health,
       AttemptObserver.Ending ending,
       AskedModel asked,
+      String lineage,
       Consumer<Trace.ModelAttempt> record) {
     this.health = health;
     this.ending = ending;
     this.asked = asked;
+    this.lineage = lineage;
     this.record = record;
   }
 
@@ -47,13 +52,19 @@ final class Attempt {
     return ending.maxTokens();
   }
 
-  /// The request with a bound on its output that this attempt can pay for.
+  /// The request as this attempt sends it: with a bound on its output that it can pay for.
   ChatRequest bounded(ChatRequest request) {
     var most = maxTokens();
-    var asked = request.settings().maxTokens();
-    return most == 0 || (asked != null && asked <= most)
-        ? request
-        : request.with(request.settings().withMaxTokens(most));
+    var named = request.settings().maxTokens();
+    var led = lineage.isEmpty() ? request : request.led(lineage);
+    return most == 0 || (named != null && named <= most)
+        ? led
+        : led.with(led.settings().withMaxTokens(most));
+  }
+
+  /// The body as this attempt sends it.
+  RelayBody led(RelayBody body) {
+    return body.led(lineage);
   }
 
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls
@@ -64,11 +75,6 @@ final class Attempt {
       health.firstToken();
       ending.awaitDurable();
     }
-  }
-
-  /// Nano-dollars that may be spent on whatever it leads to, -1 if nobody limits it.
-  long granted() {
-    return ending.granted();
   }
 
   /// Has it paid that the answer goes on. Costs a comparison, unless it has outgrown its hold.

@@ -25,6 +25,7 @@ final class Course {
   private final AttemptObserver observer;
   private final Cancellation cancellation;
   private final ScheduledExecutorService timer;
+  private final Descent descent;
   private final Trace trace;
   // A hedge adds to it from its own thread.
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
@@ -35,12 +36,14 @@ final class Course {
       AttemptObserver observer,
       Cancellation cancellation,
       ScheduledExecutorService timer,
+      Descent descent,
       Trace trace) {
     this.route = route;
     this.walk = route.walk(session);
     this.observer = observer;
     this.cancellation = cancellation;
     this.timer = timer;
+    this.descent = descent;
     this.trace = trace;
   }
 
@@ -69,8 +72,15 @@ final class Course {
     cancellation.check();
     var asked = Pipeline.asked(route.name(), deployment);
     var ending = observer.begin(deployment, said);
+    String lineage;
+    try {
+      lineage = descent.header(deployment, ending.granted());
+    } catch (CallFailed e) {
+      ending.ended(new AttemptObserver.Reported.Nothing());
+      throw e;
+    }
     ending.watchTime(timer, cancellation::cutOff);
-    var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+    var attempt = new Attempt(walk.begin(deployment), ending, asked, lineage, trace::tried);
     begun.add(attempt);
     return attempt;
   }

@@ -93,6 +93,7 @@ final class Rescue {
                     attempt.maxTokens(),
                     deployment.provider().relay().wording(),
                     told.text())
+                .map(attempt::led)
                 .orElseGet(() -> call.request().bodyFor(attempt))
             : call.request().bodyFor(attempt);
     var relay = deployment.provider().relay();

@@ -48,6 +48,7 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
@@ -80,11 +81,13 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(feature, call, router, boundary, purse, context, sink, cancellation, trace);
+    var walk = new Walk(
+            feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -197,6 +200,7 @@ final class TierChain {
                 walk.purse.paying(request),
                 deadline.cancellation(),
                 timer,
+                walk.descent.within(tier.deadline().toNanos()),
                 walk.trace);
         var sink = ChatSink.ofText(gate);
         said =

@@ -1,5 +1,8 @@
 package dev.headgate.runtime.pipeline;
 
+import java.time.InstantSource;
+import dev.headgate.store.encryption.KeyedHash;
+import dev.headgate.runtime.access.LineageSeal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -291,6 +294,8 @@ final class PipelineTest {
         _ -> Optional.empty(),
         AnswerCache.inMemory(),
         new Fingerprints(new byte[32]),
+            new Outward(
+            new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }

@@ -1,5 +1,8 @@
 package dev.headgate.server.http;
 
+import dev.headgate.runtime.pipeline.Outward;
+import dev.headgate.store.encryption.KeyedHash;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.chat.Cancellation;
@@ -141,6 +144,8 @@ public final class ScriptedHouse implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(
+            new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

@@ -1,5 +1,6 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
@@ -104,6 +105,8 @@ final class RoutedGateway implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(
+            new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 log::add,
                 (_, _, _) -> {},
