@@ -8,6 +8,8 @@ import java.time.InstantSource;
 ///
 /// @param clock by which other machines understand a deadline
 public record Outward(LineageSeal seal, InstantSource clock) {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /// @param lineage that the call has for those that it makes
   /// @param deadline by `System.nanoTime`
   /// @param granted nano-dollars, -1 if nobody limits them
@@ -15,6 +17,4 @@ public record Outward(LineageSeal seal, InstantSource clock) {
     var left = Math.max(0, deadline - System.nanoTime()) / NANOS_PER_MILLI;
     return seal.write(lineage.within(clock.millis() + left, granted));
   }
-
-  private static final long NANOS_PER_MILLI = 1_000_000;
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// The one folder in which everything lies that Headgate remembers. One process owns it at a time.
 public final class DataDirectory implements AutoCloseable {
