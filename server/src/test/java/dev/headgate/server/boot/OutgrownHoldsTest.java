@@ -8,6 +8,7 @@ import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import dev.headgate.testkit.providers.ScriptedProvider;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,6 +191,25 @@ final class OutgrownHoldsTest {
   }
 
   @Test
+  void cutsAFeaturesStreamToo() throws Exception {
+    Files.createDirectories(folder.resolve("features/asking"));
+    Files.writeString(
+        folder.resolve("features/asking/feature.yaml"),
+        "description: a test\ntiers: [{name: generated, model: paid, prompt: answer}]\n");
+    open(Door.OPENAI, "price: {input: $1, output: $4000}", "$1");
+    provider.always(Door.OPENAI.stream(600, 90));
+
+    var answer =
+        house.ask("", "asking", "hi", "Accept", "text/event-stream");
+
+    assertThat(answer.body()).contains("word", "budget_exceeded");
+    assertThat(pieces(answer)).isBetween(200, 400);
+    awaitSettled();
+    assertThat(amount("spent") + amount("held")).isLessThanOrEqualTo(DOLLAR);
+    assertThat(amount("overrun")).isZero();
+  }
+
+  @Test
   void holdsTimeInSpansAndCutsASilentStreamWhenTheyAreUsedUp() throws Exception {
     open(Door.OPENAI, "price: {per-second: $0.30}", "$0.36");
     provider.always(
@@ -250,11 +270,15 @@ final class OutgrownHoldsTest {
             folder,
             """
               paid: {provider: claude, model: m-9, %s}
-            budgets: {all: {window: total, match: {model: paid}, limit: %s}}
+            budgets: {all: {window: total, match: {%s}, limit: %s}}
             """
-                .formatted(price, limit),
+                .formatted(price, isFeature() ? "feature: asking" : "model: paid", limit),
             "region: eu}\n  claude: {type: %s, base-url: \"http://127.0.0.1:%d%s\""
                 .formatted(door.type, provider.port(), door.base));
+  }
+
+  private boolean isFeature() {
+    return Files.exists(folder.resolve("features/asking"));
   }
 
   private static int pieces(HttpResponse<String> answer) {
