@@ -20,7 +20,8 @@ final class AnswerScan {
   private static final int SCALAR = 3;
   private static final int SKIPPING = 4;
 
-  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2, and
+  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2,
+  // and
   // what it grows by on level 4.
   private static final int USAGE_LEVELS = 3;
   private static final int CHOICE_LEVELS = 3;
