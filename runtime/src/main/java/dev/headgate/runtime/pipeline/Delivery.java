@@ -103,7 +103,7 @@ final class Delivery implements ByteSink {
 
   private void send(byte[] bytes, int from, int length) {
     out.write(bytes, from, length);
-    if (log != null && streamed) {
+    if (log != null) {
       log.append(bytes, from, length);
     }
   }
