@@ -94,7 +94,7 @@ final class Delivery implements ByteSink {
   ///
   /// @param attempts what was tried, for a head that has not been sent
   void end(String attempts) {
-    if (streamed || delivering) {
+    if (streamed || begun) {
       release();
       return;
     }

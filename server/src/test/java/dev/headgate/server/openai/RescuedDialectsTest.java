@@ -213,7 +213,7 @@ final class RescuedDialectsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ARRAY")
   void everyBreakIsAnErrorWhereTheSecondSaysSomethingElse(Door door) throws IOException {
-    open(door, door.type, RoutedGateway.TWO);
+    open(door, door.type, RoutedGateway.TWO.replace("model: m", "prefill: false, model: m"));
     var stream = recorded(door);
     gateway.first.always(AnyDialect.says("And ", "yet another."));
     gateway.second.always(AnyDialect.says("Quite ", "another answer."));
@@ -271,7 +271,7 @@ final class RescuedDialectsTest {
         Arguments.of(Door.MESSAGES, thought, "thinking_delta"),
         Arguments.of(
             Door.MESSAGES,
-            changed(thought, "\"type\":\"thinking\"", "\"type\":\"searching\""),
+            changed(thought, "\"type\":\"thinking\"", "\"type\":\"searched\""),
             "thinking_delta"),
         Arguments.of(Door.RESPONSES, ResponsesReplies.toolCall("t", "pay", "{\"sum\": 9}"), "sum"),
         Arguments.of(
@@ -369,7 +369,8 @@ final class RescuedDialectsTest {
 
     var kept = gateway.get("/v1/responses/" + ResponsesReplies.ID);
     assertThat(kept.body()).contains(TEXT, "\"status\":\"completed\"");
-    var other = "resp_" + Integer.toHexString(gateway.second.requests().getLast().body().hashCode());
+    var other =
+        "resp_" + Integer.toHexString(gateway.second.requests().getLast().body().hashCode());
     assertThat(gateway.get("/v1/responses/" + other).statusCode()).isEqualTo(404);
   }
 

@@ -1,19 +1,11 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Dialect;
-import java.security.SecureRandom;
-import dev.headgate.store.encryption.MasterKey;
-import dev.headgate.store.encryption.DataKeys;
-import dev.headgate.store.directory.DataDirectory;
-import dev.headgate.store.database.Database;
-import dev.headgate.store.responses.ResponsesConfig;
-import dev.headgate.store.responses.ResponseStore;
-import dev.headgate.server.responses.ResponsesRoutes;
-import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.anthropic.AnthropicProvider;
+import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
@@ -36,7 +28,14 @@ import dev.headgate.server.http.Gate;
 import dev.headgate.server.http.HttpServer;
 import dev.headgate.server.http.Routes;
 import dev.headgate.server.http.TestServer;
+import dev.headgate.server.responses.ResponsesRoutes;
+import dev.headgate.store.database.Database;
+import dev.headgate.store.directory.DataDirectory;
+import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.encryption.KeyedHash;
+import dev.headgate.store.encryption.MasterKey;
+import dev.headgate.store.responses.ResponseStore;
+import dev.headgate.store.responses.ResponsesConfig;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.testkit.providers.ScriptedProvider;
 import java.io.IOException;
@@ -47,6 +46,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -181,8 +181,7 @@ final class RoutedGateway implements AutoCloseable {
     }
     var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
     clients.add(client);
-    return new Provider(
-        config.name(), OpenAiProvider.SYSTEM, client, client, client.dialects());
+    return new Provider(config.name(), OpenAiProvider.SYSTEM, client, client, client.dialects());
   }
 
   private ModelsConfig declared(
