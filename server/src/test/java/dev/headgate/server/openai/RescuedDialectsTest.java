@@ -14,7 +14,6 @@ import dev.headgate.testkit.providers.Script;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,58 +43,54 @@ final class RescuedDialectsTest {
         "/v1/messages",
         "{\"model\":\"smart\",\"max_tokens\":99,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
         ", type: anthropic",
-        AnthropicReplies.message(PIECES),
-        StreamForms::message,
         "message_stop"),
     RESPONSES(
         "/v1/responses",
         "{\"model\":\"smart\",\"input\":\"Hi\",\"stream\":true}",
         "",
-        ResponsesReplies.response(PIECES),
-        StreamForms::response,
         "response.completed"),
     COMPLETIONS(
-        "/v1/completions",
-        "{\"model\":\"smart\",\"prompt\":\"Hi\",\"stream\":true}",
-        "",
-        OpenAiReplies.completion(PIECES),
-        StreamForms::completion,
-        "[DONE]"),
+        "/v1/completions", "{\"model\":\"smart\",\"prompt\":\"Hi\",\"stream\":true}", "", "[DONE]"),
     CONTENTS(
         "/v1beta/models/smart:streamGenerateContent?alt=sse",
         "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}",
         ", type: gemini",
-        GeminiReplies.content(PIECES),
-        StreamForms::contents,
         "finishReason"),
     ARRAY(
         "/v1beta/models/smart:streamGenerateContent",
         "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}",
         ", type: gemini",
-        GeminiReplies.content(PIECES),
-        StreamForms::array,
         "finishReason");
 
     private final String path;
     private final String request;
     private final String type;
-    private final Script script;
-    private final Function<String, String> text;
     private final String end;
 
-    Door(
-        String path,
-        String request,
-        String type,
-        Script script,
-        Function<String, String> text,
-        String end) {
+    Door(String path, String request, String type, String end) {
       this.path = path;
       this.request = request;
       this.type = type;
-      this.script = script;
-      this.text = text;
       this.end = end;
+    }
+
+    Script script() {
+      return switch (this) {
+        case MESSAGES -> AnthropicReplies.message(PIECES);
+        case RESPONSES -> ResponsesReplies.response(PIECES);
+        case COMPLETIONS -> OpenAiReplies.completion(PIECES);
+        case CONTENTS, ARRAY -> GeminiReplies.content(PIECES);
+      };
+    }
+
+    String text(String body) {
+      return switch (this) {
+        case MESSAGES -> StreamForms.message(body);
+        case RESPONSES -> StreamForms.response(body);
+        case COMPLETIONS -> StreamForms.completion(body);
+        case CONTENTS -> StreamForms.contents(body);
+        case ARRAY -> StreamForms.array(body);
+      };
     }
   }
 
@@ -106,7 +101,7 @@ final class RescuedDialectsTest {
 
   private void open(Door door, String second, String models) throws IOException {
     gateway = new RoutedGateway(folder, models, SHORT, door.type, second);
-    gateway.first.always(door.script);
+    gateway.first.always(door.script());
     gateway.second.always(AnyDialect.changed(AnyDialect.says(PIECES), RescuedDialectsTest::other));
   }
 
@@ -122,9 +117,9 @@ final class RescuedDialectsTest {
 
   /// What the door's provider sends, of which any beginning may be all that comes.
   private Reply recorded(Door door) {
-    gateway.first.always(door.script);
+    gateway.first.always(door.script());
     var _ = ask(door);
-    return door.script.reply(gateway.first.requests().getLast());
+    return door.script().reply(gateway.first.requests().getLast());
   }
 
   static Stream<Arguments> pairs() {
@@ -228,7 +223,7 @@ final class RescuedDialectsTest {
         errors++;
         assertThat(body).as("cut after %d", k).doesNotContain(door.end, "Quite", "yet");
       } else {
-        assertThat(door.text.apply(body))
+        assertThat(door.text(body))
             .as("cut after %d", k)
             .isIn(TEXT, "Quite another answer.", "And yet another.");
       }
@@ -253,7 +248,7 @@ final class RescuedDialectsTest {
 
       var body = ask(door).body();
 
-      assertThat(door.text.apply(body)).as("cut after %d", k).isEqualTo(TEXT);
+      assertThat(door.text(body)).as("cut after %d", k).isEqualTo(TEXT);
       continued +=
           gateway.second.requests().isEmpty()
                   || said(gateway.second.requests().getLast().body()).isEmpty()
@@ -394,7 +389,7 @@ final class RescuedDialectsTest {
     open(Door.COMPLETIONS, "", RoutedGateway.TWO);
     var request = Door.COMPLETIONS.request.replace("}", setting + "}");
     gateway.first.always(
-        AnyDialect.changed(Door.COMPLETIONS.script, reply -> broken(reply, "vessel ")));
+        AnyDialect.changed(Door.COMPLETIONS.script(), reply -> broken(reply, "vessel ")));
 
     var body = gateway.postTo(Door.COMPLETIONS.path, request).body();
 
@@ -410,7 +405,7 @@ final class RescuedDialectsTest {
 
   private static void assertWhole(Door door, String body, String when) {
     try {
-      assertThat(door.text.apply(body)).isEqualTo(TEXT);
+      assertThat(door.text(body)).isEqualTo(TEXT);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(when + ": " + body, e);
     }

@@ -17,7 +17,7 @@ final class StreamForms {
   /// The objects of a stream of events.
   static List<Json.Obj> events(String body) {
     var events = new ArrayList<Json.Obj>();
-    for (var line : body.split("\r?\n")) {
+    for (var line : body.split("\r?\n", -1)) {
       if (line.startsWith("data: {")) {
         events.add((Json.Obj) JsonBytes.read(line.substring(6).getBytes(UTF_8)));
       }
