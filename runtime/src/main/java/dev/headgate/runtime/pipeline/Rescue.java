@@ -3,7 +3,6 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
@@ -55,11 +54,11 @@ final class Rescue {
     } catch (CallFailed e) {
       var failure = new Failure(e);
       if (sink.hasDisagreed()) {
-        attempt.dropped("disagreed", Usage.NONE);
+        attempt.dropped("disagreed", sink.usage());
       } else if (e.code() == ErrorCode.CALL_CANCELLED) {
-        attempt.dropped("cancelled", Usage.NONE);
+        attempt.dropped("cancelled", sink.usage());
       } else {
-        attempt.failed(failure, Usage.NONE);
+        attempt.failed(failure, sink.usage());
       }
       return new Result.Broken(failure);
     }

@@ -369,6 +369,49 @@ final class RescuedDialectsTest {
     assertThat(gateway.get("/v1/responses/" + other).statusCode()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ARRAY")
+  void aRescuerThatBreaksIsReplacedInItsTurn(Door door) throws IOException {
+    open(door, door.type, RoutedGateway.TWO);
+    var whole = recorded(door);
+    gateway.first.next(broken(whole, "vessel ")).next(whole);
+    gateway.second.next(broken(other(whole), "is inspected "));
+
+    assertWhole(door, ask(door).body(), "twice broken");
+
+    assertThat(gateway.second.requests()).hasSize(1);
+    assertThat(gateway.first.requests()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStreamThatIsHeldBackBeginsAnewWithWhateverTheSecondSays(Door door) throws IOException {
+    open(door, door.type, RoutedGateway.TWO.replace("]}", "], routing: {hold-back: 64KiB}}"));
+    var stream = recorded(door);
+    gateway.second.always(AnyDialect.says("Quite ", "another answer."));
+    for (int k = 0; k < stream.length(); k += 37) {
+      gateway.forget();
+      gateway.first.next(stream.cutAfter(k));
+
+      assertThat(door.text(ask(door).body()))
+          .as("cut after %d", k)
+          .isIn(TEXT, "Quite another answer.");
+    }
+  }
+
+  @Test
+  void whatBothTookIsOnRecordAndTheAnswerSaysWhatTheLastTook() throws Exception {
+    open(Door.MESSAGES, ", type: anthropic", RoutedGateway.TWO);
+    gateway.first.next(AnthropicReplies.stream(PIECES).cutBehind("vessel "));
+
+    var body = ask(Door.MESSAGES).body();
+
+    assertWhole(Door.MESSAGES, body, "two attempts");
+    var outcome = gateway.log.take().outcome();
+    assertThat(outcome.inputTokens()).isEqualTo(11 + 11);
+    assertThat(outcome.outputTokens()).isEqualTo(1 + 7);
+  }
+
   @Test
   void anArrayThatIsTranslatedGoesOn() throws IOException {
     gateway =
