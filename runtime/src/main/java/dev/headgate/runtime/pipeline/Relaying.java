@@ -414,9 +414,9 @@ final class Relaying {
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
+    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
     var rest =
         translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
-    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
     try (var _ = course.trace().step("rescue")) {
       return switch (rescue.by(deployment, rest)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->

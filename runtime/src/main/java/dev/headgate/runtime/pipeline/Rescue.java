@@ -121,10 +121,10 @@ final class Rescue {
         }
         // Only watched: what it would do before the end of an answer is for the caller's own.
         reader.accept(buffer, 0, count, (_, _, _) -> {});
-        decoder.accept(buffer, 0, count);
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
+        decoder.accept(buffer, 0, count);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();

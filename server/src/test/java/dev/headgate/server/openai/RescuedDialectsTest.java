@@ -400,6 +400,24 @@ final class RescuedDialectsTest {
   }
 
   @Test
+  void whatTheSecondDoesNotTakeIsNotTheCallersFault() throws IOException {
+    open(Door.MESSAGES, ", type: gemini", RoutedGateway.TWO);
+    gateway.first.always(AnthropicReplies.stream(PIECES).cutBehind("vessel "));
+
+    var body =
+        gateway
+            .postTo(
+                Door.MESSAGES.path,
+                Door.MESSAGES.request.replace("{\"model\"", "{\"unheard\":1,\"model\""))
+            .body();
+
+    assertThat(body)
+        .contains("provider_truncated")
+        .doesNotContain("message_stop", "unsupported_parameter");
+    assertThat(gateway.lastTrace()).contains("unsupported_parameter");
+  }
+
+  @Test
   void whatBothTookIsOnRecordAndTheAnswerSaysWhatTheLastTook() throws Exception {
     open(Door.MESSAGES, ", type: anthropic", RoutedGateway.TWO);
     gateway.first.next(AnthropicReplies.stream(PIECES).cutBehind("vessel "));
