@@ -47,7 +47,13 @@ final class Attempt {
     var asked = request.settings().maxTokens();
     return most == 0 || (asked != null && asked <= most)
         ? request
-        : request.with(request.settings().withMaxTokens(most));
+        : thinkingWithin(most, request.with(request.settings().withMaxTokens(most)));
+  }
+
+  // Thoughts count towards the bound, and where they have one of their own it must be lower.
+  private static ChatRequest thinkingWithin(int most, ChatRequest request) {
+    var thoughts = request.options().reasoning().maxTokens();
+    return thoughts == null || thoughts < most ? request : request.withThoughts(most / 2);
   }
 
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls
@@ -67,7 +73,10 @@ final class Attempt {
   void answered(Completion completion) {
     firstToken();
     var usage = completion.usage();
-    if (end("answered", usage, new Reported.Used(usage, completion.responseModel()))) {
+    if (end(
+        "answered",
+        usage,
+        new Reported.Used(usage, completion.responseModel(), completion.tier()))) {
       health.succeeded();
     }
   }

@@ -86,7 +86,7 @@ public final class Pipeline {
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -116,7 +116,7 @@ public final class Pipeline {
             tiers.answer(
                 feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
         trace.answer(answered.tier(), answered.answer());
-        entered.settleTokens(trace.usedTokens());
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -127,7 +127,8 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
@@ -157,15 +158,26 @@ public final class Pipeline {
                 out,
                 trace,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        entered.settleTokens(trace.usedTokens());
+        settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
         out.spent(purse.spent());
       }
     }
     end.run();
+  }
+
+  // Of images and sounds nobody counts tokens, unless the provider does.
+  private static void settleTokens(
+      Operation operation, Purse purse, Entered entered, Trace trace) {
+    if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
+      purse.settleTokens(entered, Purse.Taken.NOTHING);
+    } else {
+      entered.settleTokens(trace.usedTokens());
+    }
   }
 
   /// Has the tokens of a request counted by a provider of its model.
@@ -181,11 +193,13 @@ public final class Pipeline {
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
         var count = Counting.count(call, by, request, cancellation);
-        entered.settleTokens(0);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
+      } finally {
+        // Nobody charges for counting.
+        entered.settleTokens(0);
       }
     }
   }
@@ -236,8 +250,7 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
       trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
       try {
-        requireDimensions(call);
-        var tokens = countTokens(call);
+        var tokens = checked(call, entered);
         var vectors = new ArrayList<float[]>(call.texts().size());
         try (var _ = trace.step("embed")) {
           for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
@@ -252,8 +265,19 @@ public final class Pipeline {
         trace.succeed();
         return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
       }
+    }
+  }
+
+  /// The tokens of a call that can be answered; one that cannot takes none.
+  private static long checked(EmbeddingCall call, Entered entered) {
+    try {
+      requireDimensions(call);
+      return countTokens(call);
+    } catch (CallFailed e) {
+      entered.settleTokens(0);
+      throw e;
     }
   }
 
@@ -340,10 +364,8 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(
-      CallFailed failure, Cancellation cancellation, Trace trace, Entered entered) {
+  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
-    entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
   }
