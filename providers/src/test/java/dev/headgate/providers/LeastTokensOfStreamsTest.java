@@ -55,10 +55,10 @@ final class LeastTokensOfStreamsTest {
 
   @Test
   void neitherRolesNorNumbersNorSoundsAreText() {
-    var frame =
-        "data: {\"obfuscation\":\"%s\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
-            + "\"logprobs\":{\"content\":[{\"token\":\"%s\",\"logprob\":-1}]},\"finish_reason\":null}]}\n\n";
-    var events = Collections.nCopies(50, frame.formatted("x".repeat(90), "y".repeat(90)));
+    var event =
+        "data: {\"obfuscation\":\"%s\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":{\"content\":[{\"token\":\"%s\",\"logprob\":-1}]},\"finish_reason\":null}]}\n\n"
+            .formatted("x".repeat(90), "y".repeat(90));
+    var events = Collections.nCopies(50, event);
 
     assertThat(openAi(events)).isNotPositive();
   }

@@ -19,6 +19,7 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class Relaying {
     if (!delivery.isDelivering()) {
       return course.walk().after(failed.deployment(), failed.failure());
     }
-    return canBeContinued() ? course.walk().toRescue() : Optional.empty();
+    return told().isPresent() ? course.walk().toRescue() : Optional.empty();
   }
 
   private Runnable giveUp(Outcome.Failed failed) {
@@ -448,30 +449,19 @@ final class Relaying {
     return new RelayHead(status, contentType, null, course.trace().id(), "");
   }
 
-  private boolean canBeContinued() {
-    return !isTorn && told().map(Told::isContinuable).orElse(false);
-  }
-
-  /// What the caller has got, read from its bytes; empty if they are not all there.
   private Optional<Told> told() {
-    var translation = call.request().translation();
-    if (log == null || log.isFull() || translation.isEmpty()) {
-      return Optional.empty();
-    }
-    var told = new Told();
-    try {
-      log.replay(translation.get().decoder(told)::accept);
-      return Optional.of(told);
-    } catch (CallFailed _) {
-      return Optional.empty();
-    }
+    return log == null || isTorn
+        ? Optional.empty()
+        : call.request().translation().flatMap(translation -> Told.of(log, translation));
   }
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
     var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    var rest =
+        translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
     try (var _ = course.trace().step("rescue")) {
-      return switch (rescue.by(deployment, this::deliver)) {
+      return switch (rescue.by(deployment, rest)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->
             answered(
                 attempt,
