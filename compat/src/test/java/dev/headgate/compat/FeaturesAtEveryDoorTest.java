@@ -1,10 +1,18 @@
 package dev.headgate.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.anthropic.models.messages.MessageCreateParams;
+import com.openai.errors.NotFoundException;
+import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +51,54 @@ final class FeaturesAtEveryDoorTest {
     assertThat(Messages.text(client.messages().create(asked))).contains("port 8080");
     assertThat(Messages.text(Messages.accumulated(Messages.stream(client, asked))))
         .contains("port 8080");
+  }
+
+  @Test
+  void answersAsResponses() {
+    try (var client = gateway.client()) {
+      var asked = ResponseCreateParams.builder().model(FEATURE).input(QUESTION);
+
+      var response = client.responses().create(asked.build());
+
+      assertThat(text(response)).contains("port 8080");
+      assertThat(response.status()).hasValue(ResponseStatus.COMPLETED);
+      assertThat(response._additionalProperties()).containsKey("headgate");
+      assertThat(text(client.responses().retrieve(response.id()))).contains("port 8080");
+
+      var on = asked.previousResponseId(response.id()).build();
+      var accumulator = ResponseAccumulator.create();
+      try (var stream = client.responses().createStreaming(on)) {
+        stream.stream().forEach(accumulator::accumulate);
+      }
+      assertThat(text(accumulator.response())).contains("port 8080");
+      assertThat(accumulator.response().previousResponseId()).hasValue(response.id());
+
+      var unknown = ResponseCreateParams.builder().model("feature/none").input(QUESTION).build();
+      assertThatThrownBy(() -> client.responses().create(unknown))
+          .isInstanceOf(NotFoundException.class);
+    }
+  }
+
+  @Test
+  void answersAsATextOfTheOlderKind() {
+    try (var client = gateway.client()) {
+      var asked = CompletionCreateParams.builder().model(FEATURE).prompt(QUESTION).build();
+
+      var completion = client.completions().create(asked);
+
+      assertThat(completion.choices().getFirst().text()).contains("port 8080");
+      try (var stream = client.completions().createStreaming(asked)) {
+        var text = stream.stream().map(piece -> piece.choices().getFirst().text()).toList();
+        assertThat(String.join("", text)).contains("port 8080");
+      }
+    }
+  }
+
+  private static String text(Response response) {
+    return response.output().stream()
+        .flatMap(item -> item.asMessage().content().stream())
+        .map(content -> content.asOutputText().text())
+        .collect(Collectors.joining());
   }
 
   @Test

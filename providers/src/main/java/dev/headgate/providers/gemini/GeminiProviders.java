@@ -1,6 +1,7 @@
 package dev.headgate.providers.gemini;
 
 import dev.headgate.kernel.config.Secret;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.conversations.CodecProvider;
 import dev.headgate.providers.conversations.Credentials;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// Google's two doors to the same models.
 public final class GeminiProviders {
   private static final String KEY_HEADER = "x-goog-api-key";
+  private static final EmbeddingCodec ONE_TEXT = GeminiEmbeddingCodec.ofOne();
+  private static final EmbeddingCodec PREDICTION = new VertexEmbeddingCodec();
 
   private GeminiProviders() {}
 
@@ -28,7 +31,8 @@ public final class GeminiProviders {
       ConnectionSettings connections,
       InstantSource clock) {
     var door = new Door(name, endpoint, headers, key(key), GeminiPaths.studio(), connections);
-    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+    return new CodecProvider(
+        door, new GeminiCodec(), new GeminiEmbeddingCodec(), Wording.USUAL, clock);
   }
 
   /// A key of either door.
@@ -49,6 +53,12 @@ public final class GeminiProviders {
       ConnectionSettings connections,
       InstantSource clock) {
     var door = new Door(name, endpoint, headers, credentials, paths, connections);
-    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+    return new CodecProvider(
+        door, new GeminiCodec(), GeminiProviders::vertexVectors, Wording.USUAL, clock);
+  }
+
+  // Since its second generation an embedding model has an address of its own.
+  private static EmbeddingCodec vertexVectors(String model) {
+    return model.startsWith("gemini-embedding-2") ? ONE_TEXT : PREDICTION;
   }
 }

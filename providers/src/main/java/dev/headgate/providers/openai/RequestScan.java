@@ -35,6 +35,7 @@ public final class RequestScan implements ScannedRequest {
   private final int messagesTo;
   private final boolean hasMessages;
   private final boolean isContinuable;
+  private final int inputs;
 
   private RequestScan(Reading reading, String model) {
     this.json = reading.json;
@@ -46,6 +47,7 @@ public final class RequestScan implements ScannedRequest {
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
     this.sizes = reading.sizes;
     this.end = reading.end;
+    this.inputs = reading.inputs;
     this.messagesTo = reading.messagesTo;
     this.hasMessages = reading.sizes.hasMessages();
     this.isContinuable = reading.hasMessages && !reading.isSpecial;
@@ -91,6 +93,11 @@ public final class RequestScan implements ScannedRequest {
   @Override
   public RequestFacts facts() {
     return sizes.facts(json.length, stream);
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
   }
 
   @Override
@@ -162,6 +169,7 @@ public final class RequestScan implements ScannedRequest {
     @Nullable String user;
     boolean hasMessages;
     boolean hasInput;
+    int inputs = 1;
     final RequestSizes sizes = new RequestSizes();
     int messagesTo;
     boolean isSpecial;
@@ -228,7 +236,7 @@ public final class RequestScan implements ScannedRequest {
           case "best_of" -> sizes.readChoices(parser);
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
-            parser.skipChildren();
+            readInputs(parser, value);
           }
           default -> parser.skipChildren();
         }
@@ -252,6 +260,20 @@ public final class RequestScan implements ScannedRequest {
       }
       var text = (optionsAreEmpty ? "" : ",") + "\"include_usage\":true";
       return new RelayBody.Edit(optionsTo, optionsTo, text.getBytes(UTF_8));
+    }
+
+    // Numbers are the tokens of one text.
+    private void readInputs(JsonParser parser, JsonToken value) {
+      if (value != JsonToken.START_ARRAY) {
+        parser.skipChildren();
+        return;
+      }
+      var found = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
+        parser.skipChildren();
+      }
+      inputs = Math.max(1, found);
     }
 
     private void readModel(JsonParser parser, JsonToken value) {

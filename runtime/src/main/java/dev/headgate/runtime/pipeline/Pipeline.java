@@ -8,7 +8,6 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
-import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
@@ -139,6 +138,9 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
+    if (call.operation() == Operation.EMBEDDINGS) {
+      now.router().requireOneVectorSpace(call.model());
+    }
     call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
@@ -243,7 +245,7 @@ public final class Pipeline {
           for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
             cancellation.check();
             var to = Math.min(from + EMBEDDING_SLICE, call.texts().size());
-            vectors.addAll(model.embed(call.texts().subList(from, to), EmbeddingPurpose.DOCUMENT));
+            vectors.addAll(model.embed(call.texts().subList(from, to), call.wanted().purpose()));
           }
         }
         trace.completion(
@@ -259,11 +261,11 @@ public final class Pipeline {
 
   private static void requireDimensions(EmbeddingCall call) {
     var has = call.model().dimension();
-    if (call.dimensions() != 0 && call.dimensions() != has) {
+    if (call.wanted().dimensions() != 0 && call.wanted().dimensions() != has) {
       throw CallFailed.invalid(
           "dimensions",
           "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
-              .formatted(call.model().name(), has, call.dimensions()));
+              .formatted(call.model().name(), has, call.wanted().dimensions()));
     }
   }
 
