@@ -163,9 +163,7 @@ final class VectorBatchesTest {
     var fleet = new Fleet(System::nanoTime, new Random(1), _ -> 0);
     var snapshot =
         new Snapshot(
-            new Access(List.of()),
-            new Features(List.of()),
-            new Router(providers, aliases, fleet));
+            new Access(List.of()), new Features(List.of()), new Router(providers, aliases, fleet));
     return new Pipeline(
         () -> snapshot,
         _ -> {

@@ -25,10 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-
 /// `POST /v1/completions`, the older way to continue a text: relayed where it is spoken, a
-/// conversation of one message elsewhere. The model `feature/<name>` is answered by a feature, whose
-/// question the prompt is.
+/// conversation of one message elsewhere. The model `feature/<name>` is answered by a feature,
+/// whose question the prompt is.
 record Completions(Pipeline pipeline) {
   private static final CompletionsCodec CODEC = new CompletionsCodec();
   private static final String PATH = "/completions";
@@ -57,7 +56,10 @@ record Completions(Pipeline pipeline) {
     var asked = new PromptTranslation(body, scan).conversation(scan.model());
     var features =
         new FeatureDoor(
-            pipeline, CODEC, out -> new FeatureText(CODEC.encoder(out), !scan.addsUsage()), ID_PREFIX);
+            pipeline,
+            CODEC,
+            out -> new FeatureText(CODEC.encoder(out), !scan.addsUsage()),
+            ID_PREFIX);
     try {
       features.answer(call, withoutOptions(asked), scan.user().orElse(""));
     } catch (CallFailed e) {

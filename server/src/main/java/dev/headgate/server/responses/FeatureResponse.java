@@ -9,8 +9,8 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.responses.ResponsesCodec;
 import java.util.function.Consumer;
 
-/// A feature's answer as a stream of this dialect. Where it comes from is known with its last event,
-/// and stands in the whole response at its end.
+/// A feature's answer as a stream of this dialect. Where it comes from is known with its last
+/// event, and stands in the whole response at its end.
 final class FeatureResponse implements AnswerEncoder {
   private final AnswerEncoder response;
   private Json.Obj origin = Json.Obj.EMPTY;

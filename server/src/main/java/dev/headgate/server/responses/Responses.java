@@ -18,8 +18,9 @@ import dev.headgate.store.responses.StoredResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/// `POST /v1/responses`. The model `feature/<name>` is answered by a feature. Bytes pass to a provider that speaks the dialect; for any other, and for a
-/// call that goes on from an answer kept here, they become a conversation.
+/// `POST /v1/responses`. The model `feature/<name>` is answered by a feature. Bytes pass to a
+/// provider that speaks the dialect; for any other, and for a call that goes on from an answer kept
+/// here, they become a conversation.
 final class Responses {
   /// Longest conversation that is put together from kept answers.
   static final int MAX_CONVERSATION_BYTES = 16 * 1024 * 1024;

@@ -83,7 +83,11 @@ final class ResponsesTranslation extends CodecTranslation {
   /// Features as models of this dialect, with the origin of an answer beside it.
   FeatureDoor features(Pipeline pipeline) {
     return new FeatureDoor(
-        pipeline, CODEC, out -> new FeatureResponse(out, CODEC, own, beforeEnd), "", this::answered);
+        pipeline,
+        CODEC,
+        out -> new FeatureResponse(out, CODEC, own, beforeEnd),
+        "",
+        this::answered);
   }
 
   private Json.Obj answered(ChatAnswer answer) {
@@ -94,8 +98,7 @@ final class ResponsesTranslation extends CodecTranslation {
             answer.choices(),
             answer.usage(),
             Extras.NONE);
-    var response =
-        CODEC.writeAnswer(plain).with(own.members()).with(answer.extras().members());
+    var response = CODEC.writeAnswer(plain).with(own.members()).with(answer.extras().members());
     beforeEnd.accept(response);
     return response;
   }

@@ -203,8 +203,7 @@ final class ResponsesTest {
       var feature =
           property(askFeature(house, "greeting", "\"input\":\"Who is there?\"").body(), "id");
 
-      var model =
-          ask(house, "\"input\":\"Go on.\",\"previous_response_id\":\"" + feature + "\"");
+      var model = ask(house, "\"input\":\"Go on.\",\"previous_response_id\":\"" + feature + "\"");
       assertThat(house.provider.requests().getLast().body())
           .containsSubsequence("Who is there?", "Good morning.", "Go on.");
       var again =
@@ -217,7 +216,10 @@ final class ResponsesTest {
       assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
       assertThat(again.body()).contains("\"previous_response_id\":\"");
       assertThat(house.provider.requests().getLast().body()).contains("And now?");
-      assertThat(error(askFeature(house, "asking", "\"input\":\"x\",\"previous_response_id\":\"resp_0\"")))
+      assertThat(
+              error(
+                  askFeature(
+                      house, "asking", "\"input\":\"x\",\"previous_response_id\":\"resp_0\"")))
           .isEqualTo("404 response_not_found");
     }
   }
@@ -266,8 +268,7 @@ final class ResponsesTest {
               plain.formatted(
                   "asking", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
       var several =
-          house.post(
-              COMPLETIONS, "", "{\"model\":\"feature/greeting\",\"prompt\":[\"a\",\"b\"]}");
+          house.post(COMPLETIONS, "", "{\"model\":\"feature/greeting\",\"prompt\":[\"a\",\"b\"]}");
 
       assertThat(whole.body())
           .contains("\"object\":\"text_completion\"", "\"text\":\"Good morning.\"")

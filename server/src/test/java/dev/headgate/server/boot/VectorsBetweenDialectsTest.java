@@ -111,7 +111,9 @@ final class VectorsBetweenDialectsTest {
 
       var answer =
           house.post(
-              EMBEDDINGS, "", openAi("up/gemini-embedding-001", 2, ",\"encoding_format\":\"base64\""));
+              EMBEDDINGS,
+              "",
+              openAi("up/gemini-embedding-001", 2, ",\"encoding_format\":\"base64\""));
 
       var bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(.5f);
       assertThat(answer.body())
@@ -430,5 +432,4 @@ final class VectorsBetweenDialectsTest {
   private static Json.Obj object(String json) {
     return JsonBytes.findObject(json).orElseThrow();
   }
-
 }
