@@ -98,14 +98,12 @@ final class EmbeddedCalls {
     return ranked;
   }
 
-  private <T> Done<T> run(
-      Asked asked, CallFacts facts, Cancellation cancellation, Work<T> work) {
+  private <T> Done<T> run(Asked asked, CallFacts facts, Cancellation cancellation, Work<T> work) {
     asked.caller().requireModel(asked.requested());
     asked.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
     try (var entered = limits.enter(asked.caller(), facts);
         var trace = traces.begin(asked.caller(), asked.user(), asked.operation().wireName())) {
-      trace.asks(
-          Pipeline.asked(asked.requested(), new Deployment.Embedded(asked.model().name())));
+      trace.asks(Pipeline.asked(asked.requested(), new Deployment.Embedded(asked.model().name())));
       try {
         var made = work.run(trace);
         trace.completion(

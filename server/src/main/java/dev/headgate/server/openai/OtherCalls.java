@@ -11,8 +11,8 @@ import dev.headgate.server.http.Handler;
 import dev.headgate.server.http.HttpCall;
 
 /// What models are asked for besides texts and vectors: images, sounds, moderations, an order of
-/// documents. Only passed on, unless a model of this process puts documents in order: of the body the
-/// model is read, of the answer what it took.
+/// documents. Only passed on, unless a model of this process puts documents in order: of the body
+/// the model is read, of the answer what it took.
 record OtherCalls(Pipeline pipeline) {
   /// @param path behind a provider's base address
   Handler at(Operation operation, String path) {
