@@ -88,9 +88,13 @@ final class FeaturesAtEveryDoorTest {
     var completion = client.completions().create(asked);
 
     assertThat(completion.choices().getFirst().text()).contains("port 8080");
-    try (var stream = client.completions().createStreaming(asked)) {
+    // The SDK's schema knows no piece without a reason of its end.
+    var lenient = gateway.settings().responseValidation(false).build();
+    try (var stream = lenient.completions().createStreaming(asked)) {
       var text = stream.stream().map(piece -> piece.choices().getFirst().text()).toList();
       assertThat(String.join("", text)).contains("port 8080");
+    } finally {
+      lenient.close();
     }
   }
 

@@ -157,6 +157,28 @@ final class VectorsBetweenDialectsTest {
   }
 
   @Test
+  void readsTheSettingsOfGooglesNewerRequests() throws Exception {
+    try (var house = new TestHouse(folder, "", COHERE)) {
+      house.provider.always(Reply.json("{\"embeddings\":{\"float\":[[1.50]]}}"));
+      var path = "/v1beta/models/up/m:embedContent";
+      var content = "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"embedContentConfig\":{%s}}";
+
+      var answer =
+          house.post(
+              path,
+              "",
+              content.formatted("\"taskType\":\"RETRIEVAL_QUERY\",\"outputDimensionality\":256"));
+      var asked = house.provider.requests().getLast();
+      var title = house.post(path, "", content.formatted("\"title\":\"b\""));
+
+      assertThat(answer.body()).contains("\"values\":[1.50]");
+      assertThat(asked.body())
+          .contains("\"input_type\":\"search_query\"", "\"output_dimension\":256");
+      assertThat(title.body()).contains("unsupported_parameter", "embedContentConfig");
+    }
+  }
+
+  @Test
   void passesBytesWhereTheProviderTakesThemAtOnce() throws Exception {
     try (var house = new TestHouse(folder, "", GEMINI)) {
       house.provider.always(AS_GEMINI);
