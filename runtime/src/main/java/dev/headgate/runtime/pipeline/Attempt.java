@@ -134,6 +134,18 @@ final class Attempt {
     }
   }
 
+  /// One of several requests failed; those before it were answered.
+  void failedBetween(Failure failure, Completion answered) {
+    var usage = answered.usage();
+    var reported =
+        failure.tookNothing()
+            ? new Reported.Used(usage, answered.responseModel(), answered.tier())
+            : new Reported.Unknown(usage);
+    if (end(failure.why().code().wireName(), usage, reported)) {
+      health.failed(failure);
+    }
+  }
+
   /// Ended for a reason that is not the deployment's.
   void dropped(String reason, Usage known) {
     var usage = known.equals(Usage.NONE) ? soFar : known;
