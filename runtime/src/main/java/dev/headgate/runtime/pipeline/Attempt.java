@@ -27,7 +27,7 @@ final class Attempt {
   private boolean begun;
   private boolean over;
   // Of an answer in the canonical form, as long as it grows.
-  private volatile Usage reported = Usage.NONE;
+  private volatile Usage soFar = Usage.NONE;
 
   /// @param lineage sealed, empty if the provider must not know
   Attempt(
@@ -93,10 +93,10 @@ final class Attempt {
     return event -> {
       least.accept(event);
       if (event instanceof ChatEvent.Used(var used, _)) {
-        reported = used;
+        soFar = used;
       }
       if (ending.outgrows(least.count())) {
-        ending.grow(least.count(), reported);
+        ending.grow(least.count(), soFar);
       }
       sink.accept(event);
     };
@@ -116,7 +116,7 @@ final class Attempt {
 
   /// @param known of what was reported before it failed
   void failed(Failure failure, Usage known) {
-    var usage = known.equals(Usage.NONE) ? reported : known;
+    var usage = known.equals(Usage.NONE) ? soFar : known;
     // What a provider refuses in the middle of its answer has cost something up to there.
     var tookNothing = failure.tookNothing() && !begun && usage.equals(Usage.NONE);
     var reported = tookNothing ? new Reported.Nothing() : new Reported.Unknown(usage);
@@ -127,7 +127,7 @@ final class Attempt {
 
   /// Ended for a reason that is not the deployment's.
   void dropped(String reason, Usage known) {
-    var usage = known.equals(Usage.NONE) ? reported : known;
+    var usage = known.equals(Usage.NONE) ? soFar : known;
     if (end(reason, usage, new Reported.Unknown(usage))) {
       health.released();
     }

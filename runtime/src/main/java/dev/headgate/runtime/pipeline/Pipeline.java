@@ -193,7 +193,8 @@ public final class Pipeline {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
-        var count = Counting.count(
+        var count =
+            Counting.count(
                 call,
                 by,
                 request,

@@ -86,7 +86,8 @@ final class TierChain {
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(
+    var walk =
+        new Walk(
             feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {

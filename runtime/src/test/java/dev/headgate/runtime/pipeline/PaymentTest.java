@@ -91,9 +91,11 @@ final class PaymentTest {
   void prolongsTheTimeThatIsPaidBeforeItIsOver() throws Exception {
     var hold = new Purseful(Duration.ofMillis(1_200).toNanos(), Long.MAX_VALUE);
     var payment = payment(new PerNano(), hold, 0);
-    payment.watchTime(timer, why -> {
-      throw why;
-    });
+    payment.watchTime(
+        timer,
+        why -> {
+          throw why;
+        });
 
     var more = hold.asked.poll(10, TimeUnit.SECONDS);
 
