@@ -60,6 +60,22 @@ public record ChatRequest(
     return new ChatRequest(model, messages, stream, options, extras, by);
   }
 
+  /// The same with another bound of its thoughts, in tokens.
+  public ChatRequest withThoughts(int most) {
+    var reasoning = options.reasoning;
+    return new ChatRequest(
+        model,
+        messages,
+        stream,
+        new Options(
+            options.settings,
+            options.tools,
+            options.format,
+            new ReasoningSettings(
+                reasoning.effort(), most, reasoning.enabled(), reasoning.summary())),
+        extras);
+  }
+
   /// What is asked of the model beyond the conversation.
   public record Options(
       ChatSettings settings, Tools tools, OutputFormat format, ReasoningSettings reasoning) {}

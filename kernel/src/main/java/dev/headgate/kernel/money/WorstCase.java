@@ -57,6 +57,21 @@ public record WorstCase(Money amount, Money minimumUseful) {
     return tokens < useful ? OptionalLong.empty() : OptionalLong.of(tokens);
   }
 
+  /// What a call costs by what is known of it, where it has no bound: its own text at the dearest
+  /// rate, and as many output tokens as it may ask for.
+  public static Money ofKnown(
+      RequestFacts facts, Collection<? extends Price> prices, Duration total) {
+    var amount = Money.ZERO;
+    for (var price : prices) {
+      var input = price.chargesTokens() ? price.allowance().written(facts) : 0;
+      var output = Math.max(facts.output().maxTokens(), 0);
+      amount =
+          amount.max(
+              price.atMost(new CallBound(input, output, facts.output().choices(), 0, total)));
+    }
+    return amount;
+  }
+
   /// What a call can use at most at one price; empty if it has no bound.
   ///
   /// @param total the longest time the call may take

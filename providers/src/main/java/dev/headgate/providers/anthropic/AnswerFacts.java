@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.providers.wire.JsonScan;
+import dev.headgate.providers.wire.ServedTier;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class AnswerFacts extends JsonScan {
   private static final int THOUGHTS = 17;
   private static final int HOSTED = 18;
   private static final int SEARCHES = 19;
+  private static final int SERVICE_TIER = 20;
+  private static final int SPEED = 21;
 
   private static final byte[][] NAMES =
       names(
@@ -55,7 +58,9 @@ final class AnswerFacts extends JsonScan {
           "output_tokens_details",
           "thinking_tokens",
           "server_tool_use",
-          "web_search_requests");
+          "web_search_requests",
+          "service_tier",
+          "speed");
 
   private final long[] counts = new long[NAMES.length];
   private boolean counted;
@@ -64,6 +69,8 @@ final class AnswerFacts extends JsonScan {
   private String deltaType = "";
   private @Nullable String id;
   private @Nullable String model;
+  private String tier = "";
+  private String speed = "";
   private @Nullable FinishReason finishReason;
   private boolean error;
 
@@ -106,6 +113,11 @@ final class AnswerFacts extends JsonScan {
 
   @Nullable String model() {
     return model;
+  }
+
+  /// At which it was served, empty if it does not say.
+  String tier() {
+    return ServedTier.of(tier, speed);
   }
 
   @Nullable FinishReason finishReason() {
@@ -177,6 +189,9 @@ final class AnswerFacts extends JsonScan {
       deltaType = text();
     } else if (level == 2 && keyAt(1) == DELTA && key == STOP_REASON) {
       finishReason = StopWords.reason(text());
+    } else if (keyAt(level - 1) == USAGE) {
+      tier = key == SERVICE_TIER ? text() : tier;
+      speed = key == SPEED ? text() : speed;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
@@ -42,6 +43,7 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
   private final Endpoint endpoint;
   private final Map<String, String> headers;
   private final RequestHead messagesHead;
+  private final OutputLimits limits;
   private final AnthropicCodec codec;
   private final ProviderAnswers answers;
 
@@ -53,7 +55,8 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
     this.headers = headers(config);
     this.upstream = new Upstream(config.name(), endpoint, config.connections());
     this.messagesHead = RequestHead.post(endpoint, AnthropicCodec.PATH, headers);
-    this.codec = new AnthropicCodec(new OutputLimits(config.defaultMaxTokens()));
+    this.limits = new OutputLimits(config.defaultMaxTokens());
+    this.codec = new AnthropicCodec(limits);
     this.answers = new ProviderAnswers(config.name(), codec, "text/event-stream", clock);
   }
 
@@ -63,6 +66,11 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
     headers.put("anthropic-version", VERSION);
     headers.putAll(config.headers());
     return headers;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return new TokenBounds(limits.of(model), 0);
   }
 
   @Override

@@ -157,7 +157,8 @@ public final class AnthropicRelayReader implements RelayReader {
         orEmpty(facts.model()),
         orEmpty(facts.id()),
         reason(facts.finishReason()),
-        used(facts.usage()));
+        used(facts.usage()),
+        facts.tier());
   }
 
   private static String orEmpty(@Nullable String text) {

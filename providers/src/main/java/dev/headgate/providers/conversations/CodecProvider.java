@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
@@ -48,6 +50,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   private final Door door;
   private final ChatCodec codec;
   private final Wording wording;
+  private final Function<String, TokenBounds> bounds;
   private final Refusals refusals;
   private final Upstream upstream;
   private final InstantSource clock;
@@ -56,9 +59,20 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   ///
   /// @param clock for a `Retry-After` that is a date
   public CodecProvider(Door door, ChatCodec codec, Wording wording, InstantSource clock) {
+    this(door, codec, wording, _ -> TokenBounds.UNKNOWN, clock);
+  }
+
+  /// @param bounds what a model takes at most
+  public CodecProvider(
+      Door door,
+      ChatCodec codec,
+      Wording wording,
+      Function<String, TokenBounds> bounds,
+      InstantSource clock) {
     this.door = door;
     this.codec = codec;
     this.wording = wording;
+    this.bounds = bounds;
     this.refusals = new Refusals(door.name());
     this.upstream = new Upstream(door.name(), door.endpoint(), door.connections());
     this.clock = clock;
@@ -66,6 +80,11 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
 
   public ChatCodec codec() {
     return codec;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return bounds.apply(model);
   }
 
   /// Always asks for a stream: its deadlines notice a provider that has stalled.

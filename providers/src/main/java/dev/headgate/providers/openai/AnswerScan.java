@@ -50,7 +50,8 @@ final class AnswerScan {
     PROMPT_DETAILS("prompt_tokens_details"),
     CACHED_TOKENS("cached_tokens"),
     COMPLETION_DETAILS("completion_tokens_details"),
-    REASONING_TOKENS("reasoning_tokens");
+    REASONING_TOKENS("reasoning_tokens"),
+    SERVICE_TIER("service_tier");
 
     private final String name;
 
@@ -86,6 +87,7 @@ final class AnswerScan {
 
   private @Nullable String id;
   private @Nullable String model;
+  private String tier = "";
   private @Nullable FinishReason finishReason;
   private @Nullable Usage usage;
   private boolean error;
@@ -186,6 +188,11 @@ final class AnswerScan {
 
   @Nullable String model() {
     return model;
+  }
+
+  /// At which it was served, empty if it does not say.
+  String tier() {
+    return tier;
   }
 
   @Nullable FinishReason finishReason() {
@@ -360,6 +367,8 @@ final class AnswerScan {
       id = id == null ? textValue() : id;
     } else if (depth == 1 && path[1] == Key.MODEL) {
       model = model == null ? textValue() : model;
+    } else if (depth == 1 && path[1] == Key.SERVICE_TIER) {
+      tier = textValue();
     } else if (depth == 1 && path[1] == Key.ERROR) {
       error = true;
     } else if (depth == 3 && path[1] == Key.CHOICES && path[3] == Key.FINISH_REASON) {
@@ -425,7 +434,7 @@ final class AnswerScan {
                       ? matching(Key.INDEX)
                       : text[0] == 'd' ? matching(Key.DELTA) : matching(Key.ERROR);
       case 7 -> matching(Key.CHOICES);
-      case 12 -> matching(Key.TOTAL_TOKENS);
+      case 12 -> matching(text[0] == 't' ? Key.TOTAL_TOKENS : Key.SERVICE_TIER);
       case 13 ->
           text[0] == 'p'
               ? matching(Key.PROMPT_TOKENS)

@@ -7,6 +7,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -84,6 +85,11 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     this.embeddingsHead = RequestHead.post(endpoint, service.path("/embeddings"), headers);
     this.errors = new ErrorAnswer(name);
     this.clock = clock;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(service.name(), model);
   }
 
   @Override

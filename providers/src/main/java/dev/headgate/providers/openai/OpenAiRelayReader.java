@@ -98,7 +98,8 @@ public final class OpenAiRelayReader implements RelayReader {
         watch.responseModel().orElse(""),
         watch.responseId().orElse(""),
         watch.finishReason().orElse(FinishReason.STOP),
-        watch.usage().orElse(Usage.NONE));
+        watch.usage().orElse(Usage.NONE),
+        watch.tier());
   }
 
   @Override

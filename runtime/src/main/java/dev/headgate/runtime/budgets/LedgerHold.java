@@ -23,16 +23,20 @@ final class LedgerHold implements Hold {
   private final LedgerLine begun;
   private final List<LiveWindow> windows;
   private final boolean limited;
+  private final boolean priced;
   private final ReentrantLock lock = new ReentrantLock();
   private long held;
   private boolean ended;
   private @Nullable CompletableFuture<?> durable;
 
   /// @param begun with the amount that is held
-  LedgerHold(LeasedBudgetLedger ledger, LedgerLine begun, List<LiveWindow> windows) {
+  /// @param priced whether anybody knows what the request costs
+  LedgerHold(
+      LeasedBudgetLedger ledger, LedgerLine begun, List<LiveWindow> windows, boolean priced) {
     this.ledger = ledger;
     this.begun = begun;
     this.windows = windows;
+    this.priced = priced;
     this.limited = windows.stream().anyMatch(LiveWindow::isHard);
     this.held = begun.amount();
   }
@@ -64,7 +68,7 @@ final class LedgerHold implements Hold {
       throw new IllegalStateException("the hold was never journaled");
     }
     try {
-      var _ = written.join();
+      ledger.await(written);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -133,9 +137,12 @@ final class LedgerHold implements Hold {
             begun.payer(),
             new LedgerLine.Used(begun.used().provider(), model, usage),
             cost,
-            estimated);
+            estimated || !priced);
     var written = ledger.write(new JournalEntry.Settled(line, shares));
     ledger.giveBackLeftOvers(windows);
+    if (!priced) {
+      ledger.unknownCost(windows, line);
+    }
     if (limited && cost > held) {
       ledger.overrun(windows.stream().filter(LiveWindow::isHard).findFirst(), line, held);
     }
@@ -146,9 +153,9 @@ final class LedgerHold implements Hold {
 
   // A crash settles what it finds at what was held. What goes beyond that is known to nobody else,
   // so the caller's answer does not end before it is on disk, or the disk has failed for a while.
-  private static void awaitWritten(CompletableFuture<?> written) {
+  private void awaitWritten(CompletableFuture<?> written) {
     try {
-      var _ = written.copy().orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+      ledger.await(written.copy().orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (CompletionException e) {
       LOG.log(System.Logger.Level.WARNING, "a cost beyond its bound is not written down yet", e);
     }

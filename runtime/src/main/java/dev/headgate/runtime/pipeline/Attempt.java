@@ -55,11 +55,17 @@ final class Attempt {
   /// The request as this attempt sends it: with a bound on its output that it can pay for.
   ChatRequest bounded(ChatRequest request) {
     var most = maxTokens();
-    var named = request.settings().maxTokens();
+    var asked = request.settings().maxTokens();
     var led = lineage.isEmpty() ? request : request.led(lineage);
-    return most == 0 || (named != null && named <= most)
+    return most == 0 || (asked != null && asked <= most)
         ? led
-        : led.with(led.settings().withMaxTokens(most));
+        : thinkingWithin(most, led.with(led.settings().withMaxTokens(most)));
+  }
+
+  // Thoughts count towards the bound, and where they have one of their own it must be lower.
+  private static ChatRequest thinkingWithin(int most, ChatRequest request) {
+    var thoughts = request.options().reasoning().maxTokens();
+    return thoughts == null || thoughts < most ? request : request.withThoughts(most / 2);
   }
 
   /// The body as this attempt sends it.
@@ -109,7 +115,10 @@ final class Attempt {
   void answered(Completion completion) {
     firstToken();
     var usage = completion.usage();
-    if (end("answered", usage, new Reported.Used(usage, completion.responseModel()))) {
+    if (end(
+        "answered",
+        usage,
+        new Reported.Used(usage, completion.responseModel(), completion.tier()))) {
       health.succeeded();
     }
   }

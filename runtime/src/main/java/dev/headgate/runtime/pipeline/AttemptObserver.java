@@ -64,7 +64,8 @@ public interface AttemptObserver {
     /// The answer is whole.
     ///
     /// @param usage as the provider reported it, [Usage#NONE] if it reported none
-    record Used(Usage usage, String responseModel) implements Reported {}
+    /// @param tier at which it was served, empty if the provider did not say
+    record Used(Usage usage, String responseModel, String tier) implements Reported {}
 
     /// It was refused, or never reached the provider.
     record Nothing() implements Reported {}

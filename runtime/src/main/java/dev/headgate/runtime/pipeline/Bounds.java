@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.ids.Sha256;
 import dev.headgate.runtime.access.Lineage;
@@ -42,6 +43,18 @@ final class Bounds {
             characters += turn.text().length();
           }
           return characters / BYTES_PER_TOKEN + bounds.maxOutputTokens();
+        });
+  }
+
+  /// What a tier of a feature asks of its model.
+  static CallFacts facts(ChatRequest request, String user, CallBounds bounds) {
+    return new CallFacts(
+        request.model(),
+        user,
+        () -> {
+          var characters = request.messages().stream().mapToLong(m -> m.text().length()).sum();
+          var most = request.settings().maxTokens();
+          return characters / BYTES_PER_TOKEN + (most == null ? bounds.maxOutputTokens() : most);
         });
   }
 

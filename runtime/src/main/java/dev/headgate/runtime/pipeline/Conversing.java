@@ -12,13 +12,17 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
+import dev.headgate.runtime.routing.Walk;
 import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One conversation with a model in the canonical form: attempt after attempt at its deployments
 /// until one has answered to the end. An answer that breaks is begun anew as long as nothing was
 /// handed over, and continued after that. One thread.
 final class Conversing {
   private final Course course;
+  private @Nullable CallFailed lastFailure;
 
   /// @param by the deployment that gave the end of the answer
   record Said(Completion completion, Deployment.Remote by) {}
@@ -40,14 +44,15 @@ final class Conversing {
   private Said untilWhole(ChatRequest request, ChatSink sink) {
     var next = course.walk().first();
     while (true) {
-      var deployment = course.pause(next);
-      var attempt = course.begin(deployment);
+      var attempt = begin(next, _ -> "");
+      var deployment = attempt.deployment();
       try {
         var assembly = new AnswerAssembly();
         var completion = chat(attempt, request, false, "", assembly);
         AnswerAssembly.replay(assembly.answer(), sink);
         return new Said(completion, deployment);
       } catch (CallFailed e) {
+        lastFailure = e;
         next = course.walk().after(deployment, ended(attempt, e)).orElseThrow(() -> e);
       }
     }
@@ -73,9 +78,10 @@ final class Conversing {
     var next = course.walk().first();
     var delivered = false;
     while (true) {
-      var deployment = course.pause(next);
-      var continues = delivered && deployment.terms().prefill() && told.isLongEnoughToGoOnFrom();
-      var attempt = course.begin(deployment, continues ? told.text() : "");
+      var goesOn = delivered && told.isLongEnoughToGoOnFrom();
+      var attempt = begin(next, to -> goesOn && to.terms().prefill() ? told.text() : "");
+      var deployment = attempt.deployment();
+      var continues = goesOn && deployment.terms().prefill();
       var rest =
           delivered
               ? new Agreeing(told, continues, true, caller)
@@ -87,6 +93,7 @@ final class Conversing {
         }
         return new Said(completion, deployment);
       } catch (CallFailed e) {
+        lastFailure = e;
         delivered |= rest instanceof FromFirstToken fresh && fresh.isOpen();
         var failure =
             rest instanceof Agreeing agreeing && agreeing.hasDisagreed()
@@ -99,6 +106,25 @@ final class Conversing {
         next =
             (delivered ? course.walk().toRescue() : course.walk().after(deployment, failure))
                 .orElseThrow(() -> e);
+      }
+    }
+  }
+
+  /// Begins at a deployment, or at another in its place if it may not be asked.
+  private Attempt begin(Walk.Next chosen, Function<Deployment.Remote, String> said) {
+    var next = chosen;
+    while (true) {
+      var deployment = course.pause(next);
+      try {
+        return course.begin(deployment, said.apply(deployment));
+      } catch (CallFailed e) {
+        if (!Course.isPassedOver(e)) {
+          throw e;
+        }
+        next =
+            course
+                .instead(deployment, e)
+                .orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
       }
     }
   }

@@ -40,7 +40,7 @@ final class Grant {
     }
     return switch (bound) {
       case Bound.Known(var worst) -> new Bound.Known(take(worst));
-      case Bound.Unbounded(var remedy) ->
+      case Bound.Unbounded(var remedy, _) ->
           throw new CallFailed(
               ErrorCode.BUDGET_UNBOUNDED,
               "the call that led to this one has a hard budget, and nothing bounds what this one may cost; "

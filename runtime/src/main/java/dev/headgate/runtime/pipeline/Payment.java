@@ -7,7 +7,9 @@ import dev.headgate.kernel.money.CallBound;
 import dev.headgate.kernel.money.Hold;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.TieredPrice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +39,7 @@ final class Payment implements AttemptObserver.Ending {
   private final Terms terms;
   private final Hold hold;
   private final Grant grant;
-  private final Consumer<Money> spent;
+  private final Till till;
   private final long beganAt = System.nanoTime();
   private Consumer<CallFailed> cut = _ -> {};
   private @Nullable Future<?> alarm;
@@ -49,26 +51,52 @@ final class Payment implements AttemptObserver.Ending {
   /// What was agreed when the attempt began.
   ///
   /// @param model the provider's name of it
-  /// @param price empty if nobody knows
   /// @param bound what the request can use; of a request without one, what is known of it
   /// @param maxTokens most output tokens that the request may ask for, 0 for no limit
   /// @param paidTokens output tokens of all choices that what is held pays for
   /// @param total the longest time that the call may take
   record Terms(
-      String model,
-      Optional<Price> price,
-      CallBound bound,
-      int maxTokens,
-      long paidTokens,
-      Duration total) {}
+      String model, Rates rates, CallBound bound, int maxTokens, long paidTokens, Duration total) {}
+
+  /// What is charged.
+  ///
+  /// @param price empty if nobody knows
+  /// @param dearest of the tiers that may serve the request; empty if nobody knows the price
+  /// @param askedTier the tier that the request names, empty if none
+  record Rates(Optional<Price> price, List<Price> dearest, String askedTier) {
+    boolean chargesTokens() {
+      return price.isEmpty() || price.get().chargesTokens();
+    }
+
+    Money atMost(CallBound bound) {
+      return dearest.stream().map(price -> price.atMost(bound)).reduce(Money.ZERO, Money::max);
+    }
+
+    Money of(Usage usage, Duration took, String servedTier) {
+      return price
+          .map(known -> charging(known, servedTier).of(usage, took).total())
+          .orElse(Money.ZERO);
+    }
+
+    private Price charging(Price known, String servedTier) {
+      return known instanceof TieredPrice tiered ? tiered.charging(askedTier, servedTier) : known;
+    }
+  }
+
+  /// Where attempts that are over add up.
+  interface Till {
+    void paid(Money cost);
+
+    /// @param usage [Usage#NONE] if nobody knows
+    void took(Usage usage);
+  }
 
   /// @param hold is this attempt's from now on
-  /// @param spent is told what the attempt cost
-  Payment(Terms terms, Hold hold, Grant grant, Consumer<Money> spent) {
+  Payment(Terms terms, Hold hold, Grant grant, Till till) {
     this.terms = terms;
     this.hold = hold;
     this.grant = grant;
-    this.spent = spent;
+    this.till = till;
     this.paidTokens = terms.paidTokens();
   }
 
@@ -91,7 +119,7 @@ final class Payment implements AttemptObserver.Ending {
   // Time costs money whether or not the provider says anything, so a clock has to watch it.
   @Override
   public void watchTime(ScheduledExecutorService timer, Consumer<CallFailed> end) {
-    var paid = terms.price().flatMap(price -> price.timeFor(hold.amount()));
+    var paid = terms.rates().price().flatMap(price -> price.timeFor(hold.amount()));
     if (paid.isPresent() && hold.amount().isPositive()) {
       synchronized (this) {
         cut = end;
@@ -116,13 +144,12 @@ final class Payment implements AttemptObserver.Ending {
   }
 
   private void prolong(ScheduledExecutorService timer, Duration paid, boolean isLast) {
-    var price = terms.price().orElseThrow();
     var most = terms.total().minus(paid);
     var step = longer(SPAN, elapsed().dividedBy(GROWTH));
     step = step.compareTo(most) < 0 ? step : most;
     for (; step.isPositive(); step = shorter(step, most)) {
       var until = paid.plus(step);
-      var more = price.atMost(terms.bound().withTime(until)).minus(hold.amount());
+      var more = terms.rates().atMost(terms.bound().withTime(until)).minus(hold.amount());
       if (extend(more)) {
         awaitHalf(timer, until);
         return;
@@ -167,11 +194,10 @@ final class Payment implements AttemptObserver.Ending {
 
   @Override
   public void grow(long tokens, Usage reported) {
-    if (terms.price().isEmpty() || !terms.price().get().chargesTokens()) {
+    if (terms.rates().price().isEmpty() || !terms.rates().chargesTokens()) {
       paidTokens = Long.MAX_VALUE;
       return;
     }
-    var price = terms.price().get();
     var known = reported.input().total();
     var bound =
         new CallBound(
@@ -184,7 +210,7 @@ final class Payment implements AttemptObserver.Ending {
         step >= LEAST_STEP_TOKENS;
         step /= GROWTH) {
       var until = tokens + step;
-      if (extend(price.atMost(bound.withOutputTokens(until)).minus(hold.amount()))) {
+      if (extend(terms.rates().atMost(bound.withOutputTokens(until)).minus(hold.amount()))) {
         paidTokens = until;
         return;
       }
@@ -225,11 +251,12 @@ final class Payment implements AttemptObserver.Ending {
       }
     }
     switch (reported) {
-      case AttemptObserver.Reported.Used(var usage, var model) -> {
-        if (usage.equals(Usage.NONE) && chargesTokens()) {
+      case AttemptObserver.Reported.Used(var usage, var model, var tier) -> {
+        till.took(usage);
+        if (usage.equals(Usage.NONE) && terms.rates().chargesTokens()) {
           settleEstimated();
         } else {
-          settle(cost(usage), usage, model);
+          settle(cost(usage, tier), usage, model);
         }
       }
       case AttemptObserver.Reported.Nothing _ -> {
@@ -237,7 +264,8 @@ final class Payment implements AttemptObserver.Ending {
         hold.cancel();
       }
       case AttemptObserver.Reported.Unknown(var usage) -> {
-        var least = cost(usage);
+        till.took(Usage.NONE);
+        var least = cost(usage, "");
         if (least.isMoreThan(hold.amount()) && !cutShort) {
           settle(least, usage, terms.model());
         } else {
@@ -247,30 +275,26 @@ final class Payment implements AttemptObserver.Ending {
     }
   }
 
-  private boolean chargesTokens() {
-    return terms.price().isEmpty() || terms.price().get().chargesTokens();
-  }
-
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - beganAt);
   }
 
-  private Money cost(Usage usage) {
-    return terms.price().map(known -> known.of(usage, elapsed()).total()).orElse(Money.ZERO);
+  private Money cost(Usage usage, String servedTier) {
+    return terms.rates().of(usage, elapsed(), servedTier);
   }
 
   private void settle(Money cost, Usage usage, String responseModel) {
     // What time has cost is measured here and is no surprise of the provider's: it is held first.
-    if (!chargesTokens() && cost.isMoreThan(hold.amount())) {
+    if (!terms.rates().chargesTokens() && cost.isMoreThan(hold.amount())) {
       var _ = extend(cost.minus(hold.amount()));
     }
     grant.putBack(hold.amount().nanos() - cost.nanos());
     hold.settle(cost, usage, responseModel);
-    spent.accept(cost);
+    till.paid(cost);
   }
 
   private void settleEstimated() {
     hold.settleEstimated();
-    spent.accept(hold.amount());
+    till.paid(hold.amount());
   }
 }

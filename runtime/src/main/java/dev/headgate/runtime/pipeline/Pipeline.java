@@ -89,7 +89,7 @@ public final class Pipeline {
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -129,7 +129,7 @@ public final class Pipeline {
                 cancellation,
                 trace);
         trace.answer(answered.tier(), answered.answer());
-        entered.settleTokens(trace.usedTokens());
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -140,7 +140,8 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
@@ -170,15 +171,25 @@ public final class Pipeline {
                 out,
                 trace,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        entered.settleTokens(trace.usedTokens());
+        settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
         out.spent(purse.spent());
       }
     }
     end.run();
+  }
+
+  // Of images and sounds nobody counts tokens, unless the provider does.
+  private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
+    if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
+      purse.settleTokens(entered, Purse.Taken.NOTHING);
+    } else {
+      entered.settleTokens(trace.usedTokens());
+    }
   }
 
   /// Has the tokens of a request counted by a provider of its model.
@@ -200,11 +211,13 @@ public final class Pipeline {
                 request,
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 cancellation);
-        entered.settleTokens(0);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
+      } finally {
+        // Nobody charges for counting.
+        entered.settleTokens(0);
       }
     }
   }
@@ -257,8 +270,7 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
       trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
       try {
-        requireDimensions(call);
-        var tokens = countTokens(call);
+        var tokens = checked(call, entered);
         var vectors = new ArrayList<float[]>(call.texts().size());
         try (var _ = trace.step("embed")) {
           for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
@@ -273,8 +285,19 @@ public final class Pipeline {
         trace.succeed();
         return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
       }
+    }
+  }
+
+  /// The tokens of a call that can be answered; one that cannot takes none.
+  private static long checked(EmbeddingCall call, Entered entered) {
+    try {
+      requireDimensions(call);
+      return countTokens(call);
+    } catch (CallFailed e) {
+      entered.settleTokens(0);
+      throw e;
     }
   }
 
@@ -361,10 +384,8 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(
-      CallFailed failure, Cancellation cancellation, Trace trace, Entered entered) {
+  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
-    entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
   }

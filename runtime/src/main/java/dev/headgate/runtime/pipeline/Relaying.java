@@ -49,6 +49,9 @@ final class Relaying {
     /// @param refusal the provider's own words, if they can be passed on
     record Failed(Deployment.Remote deployment, Failure failure, Opened.@Nullable Refusal refusal)
         implements Outcome {}
+
+    /// It must not be made, and another may be.
+    record PassedOver(Deployment.Remote deployment, CallFailed why) implements Outcome {}
   }
 
   Relaying(RelayCall call, Course course, RelaySink out, ScheduledExecutorService timer) {
@@ -79,6 +82,7 @@ final class Relaying {
 
   private Runnable walk() {
     var next = course.walk().first();
+    Outcome.Failed last = null;
     while (true) {
       switch (attempt(course.pause(next))) {
         case Outcome.Answered(var end) -> {
@@ -91,9 +95,26 @@ final class Relaying {
             return giveUp(failed);
           }
           next = after.get();
+          last = failed;
+        }
+        case Outcome.PassedOver(var deployment, var why) -> {
+          var other = course.instead(deployment, why);
+          if (other.isEmpty()) {
+            return giveUp(last, why);
+          }
+          next = other.get();
         }
       }
     }
+  }
+
+  // What has really failed says more than that nobody else could be asked.
+  private Runnable giveUp(Outcome.@Nullable Failed last, CallFailed why) {
+    if (last == null) {
+      throw course.refusal(why);
+    }
+    course.trace().asks(Pipeline.asked(call.model(), last.deployment()));
+    return giveUp(last);
   }
 
   private Optional<Walk.Next> after(Outcome.Failed failed) {
@@ -123,6 +144,17 @@ final class Relaying {
   }
 
   private Outcome attempt(Deployment.Remote deployment) {
+    try {
+      return ask(deployment);
+    } catch (CallFailed e) {
+      if (!Course.isPassedOver(e)) {
+        throw e;
+      }
+      return new Outcome.PassedOver(deployment, e);
+    }
+  }
+
+  private Outcome ask(Deployment.Remote deployment) {
     course.trace().asks(Pipeline.asked(call.model(), deployment));
     if (delivery.isDelivering()) {
       return rescue(deployment);

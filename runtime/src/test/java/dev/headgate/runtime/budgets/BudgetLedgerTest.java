@@ -136,8 +136,10 @@ final class BudgetLedgerTest {
   @Test
   void refusesWhatHasNoBoundAndNoPriceOnAHardBudgetOnly() {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("hard", "$1", true))) {
-      assertThatThrownBy(
-              () -> house.ledger().hold(by("k"), new Bound.Unbounded("send max_tokens"), "p", "m"))
+      assertThatThrownBy(() ->
+              house
+                  .ledger()
+                  .hold(by("k"), new Bound.Unbounded("send max_tokens", Money.ZERO), "p", "m"))
           .hasMessageContaining("budget \"hard/month\" is hard")
           .hasMessageContaining("send max_tokens");
       assertThatThrownBy(
@@ -214,6 +216,21 @@ final class BudgetLedgerTest {
 
       assertThat(house.ledger().thaw("k")).isTrue();
       house.ledger().hold(by("k"), atMost("$0"), "openai", "gpt").close();
+    }
+  }
+
+  @Test
+  void whatCostsNobodyKnowsHowMuchIsAnEstimateAndIsToldOfOnce() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", false))) {
+      for (int i = 0; i < 3; i++) {
+        var hold = house.ledger().hold(by("k"), new Bound.Unpriced("up/x"), "openai", "x");
+        hold.settle(Money.ZERO, Usage.of(1, 0, 1, 0), "x");
+      }
+      house.ledger().flush();
+
+      assertThat(house.outbox().due(Long.MAX_VALUE))
+          .extracting(AlertRow::type)
+          .containsExactly(AlertRow.UNKNOWN_COST);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -76,14 +77,13 @@ final class PaymentTest {
   void holdsNoMoreThanTheCallBeforeItDoes() {
     var hold = new Purseful(1_000, 1_000_000);
     var grant = new Grant(200);
-    var payment =
-        new Payment(terms(new PerToken(), 1_000), hold, grant, cost -> spent.set(cost.nanos()));
+    var payment = new Payment(terms(new PerToken(), 1_000), hold, grant, till);
 
     payment.grow(1_001, Usage.NONE);
 
     assertThat(hold.amount().nanos()).isEqualTo(100 + 1_001 + 62);
     assertThat(grant.left()).isEqualTo(200 - 163);
-    payment.ended(new AttemptObserver.Reported.Used(REPORTED, "m"));
+    payment.ended(new AttemptObserver.Reported.Used(REPORTED, "m", ""));
     assertThat(grant.left()).isEqualTo(200 - 163 + 1_163 - 510);
   }
 
@@ -100,7 +100,7 @@ final class PaymentTest {
     var more = hold.asked.poll(10, TimeUnit.SECONDS);
 
     assertThat(more).isEqualTo(Payment.SPAN.toNanos());
-    payment.ended(new AttemptObserver.Reported.Used(REPORTED, "m"));
+    payment.ended(new AttemptObserver.Reported.Used(REPORTED, "m", ""));
     assertThat(spent.get()).isLessThan(Duration.ofSeconds(11).toNanos());
   }
 
@@ -120,14 +120,31 @@ final class PaymentTest {
     assertThat(spent).hasValue(held);
   }
 
+  private final Payment.Till till =
+      new Payment.Till() {
+        @Override
+        public void paid(Money cost) {
+          spent.set(cost.nanos());
+        }
+
+        @Override
+        public void took(Usage usage) {
+          // Limits are another test's.
+        }
+      };
+
   private Payment payment(Price price, Hold hold, long paidTokens) {
-    return new Payment(
-        terms(price, paidTokens), hold, new Grant(Grant.NONE), cost -> spent.set(cost.nanos()));
+    return new Payment(terms(price, paidTokens), hold, new Grant(Grant.NONE), till);
   }
 
   private static Payment.Terms terms(Price price, long paidTokens) {
     return new Payment.Terms(
-        "m", Optional.of(price), new CallBound(100, 0, 1, 0, TOTAL), 0, paidTokens, TOTAL);
+        "m",
+        new Payment.Rates(Optional.of(price), List.of(price), ""),
+        new CallBound(100, 0, 1, 0, TOTAL),
+        0,
+        paidTokens,
+        TOTAL);
   }
 
   /// Money of which there is an end.

@@ -59,6 +59,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PipelineTest {
   private static final String SUPPORT = "I don't know; #help does.";
@@ -103,6 +105,45 @@ final class PipelineTest {
     assertThat(answer.tier()).isEqualTo("quoted");
     assertThat(delivered).hasToString("Headgate listens on port 8080.");
     assertThat(recorder.first()).contains("provider_unreachable: nobody is there");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "CONTENT_REFUSED",
+        "CONTEXT_LENGTH_EXCEEDED",
+        "UNSUPPORTED_PARAMETER",
+        "UNSUPPORTED_OPERATION",
+        "REQUEST_TOO_LARGE",
+        "BUDGET_EXCEEDED",
+        "BUDGET_UNPRICED",
+        "BUDGET_UNBOUNDED",
+        "BUDGET_FROZEN",
+        "DATA_BOUNDARY",
+        "RATE_LIMITED"
+      })
+  void movesDownWhenTheModelOrItsMoneyRefuses(ErrorCode code) {
+    model = refusing(code);
+
+    assertThat(ask(true).tier()).isEqualTo("quoted");
+    assertThat(recorder.first()).contains(code.wireName() + ": no");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "INVALID_REQUEST",
+        "SCOPE_DENIED",
+        "CALL_RECURSION",
+        "STORAGE_FULL",
+        "INTERNAL_ERROR"
+      })
+  void endsWhereNoTierWouldDoBetter(ErrorCode code) {
+    model = refusing(code);
+
+    assertThatThrownBy(() -> ask(true))
+        .isInstanceOfSatisfying(CallFailed.class, e -> assertThat(e.code()).isEqualTo(code));
+    assertThat(delivered).isEmpty();
   }
 
   @Test
@@ -317,6 +358,12 @@ final class PipelineTest {
     return (_, sink, _) -> {
       List.of(deltas).forEach(new OneText(sink)::accept);
       return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
+    };
+  }
+
+  private static ChatModel refusing(ErrorCode code) {
+    return (_, _, _) -> {
+      throw new CallFailed(code, "no");
     };
   }
 

@@ -45,7 +45,8 @@ public record FeatureDoor(
             Map.of(Pipeline.QUESTION, talk.question()),
             talk.history(),
             user,
-            request.stream());
+            request.stream(),
+            Terms.of(call));
     if (request.stream()) {
       stream(call, feature, request.model());
     } else {

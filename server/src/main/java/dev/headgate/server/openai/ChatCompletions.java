@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,8 @@ final class ChatCompletions {
             Map.of(Pipeline.QUESTION, chat.question()),
             chat.history(),
             chat.user(),
-            chat.stream());
+            chat.stream(),
+            Terms.of(call));
     if (chat.stream()) {
       stream(call, request, json);
     } else {

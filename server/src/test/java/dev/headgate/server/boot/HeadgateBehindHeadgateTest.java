@@ -105,7 +105,8 @@ final class HeadgateBehindHeadgateTest {
           new TestHouse(
               folder,
               "  deep: {provider: next, model: m}\n",
-              "region: eu}\n  next: {base-url: \"%s\", headgate: true".formatted(other.baseUrl()))) {
+              "region: eu}\n  next: {base-url: \"%s\", headgate: true"
+                  .formatted(other.baseUrl()))) {
         var began = System.currentTimeMillis();
         var answer = outer.chat("", "deep", "x-headgate-timeout", "5");
 
@@ -128,12 +129,7 @@ final class HeadgateBehindHeadgateTest {
   @Test
   void noForeignProviderIsToldAnything() throws Exception {
     try (var house = new TestHouse(folder, "")) {
-      var lineage =
-          house
-              .serving
-              .house()
-              .lineages()
-              .write(new Lineage("tr_1", List.of(), 0, -1));
+      var lineage = house.serving.house().lineages().write(new Lineage("tr_1", List.of(), 0, -1));
 
       assertThat(house.chat("", "smart", LineageSeal.HEADER, lineage).statusCode()).isEqualTo(200);
 

@@ -199,8 +199,7 @@ final class OutgrownHoldsTest {
     open(Door.OPENAI, "price: {input: $1, output: $4000}", "$1");
     provider.always(Door.OPENAI.stream(600, 90));
 
-    var answer =
-        house.ask("", "asking", "hi", "Accept", "text/event-stream");
+    var answer = house.ask("", "asking", "hi", "Accept", "text/event-stream");
 
     assertThat(answer.body()).contains("word", "budget_exceeded");
     assertThat(pieces(answer)).isBetween(200, 400);
@@ -212,14 +211,13 @@ final class OutgrownHoldsTest {
   @Test
   void holdsTimeInSpansAndCutsASilentStreamWhenTheyAreUsedUp() throws Exception {
     open(Door.OPENAI, "price: {per-second: $0.30}", "$0.36");
-    provider.always(
-        OpenAiReplies.stream(true, "One ", "Two ", "Three").hangBehind("Two"));
+    provider.always(OpenAiReplies.stream(true, "One ", "Two ", "Three").hangBehind("Two"));
 
     var began = System.nanoTime();
     var answer = house.post(Door.OPENAI.path, "", Door.OPENAI.body());
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(
-        Duration.ofMillis(700), Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(Duration.ofMillis(700), Duration.ofSeconds(8));
     assertThat(answer.body()).contains("Two", "budget_exceeded").doesNotContain("[DONE]");
     awaitSettled();
     assertThat(amount("spent")).isBetween(DOLLAR / 5, 360_000_000L);
@@ -233,7 +231,9 @@ final class OutgrownHoldsTest {
 
     var answer =
         house.post(
-            Door.OPENAI.path, "", Door.OPENAI.body().replace("\"stream\":true", "\"stream\":false"));
+            Door.OPENAI.path,
+            "",
+            Door.OPENAI.body().replace("\"stream\":true", "\"stream\":false"));
 
     assertThat(error(answer)).isEqualTo("402 budget_exceeded");
     awaitSettled();
