@@ -121,7 +121,9 @@ final class Conversing {
           throw e;
         }
         next =
-            course.instead(deployment, e).orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
+            course
+                .instead(deployment, e)
+                .orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
       }
     }
   }

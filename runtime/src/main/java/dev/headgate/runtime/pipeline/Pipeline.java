@@ -171,8 +171,7 @@ public final class Pipeline {
   }
 
   // Of images and sounds nobody counts tokens, unless the provider does.
-  private static void settleTokens(
-      Operation operation, Purse purse, Entered entered, Trace trace) {
+  private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
     if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
       purse.settleTokens(entered, Purse.Taken.NOTHING);
     } else {

@@ -117,8 +117,7 @@ final class Purse {
     var usual = facts.output().isLimited() ? 0 : OutputBound.of(facts, deployment, bounds);
     var asked = usual == 0 ? facts : facts.withMaxTokens(usual);
     var price = prices.apply(deployment);
-    var dearest =
-        price.map(known -> mayCharge(known, asked.atProvider().tier())).orElse(List.of());
+    var dearest = price.map(known -> mayCharge(known, asked.atProvider().tier())).orElse(List.of());
     var worst = price.flatMap(_ -> WorstCase.of(asked, dearest, bounds.maxDuration()));
     var hold =
         ledger.hold(
@@ -242,9 +241,7 @@ final class Purse {
 
     private Money cost(Usage usage, String tier) {
       var took = Duration.ofNanos(System.nanoTime() - beganAt);
-      return price
-          .map(known -> charging(known, tier).of(usage, took).total())
-          .orElse(Money.ZERO);
+      return price.map(known -> charging(known, tier).of(usage, took).total()).orElse(Money.ZERO);
     }
 
     private Price charging(Price known, String tier) {
