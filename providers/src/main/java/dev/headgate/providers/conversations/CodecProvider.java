@@ -97,7 +97,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     var wire = codec.writeRequest(streamed, wording);
     var path = door.paths().of(wire.path(), request.model());
     var body = RequestBody.of(JsonBytes.write(wire.body()));
-    try (var answer = upstream.send(head(path), body, cancellation)) {
+    try (var answer = upstream.send(head(path, request.lineage()), body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
@@ -117,7 +117,9 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     cancellation.check();
     requireSpoken(operation);
     var path = body.path().isEmpty() ? usualPath(operation) : body.path();
-    var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
+    var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
+    var head = head(door.paths().of(path, ""), lineage);
+    var answer = upstream.send(head, RequestBody.of(body), cancellation);
     if (answer.status() < 400) {
       try {
         refusals.requireAnswer(answer);
@@ -186,9 +188,12 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     }
   }
 
-  private RequestHead head(String path) {
+  private RequestHead head(String path, String lineage) {
     var headers = new LinkedHashMap<String, String>(door.credentials().headers());
     headers.putAll(door.headers());
+    if (!lineage.isEmpty()) {
+      headers.put(RelayBody.LINEAGE, lineage);
+    }
     return RequestHead.post(door.endpoint(), path, headers);
   }
 

@@ -60,6 +60,7 @@ public final class Pipeline {
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
+  private final Outward outward;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
@@ -68,6 +69,7 @@ public final class Pipeline {
   /// @param tokens of a text, as context windows are counted
   /// @param budgets what may be spent, and the record of what was
   /// @param prices what a deployment charges now
+  /// @param outward tells other Headgates what led to a call
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -80,6 +82,7 @@ public final class Pipeline {
       Function<Deployment.Remote, Optional<Price>> prices,
       AnswerCache cache,
       Fingerprints fingerprints,
+      Outward outward,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
@@ -91,6 +94,7 @@ public final class Pipeline {
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
+    this.outward = outward;
     this.traces = traces;
     this.timer = timer;
   }
@@ -108,13 +112,22 @@ public final class Pipeline {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
       sink.begin(trace.id());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         var context = retrieve(feature, call, trace);
         var answered =
             tiers.answer(
-                feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
+                feature,
+                call,
+                now.router(),
+                boundary,
+                purse,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                context,
+                sink,
+                cancellation,
+                trace);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
@@ -140,13 +153,13 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), route.deployments().getFirst()));
       trace.captureRequest(call.request().body());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
@@ -184,14 +197,20 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
-        var count = Counting.count(call, by, request, cancellation);
+        var count =
+            Counting.count(
+                call,
+                by,
+                request,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                cancellation);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
@@ -203,8 +222,9 @@ public final class Pipeline {
     }
   }
 
-  private Purse purse(Charge who) {
-    return new Purse(budgets, prices, limits.bounds(), who);
+  private Purse purse(Caller caller, Charge who) {
+    var granted = caller.visit().lineage().budgetNanos();
+    return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
   }
 
   private Runnable relay(
@@ -220,7 +240,8 @@ public final class Pipeline {
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
             : purse.paying(facts);
-    var course = new Course(route, session, paying, cancellation, trace);
+    var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
+    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
     return new Relaying(call, course, out, timer).run();
   }
 

@@ -19,6 +19,7 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +119,18 @@ final class Relaying {
   }
 
   private Optional<Walk.Next> after(Outcome.Failed failed) {
-    if (failed.failure().why().code() == ErrorCode.CALL_CANCELLED) {
+    var code = failed.failure().why().code();
+    if (code == ErrorCode.CALL_CANCELLED) {
       throw failed.failure().why();
+    }
+    // Another attempt would cost more still.
+    if (code == ErrorCode.BUDGET_EXCEEDED) {
+      return Optional.empty();
     }
     if (!delivery.isDelivering()) {
       return course.walk().after(failed.deployment(), failed.failure());
     }
-    return canBeContinued() ? course.walk().toRescue() : Optional.empty();
+    return told().isPresent() ? course.walk().toRescue() : Optional.empty();
   }
 
   private Runnable giveUp(Outcome.Failed failed) {
@@ -217,9 +223,9 @@ final class Relaying {
     return new Outcome.Failed(failed.attempt().deployment(), failed.failure(), failed.refusal());
   }
 
-  private static void end(Attempt attempt, Failure failure, Usage usage) {
+  private void end(Attempt attempt, Failure failure, Usage usage) {
     if (failure.why().code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", usage);
+      attempt.dropped(course.reasonOfEnd(), usage);
     } else {
       attempt.failed(failure, usage);
     }
@@ -237,13 +243,18 @@ final class Relaying {
     try (var answer = ready.answer();
         var _ = course.trace().step("provider.body")) {
       ready.read().sendTo(this::deliver);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            ready.attempt().goesOn(reader);
+            deliver(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!(reader.isStreamed() && reader.isDone())) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, this::deliver);
+        reader.accept(buffer, 0, count, paid);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
@@ -322,7 +333,7 @@ final class Relaying {
         });
   }
 
-  private static Outcome notStreamed(Opened.Ready ready) {
+  private Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
     var failure = new Failure(malformed(ready, "did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
@@ -406,7 +417,8 @@ final class Relaying {
     var encoder = translation.encoder(this::deliver);
     delivery.begin(head(200, encoder.contentType()), true);
     var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
-    var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
+    var completion =
+        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
     sink.release();
     return answered(
         attempt,
@@ -437,30 +449,19 @@ final class Relaying {
     return new RelayHead(status, contentType, null, course.trace().id(), "");
   }
 
-  private boolean canBeContinued() {
-    return !isTorn && told().map(Told::isContinuable).orElse(false);
-  }
-
-  /// What the caller has got, read from its bytes; empty if they are not all there.
   private Optional<Told> told() {
-    var translation = call.request().translation();
-    if (log == null || log.isFull() || translation.isEmpty()) {
-      return Optional.empty();
-    }
-    var told = new Told();
-    try {
-      log.replay(translation.get().decoder(told)::accept);
-      return Optional.of(told);
-    } catch (CallFailed _) {
-      return Optional.empty();
-    }
+    return log == null || isTorn
+        ? Optional.empty()
+        : call.request().translation().flatMap(translation -> Told.of(log, translation));
   }
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
     var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    var rest =
+        translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
     try (var _ = course.trace().step("rescue")) {
-      return switch (rescue.by(deployment, this::deliver)) {
+      return switch (rescue.by(deployment, rest)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->
             answered(
                 attempt,

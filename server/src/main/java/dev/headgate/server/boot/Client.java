@@ -131,6 +131,14 @@ record Client(Provider provider, Runnable close) {
       ProviderConfig config, ChatModel chat, Relay relay, Set<Dialect> dialects, Runnable close) {
     var names = Services.at(config.endpoint().host(), config.service()).names();
     return new Client(
-        new Provider(config.name(), names.system(), chat, relay, dialects, names.catalog()), close);
+        new Provider(
+            config.name(),
+            names.system(),
+            chat,
+            relay,
+            dialects,
+            names.catalog(),
+            config.isHeadgate()),
+        close);
   }
 }
