@@ -23,6 +23,9 @@ public final class RequestScan implements ScannedRequest {
   private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
 
+  // What max_tokens of the older kind is where it is left out: OpenAI, "Completions".
+  private static final long USUAL_COMPLETION_TOKENS = 16;
+
   private final byte[] json;
   private final String model;
   private final int modelFrom;
@@ -73,6 +76,7 @@ public final class RequestScan implements ScannedRequest {
   /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
   public static RequestScan ofPrompt(byte[] json) {
     var reading = read(json);
+    reading.sizes.assume(USUAL_COMPLETION_TOKENS);
     return new RequestScan(reading, reading.requiredModel());
   }
 
@@ -219,6 +223,7 @@ public final class RequestScan implements ScannedRequest {
             sizes.readBound(parser, CallerJson.from(parser), CallerJson.to(parser));
           }
           case "tools" -> sizes.readTools(parser);
+          case "service_tier" -> sizes.readTier(parser);
           case "web_search_options" -> sizes.readSearchOptions(parser);
           case "logprobs" -> {
             isSpecial |= value == JsonToken.VALUE_TRUE;

@@ -111,15 +111,20 @@ final class Relaying {
   // What has really failed says more than that nobody else could be asked.
   private Runnable giveUp(Outcome.@Nullable Failed last, CallFailed why) {
     if (last == null) {
-      throw why;
+      throw course.refusal(why);
     }
     course.trace().asks(Pipeline.asked(call.model(), last.deployment()));
     return giveUp(last);
   }
 
   private Optional<Walk.Next> after(Outcome.Failed failed) {
-    if (failed.failure().why().code() == ErrorCode.CALL_CANCELLED) {
+    var code = failed.failure().why().code();
+    if (code == ErrorCode.CALL_CANCELLED) {
       throw failed.failure().why();
+    }
+    // Another attempt would cost more still.
+    if (code == ErrorCode.BUDGET_EXCEEDED) {
+      return Optional.empty();
     }
     if (!delivery.isDelivering()) {
       return course.walk().after(failed.deployment(), failed.failure());
@@ -217,9 +222,9 @@ final class Relaying {
     return new Outcome.Failed(failed.attempt().deployment(), failed.failure(), failed.refusal());
   }
 
-  private static void end(Attempt attempt, Failure failure, Usage usage) {
+  private void end(Attempt attempt, Failure failure, Usage usage) {
     if (failure.why().code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", usage);
+      attempt.dropped(course.reasonOfEnd(), usage);
     } else {
       attempt.failed(failure, usage);
     }
@@ -237,13 +242,18 @@ final class Relaying {
     try (var answer = ready.answer();
         var _ = course.trace().step("provider.body")) {
       ready.read().sendTo(this::deliver);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            ready.attempt().goesOn(reader);
+            deliver(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!(reader.isStreamed() && reader.isDone())) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, this::deliver);
+        reader.accept(buffer, 0, count, paid);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
@@ -322,7 +332,7 @@ final class Relaying {
         });
   }
 
-  private static Outcome notStreamed(Opened.Ready ready) {
+  private Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
     var failure = new Failure(malformed(ready, "did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
@@ -406,7 +416,8 @@ final class Relaying {
     var encoder = translation.encoder(this::deliver);
     delivery.begin(head(200, encoder.contentType()), true);
     var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
-    var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
+    var completion =
+        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
     sink.release();
     return answered(
         attempt,

@@ -59,7 +59,7 @@ final class Rescue {
       if (sink.hasDisagreed()) {
         attempt.dropped("disagreed", Usage.NONE);
       } else if (e.code() == ErrorCode.CALL_CANCELLED) {
-        attempt.dropped("cancelled", Usage.NONE);
+        attempt.dropped(course.reasonOfEnd(), Usage.NONE);
       } else {
         attempt.failed(failure, Usage.NONE);
       }
@@ -93,6 +93,7 @@ final class Rescue {
                     attempt.maxTokens(),
                     deployment.provider().relay().wording(),
                     told.text())
+                .map(attempt::led)
                 .orElseGet(() -> call.request().bodyFor(attempt))
             : call.request().bodyFor(attempt);
     var relay = deployment.provider().relay();
@@ -109,13 +110,18 @@ final class Rescue {
             "provider \"%s\" did not stream its answer".formatted(deployment.provider().name()));
       }
       var decoder = translation.decoder(sink);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            attempt.goesOn(reader);
+            decoder.accept(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!reader.isDone()) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, decoder::accept);
+        reader.accept(buffer, 0, count, paid);
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
@@ -143,7 +149,10 @@ final class Rescue {
           }
           sink.accept(event);
         };
-    return deployment.provider().chat().chat(request, watched, course.cancellation());
+    return deployment
+        .provider()
+        .chat()
+        .chat(request, attempt.watching(watched), course.cancellation());
   }
 
   /// Lets nothing through until it is opened.

@@ -55,7 +55,8 @@ final class ModelMoneyTest {
         """);
 
     assertThat(house.ask("", "chain", "hi", TERMS).body()).contains("Hello");
-    var chat = "{\"model\":\"feature/chain\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    var chat =
+        "{\"model\":\"feature/chain\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     assertThat(house.post(TestHouse.CHAT, "", chat, TERMS).body()).contains("Hello");
     var message =
         "{\"model\":\"feature/chain\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
