@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class AnthropicRequestScan implements ScannedRequest {
   @Override
   public boolean isPlain() {
     return reading.isPlain;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
   }
 
   @Override

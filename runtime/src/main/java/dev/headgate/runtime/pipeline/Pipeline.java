@@ -138,6 +138,7 @@ public final class Pipeline {
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
     call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
     Runnable end;
@@ -172,6 +173,7 @@ public final class Pipeline {
   public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
     call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
@@ -187,6 +189,18 @@ public final class Pipeline {
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace, entered);
       }
+    }
+  }
+
+  // A provider knows one key, and tells nobody's objects from another's.
+  private static void requireOwn(RelayCall call) {
+    if (!call.caller().mayUseProviderState()) {
+      call.request()
+          .scan()
+          .kept()
+          .ifPresent(member -> {
+            throw call.caller().deniedProviderState(member);
+          });
     }
   }
 
