@@ -215,7 +215,9 @@ public final class Pipeline {
       RelaySink out,
       Cancellation cancellation,
       Trace trace) {
-    var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
+    var session =
+        new SessionKey(
+            call.caller().project(), call.terms().session(), call.user(), call.request().body());
     var facts = call.request().scan().facts();
     var paying =
         call.operation() == Operation.EMBEDDINGS

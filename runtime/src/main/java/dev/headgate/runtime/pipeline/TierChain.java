@@ -193,7 +193,7 @@ final class TierChain {
         var course =
             new Course(
                 route,
-                new SessionKey("", call.user(), new byte[0]),
+                new SessionKey(call.caller().project(), "", call.user(), new byte[0]),
                 walk.purse.paying(request),
                 deadline.cancellation(),
                 walk.trace);
