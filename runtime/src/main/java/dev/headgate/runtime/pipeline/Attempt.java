@@ -3,6 +3,7 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
@@ -48,6 +49,12 @@ final class Attempt {
     return most == 0 || (asked != null && asked <= most)
         ? request
         : request.with(request.settings().withMaxTokens(most));
+  }
+
+  /// Whether it may ask for fewer output tokens than the call does.
+  boolean isShortened(RequestFacts.Output asked) {
+    var most = maxTokens();
+    return most > 0 && (!asked.isLimited() || asked.maxTokens() > most);
   }
 
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls

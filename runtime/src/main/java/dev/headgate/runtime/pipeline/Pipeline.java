@@ -141,6 +141,19 @@ public final class Pipeline {
     requireOwn(call);
     var route = remote(now.router(), call);
     call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    try (var turn = new Turn()) {
+      relay(call, now, route, turn, out, cancellation).run();
+    }
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  private Runnable relay(
+      RelayCall call,
+      Snapshot now,
+      Route route,
+      Turn turn,
+      RelaySink out,
+      Cancellation cancellation) {
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
@@ -153,10 +166,12 @@ public final class Pipeline {
         end =
             answers.answer(
                 call,
+                turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
                 out,
                 trace,
+                cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
         entered.settleTokens(trace.usedTokens());
       } catch (CallFailed e) {
@@ -166,7 +181,7 @@ public final class Pipeline {
         out.spent(purse.spent());
       }
     }
-    end.run();
+    return end;
   }
 
   /// Has the tokens of a request counted by a provider of its model.
