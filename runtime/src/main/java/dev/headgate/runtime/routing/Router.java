@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// Finds the deployments behind an alias or a `provider/model`. Immutable, thread-safe.
 public final class Router {
@@ -33,6 +34,12 @@ public final class Router {
     aliases.forEach((name, alias) ->
         deployments.put(
             name, alias.targets().stream().map(target -> declared(name, target)).toList()));
+    fleet.declare(
+        deployments.keySet().stream()
+            .flatMap(name -> remotes(name).stream())
+            .map(Deployment.Remote::name)
+            .collect(Collectors.toUnmodifiableSet()),
+        deployments.keySet());
   }
 
   /// Aliases in the order of their declaration.

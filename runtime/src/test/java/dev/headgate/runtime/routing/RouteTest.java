@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,37 @@ class RouteTest {
     var two = new SessionKey("shop", "", "", "BB".getBytes(UTF_8)).key(Sticky.PREFIX);
 
     assertThat(one).isNotEqualTo(two);
+  }
+
+  @Test
+  void remembersWhatIsDeclaredHoweverManyNamesCallersThinkOf() {
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("junk" + i, 1));
+      fleet.retries("p/junk" + i);
+    }
+    var declared = remote("later", 1);
+    fleet.declare(Set.of(declared.name()), Set.of("smart"));
+    var health = fleet.of(declared);
+    var retries = fleet.retries("smart");
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("other" + i, 1));
+      fleet.retries("p/other" + i);
+    }
+
+    assertThat(fleet.of(declared)).isSameAs(health);
+    assertThat(fleet.retries("smart")).isSameAs(retries);
+    // Another declaration forgets nothing at once.
+    fleet.declare(Set.of(), Set.of());
+    assertThat(fleet.of(declared)).isSameAs(health);
+  }
+
+  @Test
+  void remembersNamesOfCallersThatAreInUse() {
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("junk" + i, 1));
+    }
+
+    assertThat(fleet.of(remote("used", 1))).isSameAs(fleet.of(remote("used", 1)));
   }
 
   @Test
