@@ -20,7 +20,9 @@ public final class UnreadAnswer implements RelayReader {
   public static RelayReader or(Operation operation, String contentType) {
     var type = contentType.toLowerCase(Locale.ROOT);
     if (type.startsWith("application/json")) {
-      return new OpenAiRelayReader(operation, contentType, false);
+      return hasEvents(operation)
+          ? new MediaDocument(operation, contentType)
+          : new OpenAiRelayReader(operation, contentType, false);
     }
     return type.startsWith("text/event-stream") && hasEvents(operation)
         ? new MediaEvents()

@@ -91,6 +91,17 @@ final class MediaStreamsTest {
         .doesNotContain("secret", "transcript.text.done");
   }
 
+  @Test
+  void areCountedInOneDocumentToo() throws Exception {
+    house.provider.always(Reply.json("{\"text\":\"Hello\"," + USAGE + "}"));
+
+    var whole = house.post("/v1/audio/transcriptions", "", ASKED);
+
+    assertThat(whole.body()).isEqualTo("{\"text\":\"Hello\"," + USAGE + "}");
+    assertThat(trace(whole.headers().firstValue("headgate-trace-id").orElseThrow()))
+        .contains("\"gen_ai.usage.output_tokens\":7");
+  }
+
   /// What is closed in the middle cannot be told from what is whole where no length was said.
   @Test
   void aSoundThatIsResetIsBroken() throws Exception {
