@@ -57,6 +57,8 @@ final class FeaturesAtEveryDoorTest {
         .contains("port 8080");
   }
 
+  // The SDK has no other way to what it does not know.
+  @SuppressWarnings("deprecation")
   @Test
   void answersAsResponses() {
     var asked = ResponseCreateParams.builder().model(FEATURE).input(QUESTION);

@@ -25,6 +25,10 @@ public interface ScannedRequest {
   /// its bytes.
   boolean isPlain();
 
+  /// What the request does not hold but names, and a provider keeps for whoever has its key, such
+  /// as a conversation or a file: the member's name; empty for nothing. Reads the body once more.
+  Optional<String> kept();
+
   /// The request for a provider that has its own name for the model.
   ///
   /// @param maxTokens most output tokens that it may ask for, 0 to leave the caller's bound

@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -129,6 +130,11 @@ public final class RequestScan implements ScannedRequest {
   }
 
   /// The request for a provider. A stream always asks for token counts.
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
+  }
+
   @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(4);

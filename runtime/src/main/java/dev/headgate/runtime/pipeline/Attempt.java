@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
@@ -71,6 +72,12 @@ final class Attempt {
   /// The body as this attempt sends it.
   RelayBody led(RelayBody body) {
     return body.led(lineage);
+  }
+
+  /// Whether it may ask for fewer output tokens than the call does.
+  boolean isShortened(RequestFacts.Output asked) {
+    var most = maxTokens();
+    return most > 0 && (!asked.isLimited() || asked.maxTokens() > most);
   }
 
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls

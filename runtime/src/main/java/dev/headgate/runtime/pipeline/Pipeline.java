@@ -148,11 +148,25 @@ public final class Pipeline {
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
     if (call.operation() == Operation.EMBEDDINGS) {
       now.router().requireOneVectorSpace(call.model());
     }
     Bounds.checkLineage(call, limits.bounds());
+    try (var turn = new Turn()) {
+      relay(call, now, route, turn, out, cancellation).run();
+    }
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  private Runnable relay(
+      RelayCall call,
+      Snapshot now,
+      Route route,
+      Turn turn,
+      RelaySink out,
+      Cancellation cancellation) {
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
@@ -165,10 +179,12 @@ public final class Pipeline {
         end =
             answers.answer(
                 call,
+                turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
                 out,
                 trace,
+                cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
         settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
@@ -179,7 +195,7 @@ public final class Pipeline {
         out.spent(purse.spent());
       }
     }
-    end.run();
+    return end;
   }
 
   // Of images and sounds nobody counts tokens, unless the provider does.
@@ -195,6 +211,7 @@ public final class Pipeline {
   public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
     Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
@@ -221,6 +238,18 @@ public final class Pipeline {
     }
   }
 
+  // A provider knows one key, and tells nobody's objects from another's.
+  private static void requireOwn(RelayCall call) {
+    if (!call.caller().mayUseProviderState()) {
+      call.request()
+          .scan()
+          .kept()
+          .ifPresent(member -> {
+            throw call.caller().deniedProviderState(member);
+          });
+    }
+  }
+
   private Purse purse(Caller caller, Charge who) {
     var granted = caller.visit().lineage().budgetNanos();
     return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
@@ -233,7 +262,9 @@ public final class Pipeline {
       RelaySink out,
       Cancellation cancellation,
       Trace trace) {
-    var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
+    var session =
+        new SessionKey(
+            call.caller().project(), call.terms().session(), call.user(), call.request().body());
     var facts = call.request().scan().facts();
     var paying =
         call.operation() == Operation.EMBEDDINGS

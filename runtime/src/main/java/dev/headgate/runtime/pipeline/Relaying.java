@@ -411,6 +411,9 @@ final class Relaying {
 
   private Outcome answered(Attempt attempt, Completion completion, Runnable end) {
     attempt.answered(completion);
+    if (attempt.isShortened(call.request().scan().facts().output())) {
+      out.shortened();
+    }
     course.trace().completion(completion);
     return new Outcome.Answered(end);
   }

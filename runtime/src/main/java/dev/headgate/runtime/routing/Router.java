@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds the deployments behind an alias or a `provider/model`. Immutable, thread-safe.
@@ -42,6 +43,12 @@ public final class Router {
         mixed.put(name, models);
       }
     });
+    fleet.declare(
+        deployments.keySet().stream()
+            .flatMap(name -> remotes(name).stream())
+            .map(Deployment.Remote::name)
+            .collect(Collectors.toUnmodifiableSet()),
+        deployments.keySet());
   }
 
   /// Aliases in the order of their declaration.

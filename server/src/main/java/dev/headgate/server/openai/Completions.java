@@ -155,6 +155,11 @@ record Completions(Pipeline pipeline) {
     }
 
     @Override
+    public Optional<String> kept() {
+      return scan.kept();
+    }
+
+    @Override
     public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
       // Only conversations have another word for the bound.
       var body = scan.toBody(providerModel, maxTokens, Wording.USUAL);

@@ -42,7 +42,8 @@ final class Responses {
     var scan = ResponsesRequestScan.of(asked);
     var previous = scan.previous().orElse("");
     var body = previous.isEmpty() ? asked : expanded(call.caller().project(), previous, asked);
-    var sent = previous.isEmpty() ? scan : ResponsesRequestScan.of(body);
+    var whole = previous.isEmpty() ? scan : ResponsesRequestScan.of(body).madeOf(asked);
+    var sent = call.caller().mayUseProviderState() ? whole : whole.unstored();
     var keeping = new Keeping(call, scan, asked, previous);
     var own =
         new ResponsesTranslation.Own(ids.next("resp"), clock.instant().getEpochSecond(), asked);
