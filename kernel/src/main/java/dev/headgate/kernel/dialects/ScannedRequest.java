@@ -16,6 +16,11 @@ public interface ScannedRequest {
 
   RequestFacts facts();
 
+  /// Of a request for vectors, how many it asks for; 1 of any other.
+  default int inputs() {
+    return 1;
+  }
+
   /// Whether nothing of another dialect travels in it, so that its own dialect's provider can take
   /// its bytes.
   boolean isPlain();

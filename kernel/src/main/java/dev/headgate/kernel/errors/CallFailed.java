@@ -56,6 +56,13 @@ public final class CallFailed extends RuntimeException {
     return new CallFailed(code, message(), param, retryAfter, trace, getCause());
   }
 
+  /// The same failure in the words of a dialect that calls the part to blame otherwise.
+  public CallFailed blaming(String part) {
+    var message =
+        param == null ? message() : message().replace('"' + param + '"', '"' + part + '"');
+    return new CallFailed(code, message, part, retryAfter, traceId, getCause());
+  }
+
   public ErrorCode code() {
     return code;
   }

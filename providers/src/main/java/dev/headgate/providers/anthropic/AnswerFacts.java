@@ -66,6 +66,7 @@ final class AnswerFacts extends JsonScan {
   private boolean counted;
   private boolean cacheWriteSaid;
   private String type = "";
+  private String deltaType = "";
   private @Nullable String id;
   private @Nullable String model;
   private String tier = "";
@@ -85,11 +86,25 @@ final class AnswerFacts extends JsonScan {
   public void nextDocument() {
     super.nextDocument();
     type = "";
+    deltaType = "";
   }
 
   /// The `type` of the current document.
   String type() {
     return type;
+  }
+
+  /// Whether the current document has more of what the model writes.
+  boolean hasGrown() {
+    return type.equals("content_block_delta")
+        && (deltaType.equals("text_delta")
+            || deltaType.equals("thinking_delta")
+            || deltaType.equals("input_json_delta"));
+  }
+
+  /// As far as the provider has counted them.
+  long outputTokens() {
+    return counts[OUTPUT];
   }
 
   @Nullable String id() {
@@ -170,6 +185,8 @@ final class AnswerFacts extends JsonScan {
         case STOP_REASON -> finishReason = StopWords.reason(text());
         default -> {}
       }
+    } else if (level == 2 && keyAt(1) == DELTA && key == TYPE) {
+      deltaType = text();
     } else if (level == 2 && keyAt(1) == DELTA && key == STOP_REASON) {
       finishReason = StopWords.reason(text());
     } else if (keyAt(level - 1) == USAGE) {

@@ -34,8 +34,10 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
   /// The version of the API whose words are spoken here.
   static final String VERSION = "2023-06-01";
 
-  // What a caller may add: it switches functions of the API, and says nothing of who calls.
-  private static final Set<String> PASSED_HEADERS = Set.of("anthropic-beta", "anthropic-version");
+  // What a caller may add: it switches functions of the API, and says nothing of who calls. The
+  // lineage is only there if the provider is a Headgate.
+  private static final Set<String> PASSED_HEADERS =
+      Set.of("anthropic-beta", "anthropic-version", RelayBody.LINEAGE);
 
   private final Upstream upstream;
   private final Endpoint endpoint;
@@ -74,7 +76,12 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body = JsonBytes.write(codec.writeRequest(request, Wording.USUAL).body());
-    try (var answer = upstream.send(messagesHead, RequestBody.of(body), cancellation)) {
+    var head =
+        request.lineage().isEmpty()
+            ? messagesHead
+            : RequestHead.post(
+                endpoint, AnthropicCodec.PATH, with(Map.of(RelayBody.LINEAGE, request.lineage())));
+    try (var answer = upstream.send(head, RequestBody.of(body), cancellation)) {
       return answers.read(answer, request.model(), sink);
     }
   }

@@ -2,6 +2,7 @@ package dev.headgate.providers.anthropic;
 
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayReader;
@@ -20,9 +21,13 @@ public final class AnthropicRelayReader implements RelayReader {
   /// Events that are longer go on in pieces.
   static final int MAX_HELD_BYTES = 64 * 1024;
 
+  // What an event of text has around the text.
+  private static final int FRAME_BYTES = 128;
+
   private final boolean streamed;
   private final AnswerFacts facts = new AnswerFacts();
   private final EventScan events = new EventScan(facts);
+  private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
   private final Held ending = new Held();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(64);
@@ -75,6 +80,13 @@ public final class AnthropicRelayReader implements RelayReader {
 
   private void endEvent(byte[] bytes, int from, int length, ByteSink out) {
     refuseWhatIsNoEvent();
+    if (facts.finishReason() != null) {
+      tokens.end();
+    }
+    if (facts.hasGrown()) {
+      tokens.piece(held.size() + length - FRAME_BYTES);
+    }
+    tokens.reported(facts.outputTokens());
     if (done || (events.hadData() && facts.type().equals("message_stop"))) {
       ending.sendTo(out);
       keepEndMark(bytes, from, length);
@@ -144,6 +156,11 @@ public final class AnthropicRelayReader implements RelayReader {
   @Override
   public boolean isDone() {
     return done;
+  }
+
+  @Override
+  public long outputTokens() {
+    return tokens.count();
   }
 
   @Override

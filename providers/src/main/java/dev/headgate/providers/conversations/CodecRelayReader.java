@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
@@ -30,6 +31,7 @@ public final class CodecRelayReader implements RelayReader {
   private final ChatCodec codec;
   private final boolean streamed;
   private final boolean events;
+  private final LeastTokens tokens = new LeastTokens();
   private final boolean array;
   private final WatchedSink facts;
   private final AnswerDecoder decoder;
@@ -210,6 +212,11 @@ public final class CodecRelayReader implements RelayReader {
   }
 
   @Override
+  public long outputTokens() {
+    return streamed ? tokens.count() : 0;
+  }
+
+  @Override
   public CallFailed incomplete() {
     return failure != null
         ? new CallFailed(
@@ -236,6 +243,7 @@ public final class CodecRelayReader implements RelayReader {
   private final class Beginning implements ChatSink {
     @Override
     public void accept(ChatEvent event) {
+      tokens.accept(event);
       switch (event) {
         case ChatEvent.PartBegan _, ChatEvent.Grew _ -> begun = true;
         case ChatEvent.ChoiceEnded _ -> {

@@ -88,6 +88,11 @@ public final class GeminiRequestScan implements ScannedRequest {
   }
 
   @Override
+  public int inputs() {
+    return Math.max(1, reading.messages);
+  }
+
+  @Override
   public boolean isPlain() {
     return reading.isPlain;
   }

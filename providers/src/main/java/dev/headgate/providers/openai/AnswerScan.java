@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A push scanner with a stack of two things per level: whether it is an object, and which known
 /// key its current value belongs to. Everything below the fourth level, and every text that is not
-/// wanted, is only skipped.
+/// wanted, is only skipped; of those that an answer grows by, the bytes are counted.
 final class AnswerScan {
   private static final int BETWEEN = 0;
   private static final int STRING = 1;
@@ -20,10 +20,13 @@ final class AnswerScan {
   private static final int SCALAR = 3;
   private static final int SKIPPING = 4;
 
-  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2.
+  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2,
+  // and
+  // what it grows by on level 4.
   private static final int USAGE_LEVELS = 3;
   private static final int CHOICE_LEVELS = 3;
-  private static final int LEVELS = 3;
+  private static final int DELTA_LEVEL = 4;
+  private static final int LEVELS = 4;
   private static final int MAX_TEXT_BYTES = 256;
 
   // A bit set of the choices' indexes; nobody asks for more answers at once.
@@ -36,6 +39,9 @@ final class AnswerScan {
     ERROR("error"),
     CHOICES("choices"),
     INDEX("index"),
+    DELTA("delta"),
+    ROLE("role"),
+    TEXT("text"),
     FINISH_REASON("finish_reason"),
     USAGE("usage"),
     PROMPT_TOKENS("prompt_tokens"),
@@ -71,6 +77,7 @@ final class AnswerScan {
   private final byte[] text = new byte[MAX_TEXT_BYTES];
   private int textLength;
   private boolean capturing;
+  private boolean growing;
   private int mode = BETWEEN;
   private int depth;
   private int skippedFrom = Integer.MAX_VALUE;
@@ -91,6 +98,8 @@ final class AnswerScan {
   private boolean documentHasChoice;
   private boolean documentHasNoChoices;
   private boolean documentHasUsage;
+  private int grownBytes;
+  private boolean hasGrown;
 
   private long promptTokens;
   private long completionTokens;
@@ -108,6 +117,8 @@ final class AnswerScan {
     documentHasChoice = false;
     documentHasNoChoices = false;
     documentHasUsage = false;
+    grownBytes = 0;
+    hasGrown = false;
   }
 
   void accept(byte[] bytes, int from, int to) {
@@ -152,6 +163,16 @@ final class AnswerScan {
     return complete && documentHasUsage && documentHasNoChoices;
   }
 
+  /// The current document carries text or a tool call that the answer grows by.
+  boolean hasGrown() {
+    return hasGrown || grownBytes > 0;
+  }
+
+  /// Bytes of the texts that the current document has for the answer.
+  int grownBytes() {
+    return grownBytes;
+  }
+
   boolean hasError() {
     return error;
   }
@@ -187,6 +208,9 @@ final class AnswerScan {
     if (capturing) {
       capture(bytes, from, i);
     }
+    if (growing) {
+      grownBytes += i - from;
+    }
     if (i == to) {
       return i;
     }
@@ -207,6 +231,7 @@ final class AnswerScan {
         case '"' -> {
           mode = STRING;
           capturing = false;
+          growing = false;
           return i + 1;
         }
         case '{', '[' -> {
@@ -248,6 +273,7 @@ final class AnswerScan {
         mode = STRING;
         textLength = 0;
         capturing = expectingKey || isValueOfInterest();
+        growing = !expectingKey && isText();
       }
       case ',' -> expectingKey = isObject[depth];
       case ':' -> expectingKey = false;
@@ -277,6 +303,8 @@ final class AnswerScan {
     } else if (depth == 1 && path[1] == Key.ERROR) {
       error = true;
     }
+    // A tool call, as a rule.
+    hasGrown |= depth == DELTA_LEVEL && path[1] == Key.CHOICES;
     depth++;
     if (depth > 1 && !isContainerOfInterest()) {
       skippedFrom = depth;
@@ -293,7 +321,8 @@ final class AnswerScan {
   private boolean isContainerOfInterest() {
     return switch (path[1]) {
       case USAGE -> depth <= USAGE_LEVELS;
-      case CHOICES -> depth <= CHOICE_LEVELS;
+      case CHOICES ->
+          depth <= CHOICE_LEVELS || (depth == DELTA_LEVEL && path[CHOICE_LEVELS] == Key.DELTA);
       default -> false;
     };
   }
@@ -313,6 +342,13 @@ final class AnswerScan {
     depth = Math.max(depth - 1, 0);
     complete |= depth == 0;
     expectingKey = false;
+  }
+
+  // What is said, thought or refused; in text completions it is the choice's own.
+  private boolean isText() {
+    return path[1] == Key.CHOICES
+        && ((depth == DELTA_LEVEL && path[DELTA_LEVEL] != Key.ROLE)
+            || (depth == CHOICE_LEVELS && path[CHOICE_LEVELS] == Key.TEXT));
   }
 
   private boolean isValueOfInterest() {
@@ -388,12 +424,15 @@ final class AnswerScan {
   private Key key() {
     return switch (textLength) {
       case 2 -> matching(Key.ID);
+      case 4 -> text[0] == 'r' ? matching(Key.ROLE) : matching(Key.TEXT);
       case 5 ->
           text[0] == 'm'
               ? matching(Key.MODEL)
               : text[0] == 'u'
                   ? matching(Key.USAGE)
-                  : text[0] == 'i' ? matching(Key.INDEX) : matching(Key.ERROR);
+                  : text[0] == 'i'
+                      ? matching(Key.INDEX)
+                      : text[0] == 'd' ? matching(Key.DELTA) : matching(Key.ERROR);
       case 7 -> matching(Key.CHOICES);
       case 12 -> matching(text[0] == 't' ? Key.TOTAL_TOKENS : Key.SERVICE_TIER);
       case 13 ->

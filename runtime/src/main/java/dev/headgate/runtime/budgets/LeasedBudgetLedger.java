@@ -163,6 +163,11 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     return true;
   }
 
+  /// A hold has grown.
+  void raised(long amount) {
+    metrics.held(amount);
+  }
+
   void putBack(List<LiveWindow> all, long amount) {
     if (amount > 0) {
       all.stream().filter(LiveWindow::isHard).forEach(window -> window.putBack(amount));

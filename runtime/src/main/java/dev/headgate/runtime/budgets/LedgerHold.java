@@ -79,9 +79,6 @@ final class LedgerHold implements Hold {
 
   @Override
   public boolean extend(Money more) {
-    if (!limited) {
-      return true;
-    }
     var taken = ledger.takeAll(windows, more.nanos());
     if (!taken) {
       return false;
@@ -92,6 +89,7 @@ final class LedgerHold implements Hold {
         held += more.nanos();
         // The database is told while nobody else can change the amount, so the last one counts.
         var _ = ledger.write(new JournalEntry.Raised(begun.id(), held));
+        ledger.raised(more.nanos());
         return true;
       }
     } finally {

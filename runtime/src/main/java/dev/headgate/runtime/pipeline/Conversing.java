@@ -87,7 +87,7 @@ final class Conversing {
               ? new Agreeing(told, continues, true, caller)
               : new FromFirstToken(caller, true, attempt::firstToken);
       try {
-        var completion = chat(attempt, request, continues, told.text(), rest);
+        var completion = chat(attempt, request, continues, told.text(), attempt.watching(rest));
         if (rest instanceof FromFirstToken fresh) {
           fresh.release();
         }
@@ -99,7 +99,8 @@ final class Conversing {
             rest instanceof Agreeing agreeing && agreeing.hasDisagreed()
                 ? disagreed(attempt, e)
                 : ended(attempt, e);
-        if (delivered && !told.isContinuable()) {
+        // After a cut for money, another attempt would cost more still.
+        if (e.code() == ErrorCode.BUDGET_EXCEEDED || (delivered && !told.isContinuable())) {
           throw e;
         }
         next =
@@ -121,7 +122,9 @@ final class Conversing {
           throw e;
         }
         next =
-            course.instead(deployment, e).orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
+            course
+                .instead(deployment, e)
+                .orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
       }
     }
   }
@@ -151,7 +154,7 @@ final class Conversing {
   private Failure ended(Attempt attempt, CallFailed e) {
     var failure = new Failure(e);
     if (course.cancellation().isCancelled() || e.code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", Usage.NONE);
+      attempt.dropped(course.reasonOfEnd(), Usage.NONE);
       throw e;
     }
     attempt.failed(failure, Usage.NONE);

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class Course {
   private final Walk walk;
   private final AttemptObserver observer;
   private final Cancellation cancellation;
+  private final ScheduledExecutorService timer;
+  private final Descent descent;
   private final Trace trace;
   // A hedge adds to it from its own thread.
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
@@ -35,11 +38,15 @@ final class Course {
       SessionKey session,
       AttemptObserver observer,
       Cancellation cancellation,
+      ScheduledExecutorService timer,
+      Descent descent,
       Trace trace) {
     this.route = route;
     this.walk = route.walk(session);
     this.observer = observer;
     this.cancellation = cancellation;
+    this.timer = timer;
+    this.descent = descent;
     this.trace = trace;
   }
 
@@ -68,7 +75,15 @@ final class Course {
     cancellation.check();
     var asked = Pipeline.asked(route.name(), deployment);
     var ending = observer.begin(deployment, said);
-    var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+    String lineage;
+    try {
+      lineage = descent.header(deployment, ending.granted());
+    } catch (CallFailed e) {
+      ending.ended(new AttemptObserver.Reported.Nothing());
+      throw e;
+    }
+    ending.watchTime(timer, cancellation::cutOff);
+    var attempt = new Attempt(walk.begin(deployment), ending, asked, lineage, trace::tried);
     begun.add(attempt);
     return attempt;
   }
@@ -93,6 +108,11 @@ final class Course {
     return why.code() == ErrorCode.BUDGET_EXCEEDED
         || why.code() == ErrorCode.BUDGET_UNPRICED
         || why.code() == ErrorCode.BUDGET_UNBOUNDED;
+  }
+
+  /// What the trace says of an attempt that ends because its call does.
+  String reasonOfEnd() {
+    return cancellation.isCutOff() ? cancellation.failure().code().wireName() : "cancelled";
   }
 
   /// Ends what nobody has ended, after a failure that nobody foresaw: no attempt holds money, or a

@@ -2,13 +2,9 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answerer;
 import dev.headgate.kernel.chat.Cancellation;
-import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
-import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
@@ -48,8 +44,6 @@ public final class Pipeline {
   public static final String FEATURE_PREFIX = "feature/";
 
   private static final int MAX_QUESTION_CHARACTERS = 16_000;
-  // Texts after which an embedding call looks whether its caller is still there.
-  private static final int EMBEDDING_SLICE = 16;
 
   private final Supplier<Snapshot> snapshots;
   private final Retriever retriever;
@@ -60,7 +54,9 @@ public final class Pipeline {
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
+  private final Outward outward;
   private final Traces traces;
+  private final EmbeddedCalls embedded;
   private final ScheduledExecutorService timer;
 
   /// @param snapshots what is declared now
@@ -68,6 +64,7 @@ public final class Pipeline {
   /// @param tokens of a text, as context windows are counted
   /// @param budgets what may be spent, and the record of what was
   /// @param prices what a deployment charges now
+  /// @param outward tells other Headgates what led to a call
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -80,6 +77,7 @@ public final class Pipeline {
       Function<Deployment.Remote, Optional<Price>> prices,
       AnswerCache cache,
       Fingerprints fingerprints,
+      Outward outward,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
@@ -91,7 +89,9 @@ public final class Pipeline {
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
+    this.outward = outward;
     this.traces = traces;
+    this.embedded = new EmbeddedCalls(limits, traces);
     this.timer = timer;
   }
 
@@ -108,13 +108,22 @@ public final class Pipeline {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
       sink.begin(trace.id());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         var context = retrieve(feature, call, trace);
         var answered =
             tiers.answer(
-                feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
+                feature,
+                call,
+                now.router(),
+                boundary,
+                purse,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                context,
+                sink,
+                cancellation,
+                trace);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
@@ -140,13 +149,16 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    if (call.operation() == Operation.EMBEDDINGS) {
+      now.router().requireOneVectorSpace(call.model());
+    }
+    Bounds.checkLineage(call, limits.bounds());
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), route.deployments().getFirst()));
       trace.captureRequest(call.request().body());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
@@ -171,8 +183,7 @@ public final class Pipeline {
   }
 
   // Of images and sounds nobody counts tokens, unless the provider does.
-  private static void settleTokens(
-      Operation operation, Purse purse, Entered entered, Trace trace) {
+  private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
     if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
       purse.settleTokens(entered, Purse.Taken.NOTHING);
     } else {
@@ -185,14 +196,20 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
-        var count = Counting.count(call, by, request, cancellation);
+        var count =
+            Counting.count(
+                call,
+                by,
+                request,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                cancellation);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
@@ -204,8 +221,9 @@ public final class Pipeline {
     }
   }
 
-  private Purse purse(Charge who) {
-    return new Purse(budgets, prices, limits.bounds(), who);
+  private Purse purse(Caller caller, Charge who) {
+    var granted = caller.visit().lineage().budgetNanos();
+    return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
   }
 
   private Runnable relay(
@@ -221,7 +239,8 @@ public final class Pipeline {
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
             : purse.paying(facts);
-    var course = new Course(route, session, paying, cancellation, trace);
+    var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
+    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
     return new Relaying(call, course, out, timer).run();
   }
 
@@ -243,68 +262,12 @@ public final class Pipeline {
 
   /// Embeds with a model of this process.
   public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
-    var model = call.model();
-    call.caller().requireModel(call.requested());
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call));
-        var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
-      trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
-      try {
-        var tokens = checked(call, entered);
-        var vectors = new ArrayList<float[]>(call.texts().size());
-        try (var _ = trace.step("embed")) {
-          for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
-            cancellation.check();
-            var to = Math.min(from + EMBEDDING_SLICE, call.texts().size());
-            vectors.addAll(model.embed(call.texts().subList(from, to), EmbeddingPurpose.DOCUMENT));
-          }
-        }
-        trace.completion(
-            new Completion(model.version(), "", FinishReason.STOP, Usage.of(tokens, 0, 0, 0)));
-        entered.settleTokens(tokens);
-        trace.succeed();
-        return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
-      } catch (CallFailed e) {
-        throw failed(e, cancellation, trace);
-      }
-    }
+    return embedded.embed(call, cancellation);
   }
 
-  /// The tokens of a call that can be answered; one that cannot takes none.
-  private static long checked(EmbeddingCall call, Entered entered) {
-    try {
-      requireDimensions(call);
-      return countTokens(call);
-    } catch (CallFailed e) {
-      entered.settleTokens(0);
-      throw e;
-    }
-  }
-
-  private static void requireDimensions(EmbeddingCall call) {
-    var has = call.model().dimension();
-    if (call.dimensions() != 0 && call.dimensions() != has) {
-      throw CallFailed.invalid(
-          "dimensions",
-          "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
-              .formatted(call.model().name(), has, call.dimensions()));
-    }
-  }
-
-  // A text that is too long is refused, as its vector would stand for its beginning only.
-  private static long countTokens(EmbeddingCall call) {
-    var total = 0L;
-    for (int i = 0; i < call.texts().size(); i++) {
-      var tokens = call.model().countTokens(call.texts().get(i));
-      if (tokens > call.model().maxTokens()) {
-        throw CallFailed.invalid(
-            "input",
-            "text %d of \"input\" has %d tokens; %s reads at most %d, so cut it into pieces"
-                .formatted(i + 1, tokens, call.model().name(), call.model().maxTokens()));
-      }
-      total += tokens;
-    }
-    return total;
+  /// Puts documents in order with a model of this process.
+  public RerankAnswer rerank(RerankCall call, Cancellation cancellation) {
+    return embedded.rerank(call, cancellation);
   }
 
   /// Names that the caller may write in `model`: features first, then aliases.
@@ -364,7 +327,7 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
+  static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
     trace.fail(why);
     return why.in(trace.id());

@@ -9,6 +9,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.Bound;
 import dev.headgate.kernel.money.BudgetLedger;
+import dev.headgate.kernel.money.CallBound;
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Dimension;
 import dev.headgate.kernel.money.Hold;
@@ -28,24 +29,28 @@ import java.util.function.Function;
 
 /// The money of one call. Every attempt holds the most that it may cost before it is sent, waits
 /// until that is on record before the caller sees a byte, and settles when it is over. Thread-safe.
-final class Purse {
+final class Purse implements Payment.Till {
   private final BudgetLedger ledger;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final CallBounds bounds;
   private final Charge who;
+  private final Grant grant;
   private final AtomicLong spentNanos = new AtomicLong();
   private final AtomicLong tokens = new AtomicLong();
   private final AtomicInteger untold = new AtomicInteger();
 
+  /// @param grant what the call that led to this one holds for it
   Purse(
       BudgetLedger ledger,
       Function<Deployment.Remote, Optional<Price>> prices,
       CallBounds bounds,
-      Charge who) {
+      Charge who,
+      Grant grant) {
     this.ledger = ledger;
     this.prices = prices;
     this.bounds = bounds;
     this.who = who;
+    this.grant = grant;
   }
 
   /// What the call has cost so far.
@@ -74,7 +79,13 @@ final class Purse {
     entered.settleTokens(now.reported - before.reported, now.untold - before.untold);
   }
 
-  private void taken(Usage usage) {
+  @Override
+  public void paid(Money cost) {
+    spentNanos.addAndGet(cost.nanos());
+  }
+
+  @Override
+  public void took(Usage usage) {
     if (usage.input().total() + usage.output().total() == 0) {
       untold.incrementAndGet();
     } else {
@@ -117,20 +128,24 @@ final class Purse {
     var usual = facts.output().isLimited() ? 0 : OutputBound.of(facts, deployment, bounds);
     var asked = usual == 0 ? facts : facts.withMaxTokens(usual);
     var price = prices.apply(deployment);
-    var dearest =
-        price.map(known -> mayCharge(known, asked.atProvider().tier())).orElse(List.of());
-    var worst = price.flatMap(_ -> WorstCase.of(asked, dearest, bounds.maxDuration()));
-    var hold =
-        ledger.hold(
-            who,
-            bound(deployment, asked, dearest, worst),
-            deployment.provider().system(),
-            deployment.model());
+    var dearest = price.map(known -> mayCharge(known, asked.atProvider().tier())).orElse(List.of());
+    var total = price.flatMap(known -> known.timeFor(Money.ZERO)).isPresent() ? span() : longest();
+    var worst = price.flatMap(_ -> WorstCase.of(asked, dearest, total));
+    var bound = grant.take(bound(deployment, asked, dearest, worst));
+    var taken = bound instanceof Bound.Known(var within) ? within.amount().nanos() : 0;
+    Hold hold;
     try {
-      var maxTokens = hold.isLimited() ? maxTokens(hold, asked, usual, dearest) : usual;
-      var tier = asked.atProvider().tier();
-      return new Payment(hold, deployment.model(), price, tier, maxTokens, System.nanoTime());
+      hold = ledger.hold(who, bound, deployment.provider().system(), deployment.model());
     } catch (RuntimeException e) {
+      grant.putBack(taken);
+      throw e;
+    }
+    grant.putBack(taken - hold.amount().nanos());
+    try {
+      var rates = new Payment.Rates(price, dearest, asked.atProvider().tier());
+      return new Payment(terms(deployment, rates, asked, usual, hold), hold, grant, this);
+    } catch (RuntimeException e) {
+      grant.putBack(hold.amount().nanos());
       hold.cancel();
       throw e;
     }
@@ -138,6 +153,32 @@ final class Purse {
 
   private static List<Price> mayCharge(Price price, String tier) {
     return price instanceof TieredPrice tiered ? tiered.mayCharge(tier) : List.of(price);
+  }
+
+  private Duration longest() {
+    return bounds.maxDuration();
+  }
+
+  private Duration span() {
+    return longest().compareTo(Payment.SPAN) < 0 ? longest() : Payment.SPAN;
+  }
+
+  private Payment.Terms terms(
+      Deployment.Remote deployment, Payment.Rates rates, RequestFacts asked, int usual, Hold hold) {
+    var limited = hold.isLimited() || grant.isLimited();
+    var maxTokens = limited ? maxTokens(hold, asked, usual, rates.dearest()) : usual;
+    var known =
+        rates.dearest().stream()
+            .findFirst()
+            .flatMap(price -> WorstCase.bound(asked, price, longest()));
+    var most = maxTokens > 0 ? maxTokens : asked.output().maxTokens();
+    return new Payment.Terms(
+        deployment.model(),
+        rates,
+        known.orElseGet(() -> new CallBound(asked.bytes(), 0, 1, 0, longest())),
+        maxTokens,
+        known.isPresent() ? most * asked.output().choices() : 0,
+        longest());
   }
 
   private Bound bound(
@@ -150,9 +191,8 @@ final class Purse {
     }
     return worst
         .<Bound>map(Bound.Known::new)
-        .orElseGet(() ->
-            new Bound.Unbounded(
-                remedy(asked), WorstCase.ofKnown(asked, prices, bounds.maxDuration())));
+        .orElseGet(
+            () -> new Bound.Unbounded(remedy(asked), WorstCase.ofKnown(asked, prices, longest())));
   }
 
   private static String remedy(RequestFacts asked) {
@@ -171,94 +211,11 @@ final class Purse {
       return usual;
     }
     var most =
-        WorstCase.maxTokensWithin(hold.amount(), asked, prices, bounds.maxDuration())
+        WorstCase.maxTokensWithin(hold.amount(), asked, prices, longest())
             .orElseThrow(() ->
                 new CallFailed(
                     ErrorCode.BUDGET_EXCEEDED,
                     "what is left of the budget does not pay for a useful answer; raise its limit"));
     return Math.toIntExact(Math.min(most, Integer.MAX_VALUE));
-  }
-
-  private final class Payment implements AttemptObserver.Ending {
-    private final Hold hold;
-    private final String model;
-    private final Optional<Price> price;
-    private final String askedTier;
-    private final int maxTokens;
-    private final long beganAt;
-
-    Payment(
-        Hold hold,
-        String model,
-        Optional<Price> price,
-        String askedTier,
-        int maxTokens,
-        long beganAt) {
-      this.hold = hold;
-      this.model = model;
-      this.price = price;
-      this.askedTier = askedTier;
-      this.maxTokens = maxTokens;
-      this.beganAt = beganAt;
-    }
-
-    @Override
-    public int maxTokens() {
-      return maxTokens;
-    }
-
-    @Override
-    public void awaitDurable() {
-      hold.awaitDurable();
-    }
-
-    @Override
-    public void ended(AttemptObserver.Reported reported) {
-      switch (reported) {
-        case AttemptObserver.Reported.Used(var usage, var model, var tier) -> {
-          taken(usage);
-          if (usage.equals(Usage.NONE) && chargesTokens()) {
-            settleEstimated();
-          } else {
-            settle(cost(usage, tier), usage, model);
-          }
-        }
-        case AttemptObserver.Reported.Nothing _ -> hold.cancel();
-        case AttemptObserver.Reported.Unknown(var usage) -> {
-          untold.incrementAndGet();
-          var least = cost(usage, "");
-          if (least.nanos() > hold.amount().nanos()) {
-            settle(least, usage, model);
-          } else {
-            settleEstimated();
-          }
-        }
-      }
-    }
-
-    private boolean chargesTokens() {
-      return price.isEmpty() || price.get().chargesTokens();
-    }
-
-    private Money cost(Usage usage, String tier) {
-      var took = Duration.ofNanos(System.nanoTime() - beganAt);
-      return price
-          .map(known -> charging(known, tier).of(usage, took).total())
-          .orElse(Money.ZERO);
-    }
-
-    private Price charging(Price known, String tier) {
-      return known instanceof TieredPrice tiered ? tiered.charging(askedTier, tier) : known;
-    }
-
-    private void settle(Money cost, Usage usage, String responseModel) {
-      hold.settle(cost, usage, responseModel);
-      spentNanos.addAndGet(cost.nanos());
-    }
-
-    private void settleEstimated() {
-      hold.settleEstimated();
-      spentNanos.addAndGet(hold.amount().nanos());
-    }
   }
 }

@@ -56,7 +56,7 @@ final class Rescue {
       if (sink.hasDisagreed()) {
         attempt.dropped("disagreed", sink.usage());
       } else if (e.code() == ErrorCode.CALL_CANCELLED) {
-        attempt.dropped("cancelled", sink.usage());
+        attempt.dropped(course.reasonOfEnd(), sink.usage());
       } else {
         attempt.failed(failure, sink.usage());
       }
@@ -92,8 +92,10 @@ final class Rescue {
       return Optional.of(call.request().bodyFor(attempt));
     }
     return provider.chat().continuesPlainly(deployment.model())
-        ? translation.continuation(
-            deployment.model(), attempt.maxTokens(), provider.relay().wording(), told.text())
+        ? translation
+            .continuation(
+                deployment.model(), attempt.maxTokens(), provider.relay().wording(), told.text())
+            .map(attempt::led)
         : Optional.empty();
   }
 
@@ -124,6 +126,7 @@ final class Rescue {
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
+        attempt.goesOn(reader);
         decoder.accept(buffer, 0, count);
       }
       if (!reader.isWhole()) {
@@ -148,6 +151,9 @@ final class Rescue {
           }
           sink.accept(event);
         };
-    return deployment.provider().chat().chat(request, watched, course.cancellation());
+    return deployment
+        .provider()
+        .chat()
+        .chat(request, attempt.watching(watched), course.cancellation());
   }
 }

@@ -65,6 +65,7 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
@@ -97,11 +98,14 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(feature, call, router, boundary, purse, context, sink, cancellation, trace);
+    var walk =
+        new Walk(
+            feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -199,7 +203,7 @@ final class TierChain {
     Conversing.Said said;
     try (var deadline = new Deadline(tier.deadline(), walk.cancellation, timer)) {
       try {
-        said = converse(request, ChatSink.ofText(gate), deadline.cancellation(), walk);
+        said = converse(tier, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier);
         var delivered = call.stream() && gate.isOpen();
@@ -226,7 +230,11 @@ final class TierChain {
   }
 
   private Conversing.Said converse(
-      ChatRequest request, ChatSink sink, Cancellation cancellation, Walk walk) {
+      Tier.Generate tier,
+      ChatRequest request,
+      ChatSink sink,
+      Cancellation cancellation,
+      Walk walk) {
     var call = walk.call;
     var route = walk.boundary.only(route(request.model(), walk.router));
     var before = walk.purse.taken();
@@ -238,6 +246,8 @@ final class TierChain {
               new SessionKey(call.terms().session(), call.user(), new byte[0]),
               walk.purse.paying(request),
               cancellation,
+              timer,
+              walk.descent.within(tier.deadline().toNanos()),
               walk.trace);
       try {
         var said =
@@ -261,6 +271,9 @@ final class TierChain {
   }
 
   private static CallFailed explained(CallFailed failure, Deadline deadline, Tier.Generate tier) {
+    if (deadline.cancellation().isCutOff()) {
+      return deadline.cancellation().failure(failure);
+    }
     return deadline.isOver()
         ? new CallFailed(
             ErrorCode.PROVIDER_TIMEOUT,

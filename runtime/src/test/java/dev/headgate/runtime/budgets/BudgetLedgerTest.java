@@ -289,6 +289,55 @@ final class BudgetLedgerTest {
     }
   }
 
+  @Test
+  void streamsThatRaceForMoreEndAtTheLimitAndNotBeyond() throws Exception {
+    var settled = new AtomicLong();
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true));
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int caller = 0; caller < 32; caller++) {
+        var step = new Money(1_000_000L + caller * 10_007L);
+        var isCut = caller % 2 == 0;
+        var _ =
+            callers.submit(() -> {
+              try (var hold = house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt")) {
+                while (hold.extend(step)) {
+                  Thread.onSpinWait();
+                }
+                settled.addAndGet(hold.amount().nanos());
+                if (!isCut) {
+                  hold.settle(hold.amount(), Usage.NONE, "gpt");
+                }
+              }
+              return 0;
+            });
+      }
+      callers.shutdown();
+      while (!callers.awaitTermination(1, TimeUnit.MILLISECONDS)) {
+        var amounts = house.window().amounts();
+        assertThat(amounts.spent() + amounts.held()).isLessThanOrEqualTo(1_000_000_000L);
+      }
+      house.ledger().flush();
+
+      var amounts = house.window().amounts();
+      assertThat(amounts.spent()).isEqualTo(settled.get()).isBetween(900_000_000L, 1_000_000_000L);
+      assertThat(amounts.overrun()).isZero();
+      assertThat(house.store().entries(house.window().id())).isEqualTo(settled.get());
+    }
+  }
+
+  @Test
+  void aHoldOfASoftBudgetGrowsWithoutALimitAndCountsInFullIfItIsClosed() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("soft", "$1", false))) {
+      var hold = house.ledger().hold(by("k"), atMost("$0.10"), "openai", "gpt");
+      assertThat(hold.extend(money("$4"))).isTrue();
+      hold.close();
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$4.10").nanos());
+      assertThat(hold.extend(new Money(1))).isFalse();
+    }
+  }
+
   private static void spend(LedgerHouse house, String amount) {
     spend(house, amount, amount);
   }

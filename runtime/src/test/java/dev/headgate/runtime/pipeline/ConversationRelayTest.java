@@ -34,6 +34,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
@@ -44,7 +45,9 @@ import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.RoutingConfig;
+import dev.headgate.store.encryption.KeyedHash;
 import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,6 +204,7 @@ final class ConversationRelayTest {
         _ -> Optional.empty(),
         AnswerCache.inMemory(),
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }

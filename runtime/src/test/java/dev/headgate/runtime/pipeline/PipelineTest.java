@@ -29,6 +29,7 @@ import dev.headgate.kernel.search.HitScores;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
@@ -44,7 +45,9 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
+import dev.headgate.store.encryption.KeyedHash;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -332,6 +335,7 @@ final class PipelineTest {
         _ -> Optional.empty(),
         AnswerCache.inMemory(),
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }

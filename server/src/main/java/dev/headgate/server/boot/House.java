@@ -19,6 +19,7 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -123,6 +124,7 @@ public final class House implements AutoCloseable {
             money::price,
             answers,
             new Fingerprints(secret(random)),
+            new Outward(lineages, clock),
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }

@@ -13,6 +13,7 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -118,6 +119,7 @@ final class RoutedGateway implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 log::add,
                 (_, _, _) -> {},
