@@ -2,6 +2,7 @@ package dev.headgate.kernel.dialects;
 
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,8 +22,13 @@ public final class Resumption {
       Consumer<ByteSink> told,
       Consumer<E> atTheEnd,
       ByteSink out) {
-    var muted = new Muted(out);
-    var encoder = encoders.apply(muted);
+    var open = new AtomicBoolean();
+    var encoder =
+        encoders.apply((bytes, from, length) -> {
+          if (open.get()) {
+            out.write(bytes, from, length);
+          }
+        });
     var decoder =
         decoders.apply(event -> {
           if (!(event instanceof ChatEvent.Used)) {
@@ -31,24 +37,7 @@ public final class Resumption {
         });
     told.accept(decoder::accept);
     atTheEnd.accept(encoder);
-    muted.open = true;
+    open.set(true);
     return encoder;
-  }
-
-  /// Lets nothing through until it is opened.
-  private static final class Muted implements ByteSink {
-    private final ByteSink out;
-    private boolean open;
-
-    Muted(ByteSink out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      if (open) {
-        out.write(bytes, from, length);
-      }
-    }
   }
 }
