@@ -198,8 +198,8 @@ public final class ProviderConfig {
             1,
             10_000_000,
             "Only for the type anthropic, 32000 if left out: the most output tokens of a request that"
-                + " names no bound, as callers of other dialects may; a model that can write only less"
-                + " gets its own bound.");
+                + " names no bound, as callers of other dialects may, where it is less than"
+                + " limits.max-output-tokens; a model that can write only less gets its own bound.");
     if (found.isPresent() && !service.name().equals("anthropic") && !node.isDescribing()) {
       node.problem(
           "default-max-tokens",

@@ -56,9 +56,11 @@ final class LeastTokensOfStreamsTest {
   @Test
   void neitherRolesNorNumbersNorSoundsAreText() {
     var frame =
-        "data: {\"obfuscation\":\"%s\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
-            + "\"logprobs\":{\"content\":[{\"token\":\"%s\",\"logprob\":-1}]},\"finish_reason\":null}]}\n\n";
-    var events = Collections.nCopies(50, frame.formatted("x".repeat(90), "y".repeat(90)));
+        "data: {\"obfuscation\":\"xxxxxxxxxxxxxxxxxxxx\",\"choices\":[{\"index\":0,"
+            + "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+            + "\"logprobs\":{\"content\":[{\"token\":\"yyyyyyyyyyyyyyyyyyyyy\",\"logprob\":-1}]},"
+            + "\"finish_reason\":null}]}\n\n";
+    var events = Collections.nCopies(50, frame);
 
     assertThat(openAi(events)).isNotPositive();
   }

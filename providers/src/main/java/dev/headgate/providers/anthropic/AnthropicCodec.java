@@ -8,10 +8,13 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Anthropic's `/v1/messages`.
 public final class AnthropicCodec implements ChatCodec {
@@ -62,6 +65,21 @@ public final class AnthropicCodec implements ChatCodec {
   @Override
   public AnswerEncoder encoder(ByteSink out) {
     return new StreamEncoder(new EventWriter(out));
+  }
+
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    var blocks = new ToldBlocks();
+    told.accept(blocks);
+    return blocks.canGoOn()
+        ? Optional.of(
+            Resumption.of(
+                this::decoder,
+                muted -> new StreamEncoder(new EventWriter(muted)),
+                told,
+                encoder -> encoder.goOn(blocks.hasOpen()),
+                out))
+        : Optional.empty();
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads an answer in Anthropic's dialect on its way through: a stream event by event, a whole
 /// message as it comes. Its end mark is the event `message_stop`, which every whole stream has;
-/// none is made for one that lacks it. Not thread-safe.
+/// none is made for one that lacks it, and why a message ended is not handed over before. Not
+/// thread-safe.
 public final class AnthropicRelayReader implements RelayReader {
   /// Events that are longer go on in pieces.
   static final int MAX_HELD_BYTES = 64 * 1024;
@@ -28,6 +29,7 @@ public final class AnthropicRelayReader implements RelayReader {
   private final EventScan events = new EventScan(facts);
   private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
+  private final Held ending = new Held();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(64);
   private boolean begun;
   private boolean done;
@@ -86,7 +88,13 @@ public final class AnthropicRelayReader implements RelayReader {
     }
     tokens.reported(facts.outputTokens());
     if (done || (events.hadData() && facts.type().equals("message_stop"))) {
+      ending.sendTo(out);
       keepEndMark(bytes, from, length);
+    } else if (!torn && facts.finishReason() != null) {
+      begun = true;
+      held.sendTo(ending::write);
+      ending.write(bytes, from, length);
+      refuseEndless(ending);
     } else if (torn) {
       out.write(bytes, from, length);
     } else {
@@ -107,9 +115,13 @@ public final class AnthropicRelayReader implements RelayReader {
     done = true;
     held.sendTo(endMark::write);
     endMark.write(bytes, from, length);
-    if (endMark.size() > MAX_HELD_BYTES) {
+    refuseEndless(endMark);
+  }
+
+  private static void refuseEndless(ByteArrayOutputStream end) {
+    if (end.size() > MAX_HELD_BYTES) {
       throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED, "the provider went on after it had said message_stop");
+          ErrorCode.PROVIDER_MALFORMED, "the provider went on after it had said why it ended");
     }
   }
 

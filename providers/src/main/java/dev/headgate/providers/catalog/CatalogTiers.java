@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The price of a model that charges otherwise for being faster or slower.
@@ -73,6 +74,11 @@ record CatalogTiers(Price standard, Map<String, Price> tiers, Map<String, Price>
   @Override
   public boolean chargesTokens() {
     return standard.chargesTokens();
+  }
+
+  @Override
+  public Optional<Duration> timeFor(Money amount) {
+    return standard.timeFor(amount);
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class CodecRelayReader implements RelayReader {
   private final boolean streamed;
   private final boolean events;
   private final LeastTokens tokens = new LeastTokens();
+  private final boolean array;
   private final WatchedSink facts;
   private final AnswerDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -42,6 +43,7 @@ public final class CodecRelayReader implements RelayReader {
   private boolean begun;
   private boolean torn;
   private boolean ended;
+  private boolean closed;
   private @Nullable CallFailed failure;
 
   /// @param contentType of the answer
@@ -50,6 +52,7 @@ public final class CodecRelayReader implements RelayReader {
     var type = contentType.toLowerCase(Locale.ROOT);
     this.codec = codec;
     this.events = type.startsWith("text/event-stream");
+    this.array = array && !events;
     this.streamed = events || array || type.startsWith("application/x-ndjson");
     this.facts = new WatchedSink(new Beginning(), "");
     this.decoder = codec.decoder(facts);
@@ -72,6 +75,7 @@ public final class CodecRelayReader implements RelayReader {
     }
     if (!events) {
       decode(bytes, from, length);
+      noteEnd(bytes, from, length);
       out.write(bytes, from, length);
       return;
     }
@@ -83,6 +87,16 @@ public final class CodecRelayReader implements RelayReader {
       }
     }
     holdOn(bytes, start, from + length - start, out);
+  }
+
+  // The objects of an array end otherwise than the array.
+  private void noteEnd(byte[] bytes, int from, int length) {
+    for (int i = from + length - 1; i >= from; i--) {
+      if (bytes[i] > ' ') {
+        closed = bytes[i] == ']';
+        return;
+      }
+    }
   }
 
   // An event ends with an empty line; lines end with CR, LF or both.
@@ -212,9 +226,12 @@ public final class CodecRelayReader implements RelayReader {
             "the provider's answer broke off before it said why it ended; send the call again");
   }
 
-  // These dialects have no end mark behind their last event.
+  // These dialects have no end mark behind their last event, but an array has an end.
   @Override
   public void finish(ByteSink out) {
+    if (array && !closed && isWhole()) {
+      out.write(new byte[] {']'}, 0, 1);
+    }
     if (held.size() > 0 && isWhole()) {
       var rest = held.toByteArray();
       held.reset();

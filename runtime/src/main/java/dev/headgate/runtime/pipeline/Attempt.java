@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
@@ -27,7 +28,7 @@ final class Attempt {
   private boolean begun;
   private boolean over;
   // Of an answer in the canonical form, as long as it grows.
-  private volatile Usage reported = Usage.NONE;
+  private volatile Usage soFar = Usage.NONE;
 
   /// @param lineage sealed, empty if the provider must not know
   Attempt(
@@ -73,6 +74,12 @@ final class Attempt {
     return body.led(lineage);
   }
 
+  /// Whether it may ask for fewer output tokens than the call does.
+  boolean isShortened(RequestFacts.Output asked) {
+    var most = maxTokens();
+    return most > 0 && (!asked.isLimited() || asked.maxTokens() > most);
+  }
+
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls
   /// do nothing.
   void firstToken() {
@@ -99,10 +106,10 @@ final class Attempt {
     return event -> {
       least.accept(event);
       if (event instanceof ChatEvent.Used(var used, _)) {
-        reported = used;
+        soFar = used;
       }
       if (ending.outgrows(least.count())) {
-        ending.grow(least.count(), reported);
+        ending.grow(least.count(), soFar);
       }
       sink.accept(event);
     };
@@ -125,7 +132,7 @@ final class Attempt {
 
   /// @param known of what was reported before it failed
   void failed(Failure failure, Usage known) {
-    var usage = known.equals(Usage.NONE) ? reported : known;
+    var usage = known.equals(Usage.NONE) ? soFar : known;
     // What a provider refuses in the middle of its answer has cost something up to there.
     var tookNothing = failure.tookNothing() && !begun && usage.equals(Usage.NONE);
     var reported = tookNothing ? new Reported.Nothing() : new Reported.Unknown(usage);
@@ -134,9 +141,21 @@ final class Attempt {
     }
   }
 
+  /// One of several requests failed; those before it were answered.
+  void failedBetween(Failure failure, Completion answered) {
+    var usage = answered.usage();
+    var reported =
+        failure.tookNothing()
+            ? new Reported.Used(usage, answered.responseModel(), answered.tier())
+            : new Reported.Unknown(usage);
+    if (end(failure.why().code().wireName(), usage, reported)) {
+      health.failed(failure);
+    }
+  }
+
   /// Ended for a reason that is not the deployment's.
   void dropped(String reason, Usage known) {
-    var usage = known.equals(Usage.NONE) ? reported : known;
+    var usage = known.equals(Usage.NONE) ? soFar : known;
     if (end(reason, usage, new Reported.Unknown(usage))) {
       health.released();
     }

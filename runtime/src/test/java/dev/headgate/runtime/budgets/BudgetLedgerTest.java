@@ -301,7 +301,7 @@ final class BudgetLedgerTest {
             callers.submit(() -> {
               try (var hold = house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt")) {
                 while (hold.extend(step)) {
-                  Thread.yield();
+                  Thread.onSpinWait();
                 }
                 settled.addAndGet(hold.amount().nanos());
                 if (!isCut) {

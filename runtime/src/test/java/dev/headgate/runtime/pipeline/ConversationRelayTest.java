@@ -26,6 +26,7 @@ import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -55,6 +56,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -296,6 +298,11 @@ final class ConversationRelayTest {
     @Override
     public AnswerEncoder encoder(ByteSink out) {
       return new Encoder(out);
+    }
+
+    @Override
+    public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+      return Optional.of(Resumption.of(this::decoder, this::encoder, told, _ -> {}, out));
     }
 
     @Override

@@ -148,8 +148,7 @@ final class ModelMoneyTest {
 
     assertThat(house.post(TestHouse.CHAT, "", stream("hedged")).body()).contains("Hello");
     // Longer than another deployment would have waited for the one that was never asked.
-    house.provider.always(
-        request -> OpenAiReplies.whole("Hello").delayed(Duration.ofMillis(1_500)));
+    house.provider.always(request -> OpenAiReplies.whole("Hello").delayed(Duration.ofSeconds(3)));
 
     assertThat(house.chat("", "free").statusCode()).isEqualTo(200);
     assertThat(house.provider.requests()).hasSize(2);
@@ -198,7 +197,7 @@ final class ModelMoneyTest {
               - {provider: up, model: m-3, price: {free: true}}
               - {provider: up, model: unknown}
           hedged:
-            routing: {hedge: {after: 1s}}
+            routing: {hedge: {after: 2s}}
             deployments:
               - {provider: up, model: m-1, %s}
               - {provider: up, model: m-2, price: {free: true}}
