@@ -143,12 +143,12 @@ final class ModelMoneyTest {
   }
 
   @Test
-  void whatIsTooDearInOnePlaceIsAskedInAnotherAndOnlyOnce() throws Exception {
+  void nobodyIsAskedBesideADeploymentThatWasPassedOver() throws Exception {
     declare("budgets: {all: {limit: $0.001}}\n");
 
-    assertThat(house.post(TestHouse.CHAT, "", stream("hedged")).body()).contains("[DONE]");
-    // Longer than the second deployment would have waited for the first.
-    house.provider.always(request -> OpenAiReplies.whole("Hello").delayed(Duration.ofMillis(300)));
+    assertThat(house.post(TestHouse.CHAT, "", stream("hedged")).body()).contains("Hello");
+    // Longer than another deployment would have waited for the one that was never asked.
+    house.provider.always(request -> OpenAiReplies.whole("Hello").delayed(Duration.ofSeconds(3)));
 
     assertThat(house.chat("", "free").statusCode()).isEqualTo(200);
     assertThat(house.provider.requests()).hasSize(2);
@@ -197,10 +197,11 @@ final class ModelMoneyTest {
               - {provider: up, model: m-3, price: {free: true}}
               - {provider: up, model: unknown}
           hedged:
-            routing: {hedge: {after: 100ms}}
+            routing: {hedge: {after: 2s}}
             deployments:
               - {provider: up, model: m-1, %s}
               - {provider: up, model: m-2, price: {free: true}}
+              - {provider: up, model: m-3, price: {free: true}}
         """
                 .formatted(house.provider.baseUrl(), price, price)
             + more);
