@@ -55,10 +55,12 @@ final class LeastTokensOfStreamsTest {
 
   @Test
   void neitherRolesNorNumbersNorSoundsAreText() {
-    var event =
-        "data: {\"obfuscation\":\"%s\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":{\"content\":[{\"token\":\"%s\",\"logprob\":-1}]},\"finish_reason\":null}]}\n\n"
-            .formatted("x".repeat(90), "y".repeat(90));
-    var events = Collections.nCopies(50, event);
+    var frame =
+        "data: {\"obfuscation\":\"xxxxxxxxxxxxxxxxxxxx\",\"choices\":[{\"index\":0,"
+            + "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+            + "\"logprobs\":{\"content\":[{\"token\":\"yyyyyyyyyyyyyyyyyyyyy\",\"logprob\":-1}]},"
+            + "\"finish_reason\":null}]}\n\n";
+    var events = Collections.nCopies(50, frame);
 
     assertThat(openAi(events)).isNotPositive();
   }

@@ -11,6 +11,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,6 +85,11 @@ public final class AnthropicRequestScan implements ScannedRequest {
   @Override
   public boolean isPlain() {
     return reading.isPlain;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
   }
 
   @Override

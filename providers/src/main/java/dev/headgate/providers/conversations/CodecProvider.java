@@ -10,12 +10,16 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.TokenCounter;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -25,6 +29,7 @@ import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +41,8 @@ import tools.jackson.core.JacksonException;
 
 /// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
 /// that run when it is closed end by themselves.
-public final class CodecProvider implements ChatModel, Relay, TokenCounter, AutoCloseable {
+public final class CodecProvider
+    implements ChatModel, Relay, TokenCounter, EmbeddingProvider, AutoCloseable {
   /// Longest whole answer that is read.
   public static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -52,25 +58,32 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   private final Wording wording;
   private final Function<String, TokenBounds> bounds;
   private final Refusals refusals;
+  private final Function<String, VectorExchange> vectors;
   private final Upstream upstream;
   private final InstantSource clock;
 
   /// Opens no connection yet.
   ///
+  /// @param vectors in which format it is asked for vectors
   /// @param clock for a `Retry-After` that is a date
-  public CodecProvider(Door door, ChatCodec codec, Wording wording, InstantSource clock) {
-    this(door, codec, wording, _ -> TokenBounds.UNKNOWN, clock);
+  public CodecProvider(
+      Door door, ChatCodec codec, EmbeddingCodec vectors, Wording wording, InstantSource clock) {
+    this(door, codec, _ -> vectors, wording, _ -> TokenBounds.UNKNOWN, clock);
   }
 
+  /// The same where the model decides in which format it is asked for vectors.
+  ///
   /// @param bounds what a model takes at most
   public CodecProvider(
       Door door,
       ChatCodec codec,
+      Function<String, EmbeddingCodec> vectors,
       Wording wording,
       Function<String, TokenBounds> bounds,
       InstantSource clock) {
     this.door = door;
     this.codec = codec;
+    this.vectors = vectors.andThen(format -> new VectorExchange(door.name(), format, wording));
     this.wording = wording;
     this.bounds = bounds;
     this.refusals = new Refusals(door.name());
@@ -129,6 +142,21 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
       }
     }
     return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+  }
+
+  @Override
+  public boolean takes(Dialect dialect, String model) {
+    return vectors.apply(model).codec().callers().filter(dialect::equals).isPresent();
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return vectors.apply(model).codec().maxInputs(model);
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
+    return vectors.apply(request.model()).embed(this, request, cancellation);
   }
 
   /// Counts where the body's path says so, as Google's does.

@@ -10,6 +10,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,8 +89,18 @@ public final class GeminiRequestScan implements ScannedRequest {
   }
 
   @Override
+  public int inputs() {
+    return Math.max(1, reading.messages);
+  }
+
+  @Override
   public boolean isPlain() {
     return reading.isPlain;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
   }
 
   @Override

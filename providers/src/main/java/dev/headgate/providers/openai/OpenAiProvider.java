@@ -14,6 +14,9 @@ import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -29,6 +32,7 @@ import dev.headgate.providers.services.Prefill;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +47,7 @@ import java.util.stream.Collectors;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
 /// OpenRouter and many more. Thread-safe; calls that run when it is closed end by themselves.
-public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
+public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider, AutoCloseable {
   /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
   public static final String SYSTEM = "openai";
 
@@ -60,6 +64,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final ChatCodec codec = new ChatCompletionsCodec();
   private final Service service;
   private final ErrorAnswer errors;
+  private final VectorExchange vectors;
   private final InstantSource clock;
 
   /// Opens no connection yet.
@@ -84,6 +89,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
     this.embeddingsHead = RequestHead.post(endpoint, service.path("/embeddings"), headers);
     this.errors = new ErrorAnswer(name);
+    this.vectors = new VectorExchange(name, new EmbeddingsCodec(), service.wording());
     this.clock = clock;
   }
 
@@ -130,7 +136,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   // Always piece by piece and with its usage, so that an answer can be watched while it grows.
   private Json.Obj streamed(Json.Obj body) {
     var streamed = body.with("stream", Json.TRUE);
-    return service.usageUnasked()
+    return service.habits().usageUnasked()
         ? streamed
         : streamed.with(
             "stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
@@ -163,6 +169,21 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     var all = new LinkedHashMap<>(headers);
     all.put(RelayBody.LINEAGE, lineage);
     return all;
+  }
+
+  @Override
+  public boolean takes(Dialect dialect, String model) {
+    return dialect == Dialect.OPENAI_CHAT;
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return service.habits().maxInputs();
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
+    return vectors.embed(this, request, cancellation);
   }
 
   private RequestHead head(Operation operation, RelayBody body) {

@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ public final class RequestScan implements ScannedRequest {
   private final boolean hasMessages;
   private final int promptTo;
   private final boolean isContinuable;
+  private final int inputs;
 
   private RequestScan(Reading reading, String model) {
     this.json = reading.json;
@@ -51,6 +53,7 @@ public final class RequestScan implements ScannedRequest {
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
     this.sizes = reading.sizes;
     this.end = reading.end;
+    this.inputs = reading.inputs;
     this.messagesTo = reading.messagesTo;
     this.hasMessages = reading.sizes.hasMessages();
     this.promptTo = reading.hasMessages ? 0 : reading.promptTo;
@@ -101,6 +104,11 @@ public final class RequestScan implements ScannedRequest {
   }
 
   @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  @Override
   public boolean isPlain() {
     return true;
   }
@@ -122,6 +130,11 @@ public final class RequestScan implements ScannedRequest {
   }
 
   /// The request for a provider. A stream always asks for token counts.
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
+  }
+
   @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(4);
@@ -182,6 +195,7 @@ public final class RequestScan implements ScannedRequest {
     @Nullable String user;
     boolean hasMessages;
     boolean hasInput;
+    int inputs = 1;
     final RequestSizes sizes = new RequestSizes();
     int messagesTo;
     // Where a prompt that is one text ends, 0 if there is none.
@@ -263,7 +277,7 @@ public final class RequestScan implements ScannedRequest {
           }
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
-            parser.skipChildren();
+            readInputs(parser, value);
           }
           default -> parser.skipChildren();
         }
@@ -287,6 +301,20 @@ public final class RequestScan implements ScannedRequest {
       }
       var text = (optionsAreEmpty ? "" : ",") + "\"include_usage\":true";
       return new RelayBody.Edit(optionsTo, optionsTo, text.getBytes(UTF_8));
+    }
+
+    // Numbers are the tokens of one text.
+    private void readInputs(JsonParser parser, JsonToken value) {
+      if (value != JsonToken.START_ARRAY) {
+        parser.skipChildren();
+        return;
+      }
+      var found = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
+        parser.skipChildren();
+      }
+      inputs = Math.max(1, found);
     }
 
     private void readModel(JsonParser parser, JsonToken value) {

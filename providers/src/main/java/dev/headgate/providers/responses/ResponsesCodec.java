@@ -15,6 +15,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// OpenAI's `/v1/responses`. What a server keeps (`previous_response_id`, `store`) travels among
 /// the extras; to keep it is a front door's work.
@@ -51,14 +52,16 @@ public final class ResponsesCodec implements ChatCodec {
 
   @Override
   public AnswerEncoder encoder(ByteSink out) {
-    return new StreamWriter(out, Json.Obj.EMPTY, _ -> {});
+    return new StreamWriter(out, () -> Json.Obj.EMPTY, _ -> {});
   }
 
   /// Writes a stream of an answer that belongs to whoever writes it.
   ///
-  /// @param members of the whole answer that count more than those of the provider, such as its id
+  /// @param members of the whole answer that count more than those of the provider, such as its id;
+  ///   asked for at the beginning and at the end
   /// @param beforeEnd is shown the whole answer before its end is written
-  public AnswerEncoder encoder(ByteSink out, Json.Obj members, Consumer<Json.Obj> beforeEnd) {
+  public AnswerEncoder encoder(
+      ByteSink out, Supplier<Json.Obj> members, Consumer<Json.Obj> beforeEnd) {
     return new StreamWriter(out, members, beforeEnd);
   }
 

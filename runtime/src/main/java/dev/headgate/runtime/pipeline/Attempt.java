@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
@@ -73,6 +74,12 @@ final class Attempt {
     return body.led(lineage);
   }
 
+  /// Whether it may ask for fewer output tokens than the call does.
+  boolean isShortened(RequestFacts.Output asked) {
+    var most = maxTokens();
+    return most > 0 && (!asked.isLimited() || asked.maxTokens() > most);
+  }
+
   /// The first piece of the answer is here, and may go to the caller when this returns; later calls
   /// do nothing.
   void firstToken() {
@@ -129,6 +136,18 @@ final class Attempt {
     // What a provider refuses in the middle of its answer has cost something up to there.
     var tookNothing = failure.tookNothing() && !begun && usage.equals(Usage.NONE);
     var reported = tookNothing ? new Reported.Nothing() : new Reported.Unknown(usage);
+    if (end(failure.why().code().wireName(), usage, reported)) {
+      health.failed(failure);
+    }
+  }
+
+  /// One of several requests failed; those before it were answered.
+  void failedBetween(Failure failure, Completion answered) {
+    var usage = answered.usage();
+    var reported =
+        failure.tookNothing()
+            ? new Reported.Used(usage, answered.responseModel(), answered.tier())
+            : new Reported.Unknown(usage);
     if (end(failure.why().code().wireName(), usage, reported)) {
       health.failed(failure);
     }

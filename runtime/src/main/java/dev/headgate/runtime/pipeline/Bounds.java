@@ -65,6 +65,15 @@ final class Bounds {
         () -> call.texts().stream().mapToLong(call.model()::countTokens).sum());
   }
 
+  static CallFacts facts(RerankCall call) {
+    return new CallFacts(
+        call.requested(),
+        call.user(),
+        () ->
+            call.model().countTokens(call.query())
+                + call.documents().stream().mapToLong(call.model()::countTokens).sum());
+  }
+
   /// Throws [dev.headgate.kernel.errors.CallFailed] with `CALL_RECURSION`. A call that nothing led
   /// to costs nothing here.
   static void checkLineage(FeatureCall call, CallBounds bounds) {

@@ -2,13 +2,9 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answerer;
 import dev.headgate.kernel.chat.Cancellation;
-import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
-import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
@@ -48,8 +44,6 @@ public final class Pipeline {
   public static final String FEATURE_PREFIX = "feature/";
 
   private static final int MAX_QUESTION_CHARACTERS = 16_000;
-  // Texts after which an embedding call looks whether its caller is still there.
-  private static final int EMBEDDING_SLICE = 16;
 
   private final Supplier<Snapshot> snapshots;
   private final Retriever retriever;
@@ -62,6 +56,7 @@ public final class Pipeline {
   private final Remembered answers;
   private final Outward outward;
   private final Traces traces;
+  private final EmbeddedCalls embedded;
   private final ScheduledExecutorService timer;
 
   /// @param snapshots what is declared now
@@ -96,6 +91,7 @@ public final class Pipeline {
     this.answers = new Remembered(cache, fingerprints);
     this.outward = outward;
     this.traces = traces;
+    this.embedded = new EmbeddedCalls(limits, traces);
     this.timer = timer;
   }
 
@@ -152,8 +148,25 @@ public final class Pipeline {
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
+    if (call.operation() == Operation.EMBEDDINGS) {
+      now.router().requireOneVectorSpace(call.model());
+    }
     Bounds.checkLineage(call, limits.bounds());
+    try (var turn = new Turn()) {
+      relay(call, now, route, turn, out, cancellation).run();
+    }
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  private Runnable relay(
+      RelayCall call,
+      Snapshot now,
+      Route route,
+      Turn turn,
+      RelaySink out,
+      Cancellation cancellation) {
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
@@ -166,10 +179,12 @@ public final class Pipeline {
         end =
             answers.answer(
                 call,
+                turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
                 out,
                 trace,
+                cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
         settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
@@ -180,7 +195,7 @@ public final class Pipeline {
         out.spent(purse.spent());
       }
     }
-    end.run();
+    return end;
   }
 
   // Of images and sounds nobody counts tokens, unless the provider does.
@@ -196,6 +211,7 @@ public final class Pipeline {
   public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
     Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
@@ -222,6 +238,18 @@ public final class Pipeline {
     }
   }
 
+  // A provider knows one key, and tells nobody's objects from another's.
+  private static void requireOwn(RelayCall call) {
+    if (!call.caller().mayUseProviderState()) {
+      call.request()
+          .scan()
+          .kept()
+          .ifPresent(member -> {
+            throw call.caller().deniedProviderState(member);
+          });
+    }
+  }
+
   private Purse purse(Caller caller, Charge who) {
     var granted = caller.visit().lineage().budgetNanos();
     return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
@@ -234,7 +262,9 @@ public final class Pipeline {
       RelaySink out,
       Cancellation cancellation,
       Trace trace) {
-    var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
+    var session =
+        new SessionKey(
+            call.caller().project(), call.terms().session(), call.user(), call.request().body());
     var facts = call.request().scan().facts();
     var paying =
         call.operation() == Operation.EMBEDDINGS
@@ -263,68 +293,12 @@ public final class Pipeline {
 
   /// Embeds with a model of this process.
   public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
-    var model = call.model();
-    call.caller().requireModel(call.requested());
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call));
-        var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
-      trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
-      try {
-        var tokens = checked(call, entered);
-        var vectors = new ArrayList<float[]>(call.texts().size());
-        try (var _ = trace.step("embed")) {
-          for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
-            cancellation.check();
-            var to = Math.min(from + EMBEDDING_SLICE, call.texts().size());
-            vectors.addAll(model.embed(call.texts().subList(from, to), EmbeddingPurpose.DOCUMENT));
-          }
-        }
-        trace.completion(
-            new Completion(model.version(), "", FinishReason.STOP, Usage.of(tokens, 0, 0, 0)));
-        entered.settleTokens(tokens);
-        trace.succeed();
-        return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
-      } catch (CallFailed e) {
-        throw failed(e, cancellation, trace);
-      }
-    }
+    return embedded.embed(call, cancellation);
   }
 
-  /// The tokens of a call that can be answered; one that cannot takes none.
-  private static long checked(EmbeddingCall call, Entered entered) {
-    try {
-      requireDimensions(call);
-      return countTokens(call);
-    } catch (CallFailed e) {
-      entered.settleTokens(0);
-      throw e;
-    }
-  }
-
-  private static void requireDimensions(EmbeddingCall call) {
-    var has = call.model().dimension();
-    if (call.dimensions() != 0 && call.dimensions() != has) {
-      throw CallFailed.invalid(
-          "dimensions",
-          "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
-              .formatted(call.model().name(), has, call.dimensions()));
-    }
-  }
-
-  // A text that is too long is refused, as its vector would stand for its beginning only.
-  private static long countTokens(EmbeddingCall call) {
-    var total = 0L;
-    for (int i = 0; i < call.texts().size(); i++) {
-      var tokens = call.model().countTokens(call.texts().get(i));
-      if (tokens > call.model().maxTokens()) {
-        throw CallFailed.invalid(
-            "input",
-            "text %d of \"input\" has %d tokens; %s reads at most %d, so cut it into pieces"
-                .formatted(i + 1, tokens, call.model().name(), call.model().maxTokens()));
-      }
-      total += tokens;
-    }
-    return total;
+  /// Puts documents in order with a model of this process.
+  public RerankAnswer rerank(RerankCall call, Cancellation cancellation) {
+    return embedded.rerank(call, cancellation);
   }
 
   /// Names that the caller may write in `model`: features first, then aliases.
@@ -384,7 +358,7 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
+  static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
     trace.fail(why);
     return why.in(trace.id());

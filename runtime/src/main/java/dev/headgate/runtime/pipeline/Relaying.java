@@ -8,10 +8,12 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -38,6 +41,7 @@ final class Relaying {
   private final Delivery delivery;
   private final Opening opening;
   private boolean isTorn;
+  private @Nullable VectorBatches batches;
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -160,13 +164,66 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
-    var speaks = deployment.provider().dialects().contains(call.request().dialect());
-    if (!speaks && call.operation() == Operation.EMBEDDINGS) {
-      throw untranslatable(deployment);
+    if (call.operation() == Operation.EMBEDDINGS) {
+      return vectors(deployment);
     }
+    var speaks = deployment.provider().dialects().contains(call.request().dialect());
     return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
         ? byBytes(deployment)
         : byConversation(deployment);
+  }
+
+  private Outcome vectors(Deployment.Remote deployment) {
+    var provider = deployment.provider();
+    var dialect = call.request().dialect();
+    if (!(provider.relay() instanceof EmbeddingProvider maker)) {
+      if (provider.dialects().contains(dialect)) {
+        return byBytes(deployment);
+      }
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "provider \"%s\" makes no vectors; name a model of another provider"
+              .formatted(provider.name()));
+    }
+    var translation = call.request().vectors();
+    var passes =
+        maker.takes(dialect, deployment.model())
+            && batches == null
+            && (translation.isEmpty() || isTakenAtOnce(maker, deployment));
+    return passes
+        ? byBytes(deployment)
+        : byVectors(deployment, maker, translation.orElseThrow(() -> untranslatable(deployment)));
+  }
+
+  // Of more than is read here the provider itself is the judge.
+  private boolean isTakenAtOnce(EmbeddingProvider maker, Deployment.Remote deployment) {
+    var inputs = call.request().scan().inputs();
+    return inputs <= maker.maxInputs(deployment.model()) || inputs > EmbeddingCodec.MAX_INPUTS;
+  }
+
+  private Outcome byVectors(
+      Deployment.Remote deployment, EmbeddingProvider maker, VectorTranslation translation) {
+    var all = batches == null ? new VectorBatches(translation) : batches;
+    batches = all;
+    var attempt = course.begin(deployment);
+    try (var _ = course.trace().step("provider.body")) {
+      all.fill(maker, deployment.model(), course.cancellation());
+      var body = all.whole(deployment.model());
+      attempt.answered(all.completion());
+      course.trace().completion(all.ofCall());
+      record(body, 0, body.length);
+      return new Outcome.Answered(
+          () -> out.answer(head(200, "application/json").with(explanation()), body, body.length));
+    } catch (CallFailed e) {
+      var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
+      var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
+      if (all.hasAnswered() && e.code() != ErrorCode.CALL_CANCELLED) {
+        attempt.failedBetween(failure, all.completion());
+      } else {
+        end(attempt, failure, all.completion().usage());
+      }
+      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+    }
   }
 
   private Outcome byBytes(Deployment.Remote deployment) {
@@ -354,6 +411,9 @@ final class Relaying {
 
   private Outcome answered(Attempt attempt, Completion completion, Runnable end) {
     attempt.answered(completion);
+    if (attempt.isShortened(call.request().scan().facts().output())) {
+      out.shortened();
+    }
     course.trace().completion(completion);
     return new Outcome.Answered(end);
   }
@@ -389,20 +449,20 @@ final class Relaying {
       var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
       var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
       end(attempt, failure, Usage.NONE);
-      return new Outcome.Failed(deployment, failure, refusal(translation, e, refused));
+      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
     }
   }
 
   // A refused key is the gateway's, not the caller's.
   private Opened.@Nullable Refusal refusal(
-      Translation translation, CallFailed failure, @Nullable WireError refused) {
+      Function<WireError, byte[]> words, CallFailed failure, @Nullable WireError refused) {
     if (refused == null || refused.status() == 401 || refused.status() == 403) {
       return null;
     }
     var pause = failure.retryAfter().orElse(null);
     return new Opened.Refusal(
         new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
-        translation.refusal(refused));
+        words.apply(refused));
   }
 
   private CallFailed untranslatable(Deployment.Remote deployment) {

@@ -243,7 +243,8 @@ final class TierChain {
       var course =
           new Course(
               route,
-              new SessionKey(call.terms().session(), call.user(), new byte[0]),
+              new SessionKey(
+                  call.caller().project(), call.terms().session(), call.user(), new byte[0]),
               walk.purse.paying(request),
               cancellation,
               timer,

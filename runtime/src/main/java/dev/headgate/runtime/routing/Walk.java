@@ -21,20 +21,25 @@ public final class Walk {
 
   private final Route route;
   private final List<Deployment.Remote> order;
-  private final String session;
+  private final Session session;
   private final List<Deployment.Remote> tried = new ArrayList<>();
   private List<Deployment.Remote> candidates;
   private boolean prepaid;
   private int repeats;
 
   /// @param prepaid whether the second attempt is within the budget already
-  Walk(Route route, List<Deployment.Remote> order, String session, boolean prepaid) {
+  Walk(Route route, List<Deployment.Remote> order, Session session, boolean prepaid) {
     this.route = route;
     this.order = order;
     this.candidates = order;
     this.session = session;
     this.prepaid = prepaid;
   }
+
+  /// What keeps calls at one deployment.
+  ///
+  /// @param key within the project, empty if nothing does
+  record Session(String project, String key) {}
 
   /// A deployment to try, after a pause.
   public record Next(Deployment.Remote deployment, Duration pause) {}
@@ -196,8 +201,11 @@ public final class Walk {
     public void succeeded() {
       if (end()) {
         health.succeeded();
-        if (!session.isEmpty()) {
-          route.fleet().sessions().remember(route.name() + " " + session, deployment.name());
+        if (!session.key().isEmpty()) {
+          route
+              .fleet()
+              .sessions()
+              .remember(session.project(), route.name() + " " + session.key(), deployment.name());
         }
       }
     }

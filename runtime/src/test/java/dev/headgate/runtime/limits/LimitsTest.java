@@ -275,7 +275,8 @@ final class LimitsTest {
             new Account(project, team, ""),
             Priority.NORMAL,
             List.<DataRule>of(),
-            Allowance.UNLIMITED),
+            Allowance.UNLIMITED,
+            true),
         List.of(Scope.ALL),
         new Visit(
             "",
@@ -303,7 +304,9 @@ final class LimitsTest {
     var teams = new LinkedHashMap<String, Allowance>();
     teams.put("checkout", team);
     return new Projects(
-        Map.of(name, new ProjectConfig(Scope.ALL, Priority.NORMAL, DataRule.NONE, whole, teams)));
+        Map.of(
+            name,
+            new ProjectConfig(Scope.ALL, Priority.NORMAL, DataRule.NONE, whole, teams, null)));
   }
 
   private static Each each(Allowance key, Allowance user) {

@@ -179,7 +179,13 @@ final class RelayTest {
   private EmbeddingAnswer embed(List<String> texts, int dimensions) {
     return pipeline()
         .embed(
-            new EmbeddingCall(Caller.OPEN, "embedded/words", new Words(), texts, dimensions, ""),
+            new EmbeddingCall(
+                Caller.OPEN,
+                "embedded/words",
+                new Words(),
+                texts,
+                new EmbeddingCall.Wanted(dimensions, EmbeddingPurpose.DOCUMENT),
+                ""),
             new Cancellation());
   }
 

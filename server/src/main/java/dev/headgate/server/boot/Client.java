@@ -3,12 +3,14 @@ package dev.headgate.server.boot;
 import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.anthropic.AnthropicProvider;
 import dev.headgate.providers.azure.AzureProvider;
 import dev.headgate.providers.bedrock.BedrockProvider;
 import dev.headgate.providers.cohere.CohereCodec;
+import dev.headgate.providers.cohere.CohereEmbeddingCodec;
 import dev.headgate.providers.conversations.CodecProvider;
 import dev.headgate.providers.conversations.Credentials;
 import dev.headgate.providers.conversations.Door;
@@ -16,6 +18,7 @@ import dev.headgate.providers.gemini.AccessTokens;
 import dev.headgate.providers.gemini.GeminiPaths;
 import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.ollama.OllamaCodec;
+import dev.headgate.providers.ollama.OllamaEmbeddingCodec;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Services;
@@ -57,8 +60,8 @@ record Client(Provider provider, Runnable close) {
                       config.headers(),
                       config.connections(),
                       clock));
-      case COHERE -> byCodec(config, new CohereCodec(), clock);
-      case OLLAMA -> byCodec(config, new OllamaCodec(), clock);
+      case COHERE -> byCodec(config, new CohereCodec(), new CohereEmbeddingCodec(), clock);
+      case OLLAMA -> byCodec(config, new OllamaCodec(), new OllamaEmbeddingCodec(), clock);
     };
   }
 
@@ -103,7 +106,8 @@ record Client(Provider provider, Runnable close) {
         clock);
   }
 
-  private static Client byCodec(ProviderConfig config, ChatCodec codec, InstantSource clock) {
+  private static Client byCodec(
+      ProviderConfig config, ChatCodec codec, EmbeddingCodec vectors, InstantSource clock) {
     var door =
         new Door(
             config.name(),
@@ -118,6 +122,7 @@ record Client(Provider provider, Runnable close) {
         new CodecProvider(
             door,
             codec,
+            _ -> vectors,
             service.wording(),
             model -> Capabilities.bounds(service.name(), model),
             clock));

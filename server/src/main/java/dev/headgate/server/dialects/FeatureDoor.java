@@ -30,11 +30,22 @@ import java.util.function.Function;
 /// @param codec of the dialect
 /// @param encoders write a streamed answer in it
 /// @param idPrefix what ids of answers begin with
+/// @param wholes write a whole answer in it
 public record FeatureDoor(
     Pipeline pipeline,
     ChatCodec codec,
     Function<ByteSink, AnswerEncoder> encoders,
-    String idPrefix) {
+    String idPrefix,
+    Function<ChatAnswer, Json.Obj> wholes) {
+  /// Whole answers are written by the codec.
+  public FeatureDoor(
+      Pipeline pipeline,
+      ChatCodec codec,
+      Function<ByteSink, AnswerEncoder> encoders,
+      String idPrefix) {
+    this(pipeline, codec, encoders, idPrefix, codec::writeAnswer);
+  }
+
   /// @param user the caller's own name for its user, empty for none
   public void answer(HttpCall call, ChatRequest request, String user) {
     var talk = FeatureTalk.of(request);
@@ -52,7 +63,7 @@ public record FeatureDoor(
     } else {
       var answer = pipeline.answer(feature, _ -> {}, call.cancellation());
       call.trace(answer.traceId());
-      call.answerJson(JsonBytes.write(codec.writeAnswer(whole(answer, request.model()))));
+      call.answerJson(JsonBytes.write(wholes.apply(whole(answer, request.model()))));
     }
   }
 

@@ -30,7 +30,7 @@ final class ChatCompletions {
     if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
       answer(call, FeatureChat.read(bytes));
     } else {
-      Relays.relay(pipeline, call, Operation.CHAT, bytes, scan);
+      Relays.chat(pipeline, call, bytes, scan);
     }
   }
 

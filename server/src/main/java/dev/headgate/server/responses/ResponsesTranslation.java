@@ -2,6 +2,7 @@ package dev.headgate.server.responses;
 
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -11,7 +12,9 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.responses.ResponsesRequestScan;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.dialects.CodecTranslation;
+import dev.headgate.server.dialects.FeatureDoor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +83,29 @@ final class ResponsesTranslation extends CodecTranslation {
     return CODEC.readRequest(new WireRequest(ResponsesRequestScan.PATH, request)).to(model);
   }
 
+  /// Features as models of this dialect, with the origin of an answer beside it.
+  FeatureDoor features(Pipeline pipeline) {
+    return new FeatureDoor(
+        pipeline,
+        CODEC,
+        out -> new FeatureResponse(out, CODEC, own, beforeEnd),
+        "",
+        this::answered);
+  }
+
+  private Json.Obj answered(ChatAnswer answer) {
+    var plain =
+        new ChatAnswer(
+            answer.responseId(),
+            answer.responseModel(),
+            answer.choices(),
+            answer.usage(),
+            Extras.NONE);
+    var response = CODEC.writeAnswer(plain).with(own.members()).with(answer.extras().members());
+    beforeEnd.accept(response);
+    return response;
+  }
+
   // Models that are asked in this dialect begin anew, whatever the last message is.
   @Override
   public Optional<RelayBody> continuation(
@@ -95,7 +121,7 @@ final class ResponsesTranslation extends CodecTranslation {
 
   @Override
   public AnswerEncoder encoder(ByteSink out) {
-    return CODEC.encoder(out, own.members(), beforeEnd);
+    return CODEC.encoder(out, own::members, beforeEnd);
   }
 
   @Override

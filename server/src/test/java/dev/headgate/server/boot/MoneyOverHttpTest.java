@@ -157,8 +157,8 @@ final class MoneyOverHttpTest {
             folder,
             "  small: {provider: up, model: small, price: {input: $0.01, output: $0.01}}\n"
                 + LITTLE)) {
-      for (var request : STATEFUL.split("\n")) {
-        var parts = request.split("; ");
+      for (var request : STATEFUL.lines().toList()) {
+        var parts = request.split("; ", 3);
 
         var answer = house.post(parts[0], "", "{\"model\":\"small\"," + parts[2] + "}");
 

@@ -33,7 +33,7 @@ final class OutgrownHoldsTest {
   private final ScriptedProvider provider = ScriptedProvider.start();
   private TestHouse house;
 
-  private enum Door {
+  enum Door {
     OPENAI("/v1/chat/completions", "openai", "/v1", "data: [DONE]"),
     ANTHROPIC("/v1/messages", "anthropic", "/v1", "message_stop"),
     GEMINI("/v1beta/models/paid:streamGenerateContent?alt=sse", "gemini", "/v1beta", "STOP");

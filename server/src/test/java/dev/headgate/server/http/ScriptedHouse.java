@@ -46,9 +46,11 @@ import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Alias;
+import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.RoutingConfig;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
 import dev.headgate.store.encryption.KeyedHash;
@@ -119,6 +121,14 @@ public final class ScriptedHouse implements AutoCloseable {
             this::relay);
     var aliases = new LinkedHashMap<String, Alias>();
     aliases.put("smart", new Alias("openai", "gpt-x"));
+    aliases.put(
+        "remembered",
+        new Alias(
+            List.of(new Alias.Target("openai", "gpt-x", Deployment.Terms.NONE)),
+            List.of(),
+            RoutingConfig.DEFAULT,
+            Duration.ofHours(1),
+            false));
     aliases.put("vectors", new Alias("embedded", "tiny"));
     var keys = key.isEmpty() ? List.<ApiKey>of() : List.of(new ApiKey("team-a", new Secret(key)));
     snapshot =

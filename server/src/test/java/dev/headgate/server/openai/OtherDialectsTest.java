@@ -237,13 +237,13 @@ final class OtherDialectsTest {
 
     var unknown = gateway.postTo(CONTENTS + "clod:generateContent", asked);
     var operation = gateway.postTo(CONTENTS + "claude:sing", asked);
-    var vectors = gateway.postTo(CONTENTS + "first/m:embedContent", "{\"content\":{}}");
+    var vectors = gateway.postTo(CONTENTS + "claude:embedContent", "{\"content\":{}}");
 
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("\"status\":\"NOT_FOUND\"", "\"code\":\"model_not_found\"");
     assertThat(operation.body()).contains("route_not_found", "countTokens");
     assertThat(vectors.statusCode()).isEqualTo(400);
-    assertThat(vectors.body()).contains("unsupported_operation", "gemini");
+    assertThat(vectors.body()).contains("unsupported_operation", "makes no vectors");
   }
 
   private static String chat(String model, String more) {
