@@ -31,7 +31,9 @@ final class JsonBytesTest {
     var text = "[" + "0.10,".repeat(JsonBytes.FEW_NUMBERS) + "1]";
     var values = new ArrayList<>(((Json.Arr) JsonBytes.read(text)).elements());
 
-    assertThat(JsonBytes.read(text)).isEqualTo(new Json.Arr(values)).hasSameHashCodeAs(new Json.Arr(values));
+    assertThat(JsonBytes.read(text))
+        .isEqualTo(new Json.Arr(values))
+        .hasSameHashCodeAs(new Json.Arr(values));
   }
 
   @ParameterizedTest
