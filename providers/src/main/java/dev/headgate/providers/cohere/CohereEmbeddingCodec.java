@@ -12,9 +12,9 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,11 +54,11 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
     var texts = new ArrayList<Json>();
     for (var input : request.inputs()) {
       if (!(input instanceof Input.Words(var text))) {
-        throw RequestExtras.unsupported("input[" + texts.size() + "]", OWN);
+        throw ForeignWords.unsupported("input[" + texts.size() + "]", OWN);
       }
       texts.add(new Json.Text(text));
     }
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var body =
         new ObjectBuilder()
             .put("model", request.model())

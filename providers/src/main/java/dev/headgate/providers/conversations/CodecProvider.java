@@ -28,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -91,6 +92,11 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
       }
       return watched.completion();
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, wording);
   }
 
   @Override

@@ -17,7 +17,9 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.EventWriter;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.Settled;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /// Google's `generateContent` and `streamGenerateContent`. The path names the model and says
 /// whether the answer is streamed; paths begin behind `/v1beta` or, with Vertex AI, behind
@@ -36,6 +38,11 @@ public final class GeminiCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.GEMINI, wording).ignored();
   }
 
   @Override

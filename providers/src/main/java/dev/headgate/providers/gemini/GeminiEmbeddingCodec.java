@@ -15,9 +15,9 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedUsage;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +92,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
     if (!request.encoding().isEmpty() && !request.encoding().equals("float")) {
-      throw RequestExtras.unsupported("encoding_format", OWN);
+      throw ForeignWords.unsupported("encoding_format", OWN);
     }
     var requests = new ArrayList<Json>();
     for (var input : request.inputs()) {
@@ -101,7 +101,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var body =
         new ObjectBuilder()
             .put("requests", new Json.Arr(requests))
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build();
     return new WireRequest(new ModelAddress(request.model(), BATCH).path(), body);
   }
@@ -112,10 +112,10 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     switch (input) {
       case Input.Words(var text) -> content.put("parts", parts(List.of(new Part.Text(text)), path));
       case Input.Mixed(var parts, var extras) -> {
-        more = RequestExtras.own(extras, OWN, path);
+        more = ForeignWords.own(extras, OWN, path);
         content.put("parts", parts(parts, path)).putAll(more.object("content"));
       }
-      case Input.Tokens _ -> throw RequestExtras.unsupported(path, OWN);
+      case Input.Tokens _ -> throw ForeignWords.unsupported(path, OWN);
     }
     var model = request.model();
     return new ObjectBuilder()
@@ -140,7 +140,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var writer = new PartWriter(true);
     var written = new ArrayList<Json>();
     for (var part : parts) {
-      writer.write(part, path, false).ifPresent(written::add);
+      written.add(writer.write(part, path));
     }
     return new Json.Arr(written);
   }

@@ -13,9 +13,9 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.Objects;
 
@@ -70,17 +70,17 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
     if (!request.encoding().isEmpty() && !request.encoding().equals("float")) {
-      throw RequestExtras.unsupported("encoding_format", OWN);
+      throw ForeignWords.unsupported("encoding_format", OWN);
     }
     var purpose = GeminiEmbeddingCodec.purpose(request.purpose());
     var instances = new ArrayList<Json>();
     for (var input : request.inputs()) {
       if (!(input instanceof Input.Words(var text))) {
-        throw RequestExtras.unsupported("input[" + instances.size() + "]", OWN);
+        throw ForeignWords.unsupported("input[" + instances.size() + "]", OWN);
       }
       instances.add(new ObjectBuilder().put("content", text).maybe(PURPOSE, purpose).build());
     }
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var parameters =
         new ObjectBuilder()
             .maybe(DIMENSION, request.dimension())

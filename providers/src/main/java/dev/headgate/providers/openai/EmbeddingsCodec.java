@@ -15,6 +15,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.CarriedUsage;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             case Input.Words(var text) -> new Json.Text(text);
             case Input.Tokens(var ids) ->
                 new Json.Arr(ids.stream().<Json>map(Json.Num::of).toList());
-            case Input.Mixed _ -> throw OtherWords.unsupported(OWN, "input[" + i + "]");
+            case Input.Mixed _ -> throw ForeignWords.unsupported("input[" + i + "]", OWN);
           });
     }
     return new WireRequest(
@@ -112,7 +113,7 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             .maybe(wording.of(DIMENSIONS), request.dimension())
             .maybe(ENCODING, request.encoding())
             .maybe(PURPOSE, request.purpose())
-            .putAll(OtherWords.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
   }
 

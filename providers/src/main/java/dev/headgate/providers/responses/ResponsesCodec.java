@@ -13,6 +13,8 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// OpenAI's `/v1/responses`. What a server keeps (`previous_response_id`, `store`) travels among
@@ -31,6 +33,11 @@ public final class ResponsesCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.OPENAI_RESPONSES, wording).ignored();
   }
 
   @Override
