@@ -67,8 +67,10 @@ final class RequestWriter {
     var thinking = new StringBuilder();
     var images = new ArrayList<Json>();
     var calls = new ArrayList<Json>();
-    for (var part : message.parts()) {
-      ForeignWords.own(part.extras(), OWN, path);
+    for (int i = 0; i < message.parts().size(); i++) {
+      var part = message.parts().get(i);
+      var at = path + ".content[" + i + "]";
+      ForeignWords.own(part.extras(), OWN, at);
       switch (part) {
         case Part.Text(var said, _) -> text.append(said);
         case Part.Refusal(var said, _) -> text.append(said);
@@ -76,7 +78,7 @@ final class RequestWriter {
         case Part.Image(MediaSource.Inline(_, var data), _, _) -> images.add(new Json.Text(data));
         case Part.ToolCall call -> calls.add(Answers.write(call));
         case Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _, Part.Foreign _ ->
-            throw ForeignWords.unsupported(path, OWN);
+            throw ForeignWords.unsupported(at, OWN);
       }
     }
     var role =

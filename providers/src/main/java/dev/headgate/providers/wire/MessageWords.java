@@ -96,7 +96,7 @@ final class MessageWords {
           Optional.of(new Part.Text(text, words(extras, path, place)));
       case Part.Refusal(var text, var extras) ->
           Optional.of(new Part.Refusal(text, words(extras, path, place)));
-      case Part.Reasoning reasoning -> reasoning(reasoning);
+      case Part.Reasoning reasoning -> reasoning(reasoning, path);
       case Part.Image(var source, var detail, var extras) -> {
         requireDetail(detail, path);
         yield Optional.of(new Part.Image(source, detail, words(extras, path, place)));
@@ -120,14 +120,18 @@ final class MessageWords {
   }
 
   /// Thoughts are taken back only by whose models had them; those of earlier turns may be left out.
-  private Optional<Part> reasoning(Part.Reasoning thought) {
+  private Optional<Part> reasoning(Part.Reasoning thought, String path) {
     if (!isTaken(thought)) {
       ignored.add("messages[].reasoning");
       return Optional.empty();
     }
     ignored.addIf(
         to == Dialect.OPENAI_CHAT && !thought.signature().isEmpty(), "messages[].signature");
-    return Optional.of(thought);
+    var extras =
+        to == Dialect.OPENAI_CHAT
+            ? words(thought.extras(), path, Place.ANSWERED)
+            : thought.extras();
+    return Optional.of(new Part.Reasoning(thought.text(), thought.signature(), extras));
   }
 
   private boolean isTaken(Part.Reasoning thought) {
@@ -143,9 +147,13 @@ final class MessageWords {
               || extras.dialect() == Dialect.BEDROCK
               || extras.dialect() == Dialect.ANTHROPIC;
       case GEMINI, COHERE, OLLAMA, OPENAI_RESPONSES -> extras.dialect() == to;
-      case OPENAI_CHAT -> takesThoughts;
+      case OPENAI_CHAT -> takesThoughts && !(thought.text().isEmpty() && !isOwn(extras));
       case OPENAI_COMPLETIONS -> true;
     };
+  }
+
+  private boolean isOwn(Extras extras) {
+    return extras.isEmpty() || extras.dialect() == to;
   }
 
   private void requireDetail(String detail, String path) {

@@ -107,6 +107,7 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), "feature")) {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
+      trace.ignores(call.terms().ignored());
       sink.begin(trace.id());
       var purse = purse(Charges.of(call, trace.id()));
       try {

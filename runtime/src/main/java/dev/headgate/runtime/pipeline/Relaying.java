@@ -19,6 +19,8 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ final class Relaying {
   private final Delivery delivery;
   private final Opening opening;
   private boolean isTorn;
+
+  // What of the request the provider at work is not told, and what of that the caller knows.
+  private List<String> ignored = List.of();
+  private List<String> announced = List.of();
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -122,6 +128,7 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
+    ignores(List.of());
     var speaks = deployment.provider().dialects().contains(call.request().dialect());
     if (!speaks && call.operation() == Operation.EMBEDDINGS) {
       throw untranslatable(deployment);
@@ -339,15 +346,36 @@ final class Relaying {
     var attempt = course.begin(deployment);
     try {
       var request = attempt.bounded(translation.conversation(deployment.model()));
+      ignores(named(translation, deployment.provider().chat().ignored(request)));
       return call.request().stream()
           ? translated(attempt, translation, request, course.cancellation())
           : translatedWhole(attempt, translation, request, course.cancellation());
-    } catch (CallFailed e) {
+    } catch (CallFailed failed) {
+      var e = named(translation, failed);
       var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
       var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
       end(attempt, failure, Usage.NONE);
       return new Outcome.Failed(deployment, failure, refusal(translation, e, refused));
     }
+  }
+
+  private void ignores(List<String> names) {
+    ignored = names;
+    course.trace().ignores(names);
+  }
+
+  private static List<String> named(Translation translation, List<String> params) {
+    return params.stream().map(translation::callersWord).distinct().toList();
+  }
+
+  /// The failure in the caller's words.
+  private static CallFailed named(Translation translation, CallFailed failure) {
+    var param = failure.param().orElse("");
+    var word = translation.callersWord(param);
+    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
+        ? failure
+        : CallFailed.unsupported(
+            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
   }
 
   // A refused key is the gateway's, not the caller's.
@@ -372,7 +400,8 @@ final class Relaying {
   private Outcome translated(
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var encoder = translation.encoder(this::deliver);
-    delivery.begin(head(200, encoder.contentType()), true);
+    announced = delivery.hasBegun() ? announced : ignored;
+    delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
     var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
     var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
     sink.release();
@@ -380,6 +409,7 @@ final class Relaying {
         attempt,
         completion,
         () -> {
+          tellIgnored(encoder.contentType());
           explainInStream();
           encoder.end();
           delivery.release();
@@ -390,14 +420,13 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
-    var body = translation.whole(assembly.answer());
+    var body = translation.whole(assembly.answer(), ignored);
     return answered(
         attempt,
         completion,
         () ->
             out.answer(
-                new RelayHead(200, "application/json", null, course.trace().id(), explanation()),
-                body,
+                head(200, "application/json").with(explanation()).ignoring(ignored), body,
                 body.length));
   }
 
@@ -426,7 +455,7 @@ final class Relaying {
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
-    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
     try (var _ = course.trace().step("rescue")) {
       return switch (rescue.by(deployment, this::deliver)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->
@@ -434,11 +463,27 @@ final class Relaying {
                 attempt,
                 completion,
                 () -> {
+                  tellIgnored("text/event-stream");
                   explainInStream();
                   end.run();
                 });
         case Rescue.Result.Broken(var failure) -> new Outcome.Failed(deployment, failure, null);
       };
+    }
+  }
+
+  private void alsoIgnores(List<String> params) {
+    var all = new LinkedHashSet<>(ignored);
+    call.request().translation().ifPresent(it -> all.addAll(named(it, params)));
+    ignores(List.copyOf(all));
+  }
+
+  // The head had gone before it was known who would answer.
+  private void tellIgnored(String contentType) {
+    if (!announced.containsAll(ignored) && contentType.startsWith("text/event-stream")) {
+      delivery.comment(
+          (": headgate-ignored " + String.join(", ", ignored) + "\n\n")
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.cache.Seat;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /// Answers a relayed conversation from the cache where the very same was asked before. The call was
@@ -68,7 +69,7 @@ final class Remembered {
 
   private static Runnable whole(
       Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
-    var body = translation.whole(answer);
+    var body = translation.whole(answer, List.of());
     trace.captureResponse(body, 0, body.length);
     trace.succeed();
     return () -> out.answer(head("application/json", trace), body, body.length);

@@ -2,6 +2,7 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.cache.CacheControl;
 import dev.headgate.runtime.pipeline.AnswerSink;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
@@ -40,7 +41,12 @@ public final class FeatureCalls {
     var stream = call.acceptsEvents();
     var request =
         new FeatureCall(
-            call.caller(), call.parameter("name"), body.input, List.of(), body.user, stream);
+            call.caller(),
+            call.parameter("name"),
+            body.input,
+            List.of(),
+            stream,
+            new FeatureCall.Terms(body.user, cacheControl(call), List.of()));
     if (stream) {
       stream(call, request);
     } else {
@@ -48,6 +54,10 @@ public final class FeatureCalls {
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> AnswerJson.write(out, answer)));
     }
+  }
+
+  private static CacheControl cacheControl(HttpCall call) {
+    return call.header("cache-control").map(CacheControl::of).orElse(CacheControl.USUAL);
   }
 
   private void stream(HttpCall call, FeatureCall request) {

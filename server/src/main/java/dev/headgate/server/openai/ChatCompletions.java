@@ -4,6 +4,8 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.dialects.AnswerRelay;
+import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +43,9 @@ final class ChatCompletions {
             chat.model().substring(Pipeline.FEATURE_PREFIX.length()),
             Map.of(Pipeline.QUESTION, chat.question()),
             chat.history(),
-            chat.user(),
-            chat.stream());
+            chat.stream(),
+            new FeatureCall.Terms(chat.user(), Terms.of(call).cache(), chat.ignored()));
+    AnswerRelay.announceIgnored(call, chat.ignored());
     if (chat.stream()) {
       stream(call, request, json);
     } else {
