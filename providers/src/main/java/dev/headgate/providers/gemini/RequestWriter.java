@@ -223,7 +223,7 @@ final class RequestWriter {
       thinking.put("thinkingBudget", enabled ? -1 : 0);
     }
     var summary = reasoning.summary();
-    if (summary != null && !summary.equals("none")) {
+    if (summary != null && !summary.equals("none") && !summary.equals("omitted")) {
       thinking.put("includeThoughts", true);
     }
     var written = thinking.build();

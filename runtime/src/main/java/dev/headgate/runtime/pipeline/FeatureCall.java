@@ -41,13 +41,7 @@ public record FeatureCall(
       List<ChatMessage> history,
       String user,
       boolean stream) {
-    this(
-        caller,
-        feature,
-        input,
-        history,
-        stream,
-        new Terms(user, CacheControl.USUAL, List.of()));
+    this(caller, feature, input, history, stream, new Terms(user, CacheControl.USUAL, List.of()));
   }
 
   /// The caller's own user, empty if it named none.

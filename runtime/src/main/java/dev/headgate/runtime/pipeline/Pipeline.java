@@ -60,6 +60,7 @@ public final class Pipeline {
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
+  private final RememberedFeature featureAnswers;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
@@ -91,6 +92,7 @@ public final class Pipeline {
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
+    this.featureAnswers = new RememberedFeature(cache, fingerprints);
     this.traces = traces;
     this.timer = timer;
   }
@@ -112,10 +114,32 @@ public final class Pipeline {
       var purse = purse(Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
-        var context = retrieve(feature, call, trace);
+        Supplier<RememberedFeature.Made> make =
+            () -> {
+              var context = retrieve(feature, call, trace);
+              var made =
+                  tiers.answer(
+                      feature,
+                      call,
+                      now.router(),
+                      boundary,
+                      purse,
+                      context,
+                      sink,
+                      cancellation,
+                      trace);
+              return new RememberedFeature.Made(made, context.version());
+            };
+        var version = version(feature, call);
         var answered =
-            tiers.answer(
-                feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
+            version.isEmpty()
+                ? make.get().answered()
+                : featureAnswers.answer(
+                    call,
+                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
+                    sink,
+                    trace,
+                    make);
         trace.answer(answered.tier(), answered.answer());
         entered.settleTokens(trace.usedTokens());
         trace.succeed();
@@ -304,6 +328,19 @@ public final class Pipeline {
       case Deployment.Embedded(var model) ->
           new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
     };
+  }
+
+  /// What an answer of a feature would be made of; empty if none is remembered.
+  private Optional<String> version(Feature feature, FeatureCall call) {
+    if (!RememberedFeature.isOn(feature)) {
+      return Optional.empty();
+    }
+    var retrieval = feature.retrieval();
+    if (retrieval == null) {
+      return Optional.of("");
+    }
+    var _ = question(call);
+    return retriever.version(retrieval.collection());
   }
 
   private Context retrieve(Feature feature, FeatureCall call, Trace trace) {

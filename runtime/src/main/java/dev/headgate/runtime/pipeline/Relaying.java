@@ -426,7 +426,8 @@ final class Relaying {
         completion,
         () ->
             out.answer(
-                head(200, "application/json").with(explanation()).ignoring(ignored), body,
+                head(200, "application/json").with(explanation()).ignoring(ignored),
+                body,
                 body.length));
   }
 
@@ -455,7 +456,8 @@ final class Relaying {
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
-    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
+    var rescue =
+        new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
     try (var _ = course.trace().step("rescue")) {
       return switch (rescue.by(deployment, this::deliver)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
-  private static final String CACHE = "headgate-cache";
   private static final String COST = "headgate-cost";
   private static final String ATTEMPTS = "headgate-attempts";
   private static final String IGNORED = "headgate-ignored";
@@ -67,8 +66,7 @@ public final class AnswerRelay implements RelaySink {
 
   @Override
   public void remembered(Duration age) {
-    call.addHeader(CACHE, "hit");
-    call.addHeader("age", Long.toString(age.toSeconds()));
+    call.remembered(age);
   }
 
   @Override

@@ -132,9 +132,7 @@ public class CodecTranslation implements Translation {
     return ignored.isEmpty() || !answer.has(Carried.MEMBER)
         ? answer
         : Carried.attach(
-            answer,
-            "ignored",
-            new Json.Arr(ignored.stream().<Json>map(Json.Text::new).toList()));
+            answer, "ignored", new Json.Arr(ignored.stream().<Json>map(Json.Text::new).toList()));
   }
 
   @Override

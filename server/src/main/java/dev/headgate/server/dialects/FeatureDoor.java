@@ -18,8 +18,10 @@ import dev.headgate.runtime.pipeline.FeatureAnswer;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.features.AnswerJson;
+import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,9 +52,10 @@ public record FeatureDoor(
     if (request.stream()) {
       stream(call, feature, request.model());
     } else {
-      var answer = pipeline.answer(feature, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(feature, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
-      call.answerJson(JsonBytes.write(codec.writeAnswer(whole(answer, request.model(), talk.ignored()))));
+      call.answerJson(
+          JsonBytes.write(codec.writeAnswer(whole(answer, request.model(), talk.ignored()))));
     }
   }
 
@@ -109,6 +112,11 @@ public record FeatureDoor(
     public void begin(String traceId) {
       id = idPrefix + traceId;
       call.trace(traceId);
+    }
+
+    @Override
+    public void remembered(Duration age) {
+      call.remembered(age);
     }
 
     @Override

@@ -3,13 +3,13 @@ package dev.headgate.server.dialects;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
-import dev.headgate.kernel.chat.Dialect;
-import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallersWords;
@@ -44,9 +44,7 @@ record FeatureTalk(List<ChatMessage> history, String question, List<String> igno
             || !settings.stop().isEmpty()
             || settings.logprobs() != null);
     var ignored = new Ignored();
-    ignored.addIf(
-        request.settings().maxTokens() != null,
-        CallersWords.of(dialect, "max_tokens"));
+    ignored.addIf(request.settings().maxTokens() != null, CallersWords.of(dialect, "max_tokens"));
     request
         .extras()
         .members()
@@ -65,7 +63,8 @@ record FeatureTalk(List<ChatMessage> history, String question, List<String> igno
       throw CallFailed.invalid(
           "messages", "the conversation must end with a message of the user: the question");
     }
-    return new FeatureTalk(messages.subList(0, messages.size() - 1), messages.getLast().text(), ignored.names());
+    return new FeatureTalk(
+        messages.subList(0, messages.size() - 1), messages.getLast().text(), ignored.names());
   }
 
   private static boolean isOff(String name, Json value) {

@@ -6,6 +6,7 @@ import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.Terms;
+import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class ChatCompletions {
     if (chat.stream()) {
       stream(call, request, json);
     } else {
-      var answer = pipeline.answer(request, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(request, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> json.completion(out, answer)));
     }

@@ -139,6 +139,33 @@ final class OtherDialectsTest {
     assertThat(gateway.second.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheProviderIsNotToldIsNamed(boolean stream) throws IOException {
+    open();
+
+    var answer =
+        gateway.post(
+            chat("claude", ",\"metadata\":{\"a\":\"b\"},\"store\":false,\"stream\":" + stream));
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("metadata");
+    assertThat(gateway.second.requests().getLast().body()).doesNotContain("metadata");
+    assertThat(gateway.lastTrace()).contains("\"headgate.ignored\":[\"metadata\"]");
+  }
+
+  @Test
+  void whatIsRefusedIsNamedInTheCallersWords() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            CONTENTS + "claude:generateContent",
+            "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}],\"generationConfig\":{\"seed\":7}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("generationConfig.seed");
+  }
+
   @Test
   void aStreamThatBreaksIsEndedByAProviderOfAnotherDialect() throws IOException {
     open();
