@@ -25,8 +25,8 @@ public final class ThinkingWords {
   // The smallest budget; unverified.
   private static final int MIN_BUDGET = 1024;
 
-  // These think by a budget and know no effort, which began with Opus 4.5; the list itself is
-  // unverified.
+  // These think by a budget and know no effort, which began with Opus 4.5:
+  // https://github.com/coder/mux/pull/743. Their names are unverified.
   private static final List<String> BUDGET_ONLY =
       List.of(
           "claude-3-7-",

@@ -144,10 +144,10 @@ final class Rescue {
   private Completion byConversation(
       Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
     var request = attempt.bounded(translation.conversation(deployment.model()));
+    ignores.accept(deployment.provider().chat().ignored(request));
     if (continues) {
       request = deployment.provider().chat().continuing(request, told.text()).orElseThrow();
     }
-    ignores.accept(deployment.provider().chat().ignored(request));
     ChatSink watched =
         event -> {
           if (event instanceof ChatEvent.Grew || event instanceof ChatEvent.PartBegan) {
