@@ -17,11 +17,15 @@ import java.util.Map;
 /// all of it off, loaded in turn in one run; then the time that the gateway adds at half of its
 /// capacity. Needs `nginx` and `wrk` on the PATH.
 ///
+/// The provider answers after 20 ms, or after `--provider-millis N`: a hold is written down
+/// meanwhile, and who asks for 0 sees what it costs to wait for the disk.
+///
 /// `--round-seconds N` is the length of a round, 4 unless told; `--rounds N`, 5; `--warm-up N`, 20;
 /// `--without limits,budgets,payloads` leaves parts out; `--peers` installs other gateways, with
 /// npm and pip, into a temporary folder, and loads them too; `--json` prints one object.
 public final class GatewayCost {
-  private static final int CONNECTIONS = 16;
+  private static final int CONNECTIONS = 256;
+  private static final int PROVIDER_MILLIS = 20;
   private static final int MOST_LATENCY_CONNECTIONS = 512;
   private static final int BODY_BYTES = 1_024;
   private static final int WARM_UP_SECONDS = 20;
@@ -33,8 +37,6 @@ public final class GatewayCost {
   private static final double MOST_ADDED_P50 = 0.5;
   private static final double MOST_ADDED_P99 = 2;
   private static final String CALL_PATH = "v1/chat/completions";
-  private static final String BODY = PassThrough.request(BODY_BYTES);
-  private static final String ANSWER = PassThrough.answer(BODY_BYTES);
 
   /// One of those that are loaded in turn.
   private static final class Contender {
@@ -68,6 +70,7 @@ public final class GatewayCost {
   private final Path folder;
   private final Options options;
   private final int upstreamPort;
+  private final String body;
   private final Figures figures = new Figures("Processor time and latency of a call, 1 KB");
   private int unanswered;
 
@@ -75,22 +78,28 @@ public final class GatewayCost {
     this.folder = folder;
     this.options = options;
     this.upstreamPort = upstreamPort;
+    this.body =
+        PassThrough.request(
+            BODY_BYTES,
+            "[[delay=%d bytes=%d]]"
+                .formatted((int) options.number("--provider-millis", PROVIDER_MILLIS), BODY_BYTES));
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
     var options =
         Options.of(
-            args, "--round-seconds=", "--rounds=", "--warm-up=", "--without=", "--peers", "--json");
+            args,
+            "--provider-millis=",
+            "--round-seconds=",
+            "--rounds=",
+            "--warm-up=",
+            "--without=",
+            "--peers",
+            "--json");
     var folder = Files.createTempDirectory("headgate-gateway-cost");
-    try {
-      var answer = folder.resolve(CALL_PATH);
-      Files.createDirectories(answer.getParent());
-      Files.writeString(answer, ANSWER);
-      var upstreamPort = Ports.free();
-      try (var _ = Nginx.upstream(folder, upstreamPort)) {
-        var figures = new GatewayCost(folder, options, upstreamPort).measure();
-        System.out.println(options.has("--json") ? figures.toJson() : figures.toText());
-      }
+    try (var upstream = Upstream.start()) {
+      var figures = new GatewayCost(folder, options, upstream.port()).measure();
+      System.out.println(options.has("--json") ? figures.toJson() : figures.toText());
     } finally {
       Folders.delete(folder);
     }
@@ -162,7 +171,7 @@ public final class GatewayCost {
     for (var contender : contenders) {
       figures
           .add(contender.name + ": µs of processor a call", median(contender.micros))
-          .add(contender.name + ": calls/s with 16 connections", median(contender.callsPerSecond))
+          .add(contender.name + ": calls/s with 256 connections", median(contender.callsPerSecond))
           .add(contender.name + ": of nginx", ratio(contender, contenders.getFirst()));
     }
   }
@@ -200,7 +209,7 @@ public final class GatewayCost {
 
   private Samples calls(int port, double callsPerSecond, Duration length)
       throws IOException, InterruptedException {
-    var request = Lane.chat(BenchmarkProject.KEY, BODY);
+    var request = Lane.chat(BenchmarkProject.KEY, body);
     var lane = new Lane("calls", Pace.steady(callsPerSecond, length), request);
     var tally = OpenLoop.run(port, MOST_LATENCY_CONNECTIONS, List.of(lane)).getFirst();
     Stage.explain(figures, "the calls", tally);
@@ -221,7 +230,7 @@ public final class GatewayCost {
         wrk.headers["Authorization"] = "Bearer %s"
         %swrk.body = '%s'
         """
-            .formatted(CALL_PATH, BenchmarkProject.KEY, more, BODY));
+            .formatted(CALL_PATH, BenchmarkProject.KEY, more, body));
   }
 
   /// The median of the rounds' ratios: neighbours in time share what else the machine does.

@@ -34,7 +34,7 @@ record Nginx(Process process) implements Measured {
         port,
         """
         proxy_buffers 64 8k;
-        upstream provider { server 127.0.0.1:%d; keepalive 64; keepalive_requests 10000000; }
+        upstream provider { server 127.0.0.1:%d; keepalive 1024; keepalive_requests 10000000; }
         server {
           listen 127.0.0.1:%d;
           location / {
@@ -60,7 +60,7 @@ record Nginx(Process process) implements Measured {
             worker_processes 1;
             pid %1$s/nginx.pid;
             error_log %1$s/error.log;
-            events { worker_connections 1024; }
+            events { worker_connections 4096; }
             http {
               access_log off;
               client_body_temp_path %1$s/body;

@@ -108,8 +108,13 @@ public final class PassThrough {
 
   /// A question of that size, without an apostrophe.
   static String request(int bytes) {
-    return "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-        .formatted(words(bytes - 62));
+    return request(bytes, "");
+  }
+
+  /// A question of that size that begins so, without an apostrophe.
+  static String request(int bytes, String beginning) {
+    return "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s%s\"}]}"
+        .formatted(beginning, words(bytes - 62 - beginning.length()));
   }
 
   /// An answer of that size.

@@ -32,8 +32,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What the docs assistant of the demo says to eighty questions about these docs, half of which
-/// they do not answer.
+/// What the docs assistant of the demo says to eighty-four questions about these docs, forty of
+/// which they do not answer.
 @Tag("all")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DocumentationAnswersTest {

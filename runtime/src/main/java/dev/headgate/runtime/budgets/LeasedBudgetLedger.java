@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Budgets on leases from core.db. Thread-safe.
@@ -152,6 +153,16 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     return journal.add(entry);
   }
 
+  /// Waits until a change is durable.
+  ///
+  /// @throws CompletionException if it never will be
+  void await(CompletableFuture<?> written) {
+    if (!written.isDone()) {
+      journal.hurry();
+    }
+    var _ = written.join();
+  }
+
   /// A provider has charged more than the bound of a call.
   void overrun(Optional<LiveWindow> where, LedgerLine line, long held) {
     metrics.overran(line.amount() - held);
@@ -201,7 +212,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
 
   /// Returns when everything that was settled before is durable.
   public void flush() {
-    var _ = journal.add(new JournalEntry.Returned("", 0)).join();
+    await(write(new JournalEntry.Returned("", 0)));
   }
 
   /// Gives all leases back. Holds that are still open then are settled by the next start.

@@ -64,7 +64,7 @@ final class LedgerHold implements Hold {
       throw new IllegalStateException("the hold was never journaled");
     }
     try {
-      var _ = written.join();
+      ledger.await(written);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -148,9 +148,9 @@ final class LedgerHold implements Hold {
 
   // A crash settles what it finds at what was held. What goes beyond that is known to nobody else,
   // so the caller's answer does not end before it is on disk, or the disk has failed for a while.
-  private static void awaitWritten(CompletableFuture<?> written) {
+  private void awaitWritten(CompletableFuture<?> written) {
     try {
-      var _ = written.copy().orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+      ledger.await(written.copy().orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (CompletionException e) {
       LOG.log(System.Logger.Level.WARNING, "a cost beyond its bound is not written down yet", e);
     }

@@ -12,10 +12,15 @@ import org.flywaydb.core.Flyway;
 
 /// Brings a file's tables up to date.
 ///
-/// The same files serve SQLite and PostgreSQL, which differ in three words.
+/// The same files serve SQLite and PostgreSQL, which differ in four words. A `clustered` table is
+/// stored in the order of its primary key, without a second index.
 final class Migrations {
   private static final Map<String, String> SQLITE_WORDS =
-      Map.of("i64", "INTEGER", "bytes", "BLOB", "strict", "STRICT");
+      Map.of(
+          "i64", "INTEGER",
+          "bytes", "BLOB",
+          "strict", "STRICT",
+          "clustered", "STRICT, WITHOUT ROWID");
 
   private Migrations() {}
 

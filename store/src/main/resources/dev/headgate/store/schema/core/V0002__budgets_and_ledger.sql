@@ -33,7 +33,7 @@ CREATE TABLE budget_hold (
   provider TEXT NOT NULL,
   model TEXT NOT NULL,
   PRIMARY KEY (id, window_id)
-) ${strict};
+) ${clustered};
 
 -- What was paid, append-only. A kind `call` is one request to a provider; a kind `lease` is money
 -- that a killed process had leased for one budget and may have spent; a kind `release` has a
@@ -59,20 +59,19 @@ CREATE TABLE ledger_line (
   reasoning_tokens ${i64} NOT NULL,
   audio_output_tokens ${i64} NOT NULL,
   searches ${i64} NOT NULL
-) ${strict};
+) ${clustered};
 
 CREATE INDEX ledger_line_at ON ledger_line (at);
 CREATE INDEX ledger_line_source ON ledger_line (source) WHERE source <> '';
 
 -- Which budgets a line was counted in. For each window, the amounts here add up to spent + overrun.
+-- By line, so that each commit writes at the end.
 CREATE TABLE budget_entry (
-  window_id TEXT NOT NULL,
   line_id TEXT NOT NULL,
+  window_id TEXT NOT NULL,
   amount ${i64} NOT NULL,
-  PRIMARY KEY (window_id, line_id)
-) ${strict};
-
-CREATE INDEX budget_entry_line ON budget_entry (line_id);
+  PRIMARY KEY (line_id, window_id)
+) ${clustered};
 
 -- Keys that no call is accepted from, because a provider charged one more than the bound of its call.
 CREATE TABLE budget_frozen (
