@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -365,7 +366,10 @@ final class Relaying {
   }
 
   private static List<String> named(Translation translation, List<String> params) {
-    return params.stream().map(translation::callersWord).distinct().toList();
+    return Stream.concat(
+            params.stream().map(translation::callersWord), translation.ownHeaders().stream())
+        .distinct()
+        .toList();
   }
 
   /// The failure in the caller's words.

@@ -49,6 +49,11 @@ public interface Translation {
   /// @param ignored what of the request its provider was not told
   byte[] whole(ChatAnswer answer, List<String> ignored);
 
+  /// Names of the caller's headers that go only to a provider of its own dialect.
+  default List<String> ownHeaders() {
+    return List.of();
+  }
+
   /// What the caller calls a part of the request, which has a name of our own.
   default String callersWord(String param) {
     return param;

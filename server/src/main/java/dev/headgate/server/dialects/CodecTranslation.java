@@ -135,6 +135,12 @@ public class CodecTranslation implements Translation {
             answer, "ignored", new Json.Arr(ignored.stream().<Json>map(Json.Text::new).toList()));
   }
 
+  // A version says only how the request is to be read.
+  @Override
+  public List<String> ownHeaders() {
+    return headers.keySet().stream().filter(name -> !name.endsWith("-version")).sorted().toList();
+  }
+
   @Override
   public String callersWord(String param) {
     return CallersWords.of(codec.dialect(), param);

@@ -154,6 +154,22 @@ final class OtherDialectsTest {
   }
 
   @Test
+  void aHeaderThatSwitchesOnWhatTheProviderDoesNotHaveIsNamed() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            MESSAGES,
+            "{\"model\":\"gpt\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "anthropic-beta",
+            "context-1m-2025-08-07",
+            "anthropic-version",
+            "2023-06-01");
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("anthropic-beta");
+  }
+
+  @Test
   void whatIsRefusedIsNamedInTheCallersWords() throws IOException {
     open();
 
