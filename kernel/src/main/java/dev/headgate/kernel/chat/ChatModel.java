@@ -25,6 +25,11 @@ public interface ChatModel {
     return Optional.of(request.with(messages));
   }
 
+  /// What a model takes at most.
+  default TokenBounds bounds(String model) {
+    return TokenBounds.UNKNOWN;
+  }
+
   /// Whether that message is all which such a model needs.
   default boolean continuesPlainly(String model) {
     return true;

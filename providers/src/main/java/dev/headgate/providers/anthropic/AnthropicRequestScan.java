@@ -8,6 +8,7 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ public final class AnthropicRequestScan implements ScannedRequest {
         reading.tools,
         reading.hostedTools,
         reading.media,
-        new RequestFacts.Output(most, 1, reading.stream));
+        new RequestFacts.Output(most, 1, reading.stream),
+        reading.atProvider.read());
   }
 
   @Override
@@ -155,6 +157,7 @@ public final class AnthropicRequestScan implements ScannedRequest {
     int end;
     Amount maxTokens = Amount.NONE;
     Amount budget = Amount.NONE;
+    final AtProviderWords atProvider = new AtProviderWords();
 
     void readAll(JsonParser parser) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -180,6 +183,9 @@ public final class AnthropicRequestScan implements ScannedRequest {
             tools = value == JsonToken.START_ARRAY ? readList(parser) : 0;
             isInTools = false;
           }
+          case "service_tier" -> atProvider.readTier(parser, value);
+          case "speed" -> atProvider.readSpeed(parser, value);
+          case "mcp_servers", "container" -> atProvider.readState(name, parser, value);
           default -> parser.skipChildren();
         }
       }

@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
@@ -54,6 +55,11 @@ public final class AzureProvider implements ChatModel, Relay, AutoCloseable {
             ChatCompletionsCodec.askingUsage(),
             service.wording(),
             clock);
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(service.name(), model);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -21,6 +22,7 @@ import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ProviderAnswers;
 import java.io.IOException;
@@ -69,6 +71,11 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
     this.sessionToken = config.aws().sessionToken().orElse(null);
     this.answers = new ProviderAnswers(config.name(), codec, STREAM_TYPE, clock);
     this.clock = clock;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(SERVICE, model);
   }
 
   private static @Nullable Signature signature(AwsConfig aws) {

@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
@@ -49,6 +51,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   private final Door door;
   private final ChatCodec codec;
   private final Wording wording;
+  private final Function<String, TokenBounds> bounds;
   private final Refusals refusals;
   private final Upstream upstream;
   private final InstantSource clock;
@@ -57,9 +60,20 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   ///
   /// @param clock for a `Retry-After` that is a date
   public CodecProvider(Door door, ChatCodec codec, Wording wording, InstantSource clock) {
+    this(door, codec, wording, _ -> TokenBounds.UNKNOWN, clock);
+  }
+
+  /// @param bounds what a model takes at most
+  public CodecProvider(
+      Door door,
+      ChatCodec codec,
+      Wording wording,
+      Function<String, TokenBounds> bounds,
+      InstantSource clock) {
     this.door = door;
     this.codec = codec;
     this.wording = wording;
+    this.bounds = bounds;
     this.refusals = new Refusals(door.name());
     this.upstream = new Upstream(door.name(), door.endpoint(), door.connections());
     this.clock = clock;
@@ -67,6 +81,11 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
 
   public ChatCodec codec() {
     return codec;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return bounds.apply(model);
   }
 
   /// Always asks for a stream: its deadlines notice a provider that has stalled.
@@ -79,7 +98,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     var wire = codec.writeRequest(streamed, wording);
     var path = door.paths().of(wire.path(), request.model());
     var body = RequestBody.of(JsonBytes.write(wire.body()));
-    try (var answer = upstream.send(head(path), body, cancellation)) {
+    try (var answer = upstream.send(head(path, request.lineage()), body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
@@ -104,7 +123,9 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     cancellation.check();
     requireSpoken(operation);
     var path = body.path().isEmpty() ? usualPath(operation) : body.path();
-    var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
+    var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
+    var head = head(door.paths().of(path, ""), lineage);
+    var answer = upstream.send(head, RequestBody.of(body), cancellation);
     if (answer.status() < 400) {
       try {
         refusals.requireAnswer(answer);
@@ -173,9 +194,12 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     }
   }
 
-  private RequestHead head(String path) {
+  private RequestHead head(String path, String lineage) {
     var headers = new LinkedHashMap<String, String>(door.credentials().headers());
     headers.putAll(door.headers());
+    if (!lineage.isEmpty()) {
+      headers.put(RelayBody.LINEAGE, lineage);
+    }
     return RequestHead.post(door.endpoint(), path, headers);
   }
 

@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
@@ -20,6 +21,8 @@ import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.Settled;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Google's `generateContent` and `streamGenerateContent`. The path names the model and says
 /// whether the answer is streamed; paths begin behind `/v1beta` or, with Vertex AI, behind
@@ -72,6 +75,11 @@ public final class GeminiCodec implements ChatCodec {
   public AnswerEncoder arrayEncoder(ByteSink out) {
     var array = new ArrayWriter(out);
     return new StreamWriter(array::write, "application/json", array::end);
+  }
+
+  /// Writes the rest of one array, as [#resuming] does of events.
+  public Optional<AnswerEncoder> resumingArray(Consumer<ByteSink> told, ByteSink out) {
+    return Optional.of(Resumption.of(this::decoder, this::arrayEncoder, told, _ -> {}, out));
   }
 
   @Override

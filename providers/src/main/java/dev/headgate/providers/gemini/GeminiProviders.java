@@ -1,5 +1,6 @@
 package dev.headgate.providers.gemini;
 
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.conversations.CodecProvider;
@@ -7,6 +8,7 @@ import dev.headgate.providers.conversations.Credentials;
 import dev.headgate.providers.conversations.Door;
 import dev.headgate.providers.http.ConnectionSettings;
 import dev.headgate.providers.http.Endpoint;
+import dev.headgate.providers.services.Capabilities;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,8 @@ public final class GeminiProviders {
       ConnectionSettings connections,
       InstantSource clock) {
     var door = new Door(name, endpoint, headers, key(key), GeminiPaths.studio(), connections);
-    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+    return new CodecProvider(
+        door, new GeminiCodec(), Wording.USUAL, GeminiProviders::bounds, clock);
   }
 
   /// A key of either door.
@@ -49,6 +52,12 @@ public final class GeminiProviders {
       ConnectionSettings connections,
       InstantSource clock) {
     var door = new Door(name, endpoint, headers, credentials, paths, connections);
-    return new CodecProvider(door, new GeminiCodec(), Wording.USUAL, clock);
+    return new CodecProvider(
+        door, new GeminiCodec(), Wording.USUAL, GeminiProviders::bounds, clock);
+  }
+
+  // Both doors have the same models.
+  private static TokenBounds bounds(String model) {
+    return Capabilities.bounds("gemini", model);
   }
 }

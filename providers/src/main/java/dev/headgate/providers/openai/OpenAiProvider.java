@@ -7,6 +7,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -88,9 +89,15 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   }
 
   @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(service.name(), model);
+  }
+
+  @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body = RequestBody.of(JsonBytes.write(streamed(written(request))));
-    try (var answer = upstream.send(chatHead, body, cancellation)) {
+    var head = chatHead(request.lineage());
+    try (var answer = upstream.send(head, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
@@ -150,14 +157,33 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     return new OpenAiRelayedAnswer(answer, retryAfter(answer));
   }
 
+  private RequestHead chatHead(String lineage) {
+    return lineage.isEmpty()
+        ? chatHead
+        : RequestHead.post(endpoint, service.path("/chat/completions"), led(lineage));
+  }
+
+  private Map<String, String> led(String lineage) {
+    if (lineage.isEmpty()) {
+      return headers;
+    }
+    var all = new LinkedHashMap<>(headers);
+    all.put(RelayBody.LINEAGE, lineage);
+    return all;
+  }
+
   private RequestHead head(Operation operation, RelayBody body) {
+    var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
     if (!body.path().isEmpty()) {
       var type = body.headers().getOrDefault("content-type", "application/json");
-      return RequestHead.post(endpoint, service.path(body.path()), type, headers);
+      return RequestHead.post(endpoint, service.path(body.path()), type, led(lineage));
     }
     return switch (operation) {
-      case CHAT -> chatHead;
-      case EMBEDDINGS -> embeddingsHead;
+      case CHAT -> chatHead(lineage);
+      case EMBEDDINGS ->
+          lineage.isEmpty()
+              ? embeddingsHead
+              : RequestHead.post(endpoint, service.path("/embeddings"), led(lineage));
       case MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
           throw new IllegalArgumentException("no path for " + operation);
     };

@@ -11,6 +11,7 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class RequestScan implements ScannedRequest {
   private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
 
+  // What max_tokens of the older kind is where it is left out: OpenAI, "Completions".
+  private static final long USUAL_COMPLETION_TOKENS = 16;
+
   private final byte[] json;
   private final String model;
   private final int modelFrom;
@@ -34,6 +38,7 @@ public final class RequestScan implements ScannedRequest {
   private final int end;
   private final int messagesTo;
   private final boolean hasMessages;
+  private final int promptTo;
   private final boolean isContinuable;
 
   private RequestScan(Reading reading, String model) {
@@ -48,7 +53,8 @@ public final class RequestScan implements ScannedRequest {
     this.end = reading.end;
     this.messagesTo = reading.messagesTo;
     this.hasMessages = reading.sizes.hasMessages();
-    this.isContinuable = reading.hasMessages && !reading.isSpecial;
+    this.promptTo = reading.hasMessages ? 0 : reading.promptTo;
+    this.isContinuable = (reading.hasMessages || promptTo > 0) && !reading.isSpecial;
   }
 
   /// Reads the body of a request.
@@ -73,6 +79,7 @@ public final class RequestScan implements ScannedRequest {
   /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
   public static RequestScan ofPrompt(byte[] json) {
     var reading = read(json);
+    reading.sizes.assume(USUAL_COMPLETION_TOKENS);
     return new RequestScan(reading, reading.requiredModel());
   }
 
@@ -137,17 +144,30 @@ public final class RequestScan implements ScannedRequest {
     return isContinuable;
   }
 
-  /// The request of [#toBody] with one more message, of the assistant's: the beginning of its
-  /// answer.
+  /// The request of [#toBody] with the beginning of its answer: one more message, of the
+  /// assistant's, or more of a prompt.
   public RelayBody toContinuation(
       String providerModel, int maxTokens, Wording wording, String text) {
+    if (promptTo > 0) {
+      var quoted = CallerJson.quoted(text);
+      return with(
+          new RelayBody.Edit(
+              promptTo - 1, promptTo - 1, Arrays.copyOfRange(quoted, 1, quoted.length - 1)),
+          toBody(providerModel, maxTokens, wording));
+    }
     var message =
         (hasMessages ? "," : "")
             + "{\"role\":\"assistant\",\"content\":"
             + new String(CallerJson.quoted(text), UTF_8)
             + "}";
-    var edits = new ArrayList<>(toBody(providerModel, maxTokens, wording).edits());
-    edits.add(new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)));
+    return with(
+        new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)),
+        toBody(providerModel, maxTokens, wording));
+  }
+
+  private RelayBody with(RelayBody.Edit edit, RelayBody body) {
+    var edits = new ArrayList<>(body.edits());
+    edits.add(edit);
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
     return new RelayBody(json, edits);
   }
@@ -164,6 +184,8 @@ public final class RequestScan implements ScannedRequest {
     boolean hasInput;
     final RequestSizes sizes = new RequestSizes();
     int messagesTo;
+    // Where a prompt that is one text ends, 0 if there is none.
+    int promptTo;
     boolean isSpecial;
 
     // Where "stream_options" stands: its value, its closing brace, and what it already says.
@@ -219,13 +241,26 @@ public final class RequestScan implements ScannedRequest {
             sizes.readBound(parser, CallerJson.from(parser), CallerJson.to(parser));
           }
           case "tools" -> sizes.readTools(parser);
+          case "service_tier" -> sizes.readTier(parser);
           case "web_search_options" -> sizes.readSearchOptions(parser);
           case "logprobs" -> {
-            isSpecial |= value == JsonToken.VALUE_TRUE;
+            isSpecial |= value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE;
             parser.skipChildren();
           }
-          case "prompt" -> sizes.readPrompts(parser);
-          case "best_of" -> sizes.readChoices(parser);
+          case "prompt" -> {
+            promptTo = value == JsonToken.VALUE_STRING ? CallerJson.to(parser) : 0;
+            sizes.readPrompts(parser);
+          }
+          case "best_of" -> {
+            isSpecial |= value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > 1;
+            sizes.readChoices(parser);
+          }
+          // The answer of one that is echoed begins with the prompt; one with a suffix ends before
+          // it.
+          case "echo", "suffix" -> {
+            isSpecial |= value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE;
+            parser.skipChildren();
+          }
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
             parser.skipChildren();

@@ -15,6 +15,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.Settled;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// OpenAI's `/v1/responses`. What a server keeps (`previous_response_id`, `store`) travels among
@@ -66,6 +67,21 @@ public final class ResponsesCodec implements ChatCodec {
   /// @param beforeEnd is shown the whole answer before its end is written
   public AnswerEncoder encoder(ByteSink out, Json.Obj members, Consumer<Json.Obj> beforeEnd) {
     return new StreamWriter(out, members, beforeEnd);
+  }
+
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return resuming(told, out, _ -> {});
+  }
+
+  /// @param beforeEnd is shown the whole answer before its end is written
+  public Optional<AnswerEncoder> resuming(
+      Consumer<ByteSink> told, ByteSink out, Consumer<Json.Obj> beforeEnd) {
+    var stream = new ToldStream();
+    told.accept(EventAnswer.ofEvents(stream)::accept);
+    return stream.canGoOn()
+        ? Optional.of(new ResumedWriter(stream, out, beforeEnd))
+        : Optional.empty();
   }
 
   @Override

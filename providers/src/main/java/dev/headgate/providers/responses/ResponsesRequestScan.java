@@ -8,6 +8,7 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ public final class ResponsesRequestScan implements ScannedRequest {
         reading.tools,
         reading.hostedTools,
         reading.media,
-        new RequestFacts.Output(most, 1, reading.stream));
+        new RequestFacts.Output(most, 1, reading.stream),
+        reading.atProvider.read());
   }
 
   /// Not if it continues an answer: only who kept that can.
@@ -138,6 +140,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
     int mostFrom = -1;
     int mostTo;
     int end;
+    final AtProviderWords atProvider = new AtProviderWords();
 
     void readAll(JsonParser parser) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -157,6 +160,8 @@ public final class ResponsesRequestScan implements ScannedRequest {
           }
           case "input" -> readInput(parser, value);
           case "tools" -> readTools(parser, value);
+          case "service_tier" -> atProvider.readTier(parser, value);
+          case "conversation", "prompt" -> atProvider.readState(name, parser, value);
           default -> parser.skipChildren();
         }
       }
@@ -225,8 +230,12 @@ public final class ResponsesRequestScan implements ScannedRequest {
           var member = parser.nextToken();
           isPlain &= !name.equals(Carried.MEMBER);
           depth += member.isStructStart() ? 1 : 0;
-          var isType = name.equals("type") && member == JsonToken.VALUE_STRING;
-          media += isType && MEDIA.contains(parser.getString()) ? 1 : 0;
+          if (name.equals("type") && member == JsonToken.VALUE_STRING) {
+            media += MEDIA.contains(parser.getString()) ? 1 : 0;
+            if (parser.getString().equals("item_reference")) {
+              atProvider.refer("item_reference");
+            }
+          }
         }
       }
     }

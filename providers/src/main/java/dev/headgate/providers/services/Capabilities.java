@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -37,6 +38,15 @@ public record Capabilities(
       }
     }
     return new Capabilities(service.name(), model, treatments, prefill);
+  }
+
+  /// What the table says of how much a model takes: what the last line that fits and knows says.
+  public static TokenBounds bounds(String service, String model) {
+    var bounds = TokenBounds.UNKNOWN;
+    for (var line : CapabilityTable.BOUNDS) {
+      bounds = line.fits(service, model) ? line.bounds() : bounds;
+    }
+    return bounds;
   }
 
   public Treatment of(Parameter parameter) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Whole answers by the fingerprint of their request, and the calls that are asking right now.
 /// Thread-safe.
 public final class AnswerCache {
-  private final CacheConfig config;
+  private volatile CacheConfig config;
   private final LongSupplier nanos;
   private final Cache<CacheKey, Kept> answers;
   private final ConcurrentMap<CacheKey, Seat> seats = new ConcurrentHashMap<>();
@@ -36,6 +36,12 @@ public final class AnswerCache {
   /// One with the usual bounds.
   public static AnswerCache inMemory() {
     return new AnswerCache(CacheConfig.USUAL, System::nanoTime);
+  }
+
+  /// Other bounds hold from now on; what is kept stays, as far as it fits.
+  public void declare(CacheConfig next) {
+    config = next;
+    answers.policy().eviction().orElseThrow().setMaximum(next.maxBytes());
   }
 
   /// Looks for an answer. Where another call asks the same right now, waits for that one's; when it

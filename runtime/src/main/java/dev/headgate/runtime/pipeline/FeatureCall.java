@@ -2,7 +2,6 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.runtime.access.Caller;
-import dev.headgate.runtime.cache.CacheControl;
 import java.util.List;
 import java.util.Map;
 
@@ -11,29 +10,20 @@ import java.util.Map;
 /// @param input plain maps, lists, texts, numbers and booleans; `question` where the shape is
 ///   retrieval
 /// @param history earlier turns of the conversation, oldest first
+/// @param user the caller's own user, empty if it named none
 /// @param stream whether text already handed over can be taken back (false) or not (true)
+/// @param terms of which session, tags and cache count
+/// @param ignored what of the request says nothing to a feature, named for the caller
 public record FeatureCall(
     Caller caller,
     String feature,
     Map<String, Object> input,
     List<ChatMessage> history,
+    String user,
     boolean stream,
-    Terms terms) {
-  /// What a caller asks of the way.
-  ///
-  /// @param user the caller's own user, empty if it named none
-  /// @param cache whether an answer that was given before will do
-  /// @param ignored what of the request says nothing to a feature
-  public record Terms(String user, CacheControl cache, List<String> ignored) {
-    public Terms {
-      ignored = List.copyOf(ignored);
-    }
-  }
-
-  public FeatureCall {
-    history = List.copyOf(history);
-  }
-
+    CallTerms terms,
+    List<String> ignored) {
+  /// A call that asks nothing of its way.
   public FeatureCall(
       Caller caller,
       String feature,
@@ -41,11 +31,11 @@ public record FeatureCall(
       List<ChatMessage> history,
       String user,
       boolean stream) {
-    this(caller, feature, input, history, stream, new Terms(user, CacheControl.USUAL, List.of()));
+    this(caller, feature, input, history, user, stream, CallTerms.NONE, List.of());
   }
 
-  /// The caller's own user, empty if it named none.
-  public String user() {
-    return terms.user;
+  public FeatureCall {
+    history = List.copyOf(history);
+    ignored = List.copyOf(ignored);
   }
 }

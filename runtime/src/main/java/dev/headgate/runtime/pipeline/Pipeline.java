@@ -61,6 +61,7 @@ public final class Pipeline {
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
   private final RememberedFeature featureAnswers;
+  private final Outward outward;
   private final Traces traces;
   private final ScheduledExecutorService timer;
 
@@ -69,6 +70,7 @@ public final class Pipeline {
   /// @param tokens of a text, as context windows are counted
   /// @param budgets what may be spent, and the record of what was
   /// @param prices what a deployment charges now
+  /// @param outward tells other Headgates what led to a call
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -81,18 +83,20 @@ public final class Pipeline {
       Function<Deployment.Remote, Optional<Price>> prices,
       AnswerCache cache,
       Fingerprints fingerprints,
+      Outward outward,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
     this.featureAnswers = new RememberedFeature(cache, fingerprints);
+    this.outward = outward;
     this.traces = traces;
     this.timer = timer;
   }
@@ -109,9 +113,9 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), "feature")) {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
-      trace.ignores(call.terms().ignored());
+      trace.ignores(call.ignored());
       sink.begin(trace.id());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         Supplier<RememberedFeature.Made> make =
@@ -124,6 +128,7 @@ public final class Pipeline {
                       now.router(),
                       boundary,
                       purse,
+                      Bounds.descent(call, limits.bounds(), outward, trace.id()),
                       context,
                       sink,
                       cancellation,
@@ -141,7 +146,7 @@ public final class Pipeline {
                     trace,
                     make);
         trace.answer(answered.tier(), answered.answer());
-        entered.settleTokens(trace.usedTokens());
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -152,7 +157,8 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
@@ -164,13 +170,13 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), route.deployments().getFirst()));
       trace.captureRequest(call.request().body());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
@@ -182,9 +188,10 @@ public final class Pipeline {
                 out,
                 trace,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        entered.settleTokens(trace.usedTokens());
+        settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
         out.spent(purse.spent());
@@ -193,30 +200,48 @@ public final class Pipeline {
     end.run();
   }
 
+  // Of images and sounds nobody counts tokens, unless the provider does.
+  private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
+    if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
+      purse.settleTokens(entered, Purse.Taken.NOTHING);
+    } else {
+      entered.settleTokens(trace.usedTokens());
+    }
+  }
+
   /// Has the tokens of a request counted by a provider of its model.
   public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
-        var count = Counting.count(call, by, request, cancellation);
-        entered.settleTokens(0);
+        var count =
+            Counting.count(
+                call,
+                by,
+                request,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                cancellation);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
+      } finally {
+        // Nobody charges for counting.
+        entered.settleTokens(0);
       }
     }
   }
 
-  private Purse purse(Charge who) {
-    return new Purse(budgets, prices, limits.bounds(), who);
+  private Purse purse(Caller caller, Charge who) {
+    var granted = caller.visit().lineage().budgetNanos();
+    return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
   }
 
   private Runnable relay(
@@ -232,7 +257,8 @@ public final class Pipeline {
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
             : purse.paying(facts);
-    var course = new Course(route, session, paying, cancellation, trace);
+    var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
+    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
     return new Relaying(call, course, out, timer).run();
   }
 
@@ -261,8 +287,7 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
       trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
       try {
-        requireDimensions(call);
-        var tokens = countTokens(call);
+        var tokens = checked(call, entered);
         var vectors = new ArrayList<float[]>(call.texts().size());
         try (var _ = trace.step("embed")) {
           for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
@@ -277,8 +302,19 @@ public final class Pipeline {
         trace.succeed();
         return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
       }
+    }
+  }
+
+  /// The tokens of a call that can be answered; one that cannot takes none.
+  private static long checked(EmbeddingCall call, Entered entered) {
+    try {
+      requireDimensions(call);
+      return countTokens(call);
+    } catch (CallFailed e) {
+      entered.settleTokens(0);
+      throw e;
     }
   }
 
@@ -378,10 +414,8 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(
-      CallFailed failure, Cancellation cancellation, Trace trace, Entered entered) {
+  private static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
-    entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
   }

@@ -28,7 +28,8 @@ public record RelayRequest(
   /// The bytes for an attempt.
   RelayBody bodyFor(Attempt attempt) {
     var deployment = attempt.deployment();
-    return scan.toBody(
-        deployment.model(), attempt.maxTokens(), deployment.provider().relay().wording());
+    return attempt.led(
+        scan.toBody(
+            deployment.model(), attempt.maxTokens(), deployment.provider().relay().wording()));
   }
 }

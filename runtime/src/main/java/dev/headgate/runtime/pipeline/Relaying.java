@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
@@ -56,6 +57,9 @@ final class Relaying {
     /// @param refusal the provider's own words, if they can be passed on
     record Failed(Deployment.Remote deployment, Failure failure, Opened.@Nullable Refusal refusal)
         implements Outcome {}
+
+    /// It must not be made, and another may be.
+    record PassedOver(Deployment.Remote deployment, CallFailed why) implements Outcome {}
   }
 
   Relaying(RelayCall call, Course course, RelaySink out, ScheduledExecutorService timer) {
@@ -86,6 +90,7 @@ final class Relaying {
 
   private Runnable walk() {
     var next = course.walk().first();
+    Outcome.Failed last = null;
     while (true) {
       switch (attempt(course.pause(next))) {
         case Outcome.Answered(var end) -> {
@@ -98,19 +103,41 @@ final class Relaying {
             return giveUp(failed);
           }
           next = after.get();
+          last = failed;
+        }
+        case Outcome.PassedOver(var deployment, var why) -> {
+          var other = course.instead(deployment, why);
+          if (other.isEmpty()) {
+            return giveUp(last, why);
+          }
+          next = other.get();
         }
       }
     }
   }
 
+  // What has really failed says more than that nobody else could be asked.
+  private Runnable giveUp(Outcome.@Nullable Failed last, CallFailed why) {
+    if (last == null) {
+      throw course.refusal(why);
+    }
+    course.trace().asks(Pipeline.asked(call.model(), last.deployment()));
+    return giveUp(last);
+  }
+
   private Optional<Walk.Next> after(Outcome.Failed failed) {
-    if (failed.failure().why().code() == ErrorCode.CALL_CANCELLED) {
+    var code = failed.failure().why().code();
+    if (code == ErrorCode.CALL_CANCELLED) {
       throw failed.failure().why();
+    }
+    // Another attempt would cost more still.
+    if (code == ErrorCode.BUDGET_EXCEEDED) {
+      return Optional.empty();
     }
     if (!delivery.isDelivering()) {
       return course.walk().after(failed.deployment(), failed.failure());
     }
-    return canBeContinued() ? course.walk().toRescue() : Optional.empty();
+    return told().isPresent() ? course.walk().toRescue() : Optional.empty();
   }
 
   private Runnable giveUp(Outcome.Failed failed) {
@@ -125,6 +152,17 @@ final class Relaying {
   }
 
   private Outcome attempt(Deployment.Remote deployment) {
+    try {
+      return ask(deployment);
+    } catch (CallFailed e) {
+      if (!Course.isPassedOver(e)) {
+        throw e;
+      }
+      return new Outcome.PassedOver(deployment, e);
+    }
+  }
+
+  private Outcome ask(Deployment.Remote deployment) {
     course.trace().asks(Pipeline.asked(call.model(), deployment));
     if (delivery.isDelivering()) {
       return rescue(deployment);
@@ -193,9 +231,9 @@ final class Relaying {
     return new Outcome.Failed(failed.attempt().deployment(), failed.failure(), failed.refusal());
   }
 
-  private static void end(Attempt attempt, Failure failure, Usage usage) {
+  private void end(Attempt attempt, Failure failure, Usage usage) {
     if (failure.why().code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", usage);
+      attempt.dropped(course.reasonOfEnd(), usage);
     } else {
       attempt.failed(failure, usage);
     }
@@ -213,13 +251,18 @@ final class Relaying {
     try (var answer = ready.answer();
         var _ = course.trace().step("provider.body")) {
       ready.read().sendTo(this::deliver);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            ready.attempt().goesOn(reader);
+            deliver(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!(reader.isStreamed() && reader.isDone())) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, this::deliver);
+        reader.accept(buffer, 0, count, paid);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
@@ -298,7 +341,7 @@ final class Relaying {
         });
   }
 
-  private static Outcome notStreamed(Opened.Ready ready) {
+  private Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
     var failure = new Failure(malformed(ready, "did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
@@ -407,7 +450,8 @@ final class Relaying {
     announced = delivery.hasBegun() ? announced : ignored;
     delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
     var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
-    var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
+    var completion =
+        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
     sink.release();
     return answered(
         attempt,
@@ -439,31 +483,20 @@ final class Relaying {
     return new RelayHead(status, contentType, null, course.trace().id(), "");
   }
 
-  private boolean canBeContinued() {
-    return !isTorn && told().map(Told::isContinuable).orElse(false);
-  }
-
-  /// What the caller has got, read from its bytes; empty if they are not all there.
   private Optional<Told> told() {
-    var translation = call.request().translation();
-    if (log == null || log.isFull() || translation.isEmpty()) {
-      return Optional.empty();
-    }
-    var told = new Told();
-    try {
-      log.replay(translation.get().decoder(told)::accept);
-      return Optional.of(told);
-    } catch (CallFailed _) {
-      return Optional.empty();
-    }
+    return log == null || isTorn
+        ? Optional.empty()
+        : call.request().translation().flatMap(translation -> Told.of(log, translation));
   }
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
     var rescue =
         new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
+    var rest =
+        translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
     try (var _ = course.trace().step("rescue")) {
-      return switch (rescue.by(deployment, this::deliver)) {
+      return switch (rescue.by(deployment, rest)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->
             answered(
                 attempt,

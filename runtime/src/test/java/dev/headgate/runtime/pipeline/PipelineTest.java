@@ -32,6 +32,7 @@ import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
@@ -49,7 +50,9 @@ import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
 import java.nio.charset.StandardCharsets;
+import dev.headgate.store.encryption.KeyedHash;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +64,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PipelineTest {
   private static final String SUPPORT = "I don't know; #help does.";
@@ -109,6 +114,45 @@ final class PipelineTest {
     assertThat(answer.tier()).isEqualTo("quoted");
     assertThat(delivered).hasToString("Headgate listens on port 8080.");
     assertThat(recorder.first()).contains("provider_unreachable: nobody is there");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "CONTENT_REFUSED",
+        "CONTEXT_LENGTH_EXCEEDED",
+        "UNSUPPORTED_PARAMETER",
+        "UNSUPPORTED_OPERATION",
+        "REQUEST_TOO_LARGE",
+        "BUDGET_EXCEEDED",
+        "BUDGET_UNPRICED",
+        "BUDGET_UNBOUNDED",
+        "BUDGET_FROZEN",
+        "DATA_BOUNDARY",
+        "RATE_LIMITED"
+      })
+  void movesDownWhenTheModelOrItsMoneyRefuses(ErrorCode code) {
+    model = refusing(code);
+
+    assertThat(ask(true).tier()).isEqualTo("quoted");
+    assertThat(recorder.first()).contains(code.wireName() + ": no");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "INVALID_REQUEST",
+        "SCOPE_DENIED",
+        "CALL_RECURSION",
+        "STORAGE_FULL",
+        "INTERNAL_ERROR"
+      })
+  void endsWhereNoTierWouldDoBetter(ErrorCode code) {
+    model = refusing(code);
+
+    assertThatThrownBy(() -> ask(true))
+        .isInstanceOfSatisfying(CallFailed.class, e -> assertThat(e.code()).isEqualTo(code));
+    assertThat(delivered).isEmpty();
   }
 
   @Test
@@ -379,6 +423,7 @@ final class PipelineTest {
         _ -> Optional.empty(),
         cache,
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }
@@ -414,6 +459,12 @@ final class PipelineTest {
     return (_, sink, _) -> {
       List.of(deltas).forEach(new OneText(sink)::accept);
       return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
+    };
+  }
+
+  private static ChatModel refusing(ErrorCode code) {
+    return (_, _, _) -> {
+      throw new CallFailed(code, "no");
     };
   }
 

@@ -148,6 +148,25 @@ class RouteTest {
   }
 
   @Test
+  void takesAnotherInPlaceOfOneThatMayNotBeAsked() {
+    var route =
+        route(Strategy.ORDERED, Sticky.NONE, remote("a", 1), remote("b", 1), remote("c", 1));
+    var refused = new Failure(new CallFailed(ErrorCode.PROVIDER_FAILED, "x"), 500);
+
+    // As many calls as would have used up every further attempt.
+    for (int i = 0; i < 100; i++) {
+      var walk = route.walk(SessionKey.NONE);
+      var second = walk.instead(walk.first().deployment()).orElseThrow().deployment();
+      assertThat(second.model()).isEqualTo("b");
+    }
+    var walk = route.walk(SessionKey.NONE);
+    var other = walk.after(walk.first().deployment(), refused).orElseThrow().deployment();
+    assertThat(other.model()).isEqualTo("b");
+    assertThat(walk.instead(other).orElseThrow().deployment().model()).isEqualTo("c");
+    assertThat(walk.instead(remote("c", 1))).isEmpty();
+  }
+
+  @Test
   void doesNotWaitForWhatItIsToldToWaitLongFor() {
     var config =
         new RoutingConfig(Strategy.ORDERED, Sticky.NONE, 3, RoutingConfig.HedgeConfig.DEFAULT, 0);

@@ -17,6 +17,7 @@ import dev.headgate.providers.gemini.GeminiPaths;
 import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.ollama.OllamaCodec;
 import dev.headgate.providers.openai.OpenAiProvider;
+import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Services;
 import dev.headgate.runtime.routing.Provider;
 import java.time.InstantSource;
@@ -111,7 +112,15 @@ record Client(Provider provider, Runnable close) {
             Credentials.bearer(config.apiKey()),
             Door.Paths.USUAL,
             config.connections());
-    return of(config, new CodecProvider(door, codec, config.service().wording(), clock));
+    var service = config.service();
+    return of(
+        config,
+        new CodecProvider(
+            door,
+            codec,
+            service.wording(),
+            model -> Capabilities.bounds(service.name(), model),
+            clock));
   }
 
   private static Client of(ProviderConfig config, CodecProvider client) {
@@ -122,6 +131,14 @@ record Client(Provider provider, Runnable close) {
       ProviderConfig config, ChatModel chat, Relay relay, Set<Dialect> dialects, Runnable close) {
     var names = Services.at(config.endpoint().host(), config.service()).names();
     return new Client(
-        new Provider(config.name(), names.system(), chat, relay, dialects, names.catalog()), close);
+        new Provider(
+            config.name(),
+            names.system(),
+            chat,
+            relay,
+            dialects,
+            names.catalog(),
+            config.isHeadgate()),
+        close);
   }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /// One call between its dialect and the canonical form, by the dialect's codec. The body is taken
@@ -115,6 +116,11 @@ public class CodecTranslation implements Translation {
   @Override
   public AnswerEncoder encoder(ByteSink out) {
     return codec.encoder(out);
+  }
+
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return codec.resuming(told, out);
   }
 
   @Override

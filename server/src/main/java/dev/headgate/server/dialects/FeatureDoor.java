@@ -46,8 +46,10 @@ public record FeatureDoor(
             request.model().substring(Pipeline.FEATURE_PREFIX.length()),
             Map.of(Pipeline.QUESTION, talk.question()),
             talk.history(),
+            user,
             request.stream(),
-            new FeatureCall.Terms(user, Terms.of(call).cache(), talk.ignored()));
+            Terms.of(call),
+            talk.ignored());
     AnswerRelay.announceIgnored(call, talk.ignored());
     if (request.stream()) {
       stream(call, feature, request.model());
@@ -81,7 +83,7 @@ public record FeatureDoor(
   }
 
   private void stream(HttpCall call, FeatureCall feature, String model) {
-    var pieces = new Pieces(call, model, feature.terms().ignored());
+    var pieces = new Pieces(call, model, feature.ignored());
     var answer = pipeline.answer(feature, pieces, call.cancellation());
     pieces.end(answer);
   }

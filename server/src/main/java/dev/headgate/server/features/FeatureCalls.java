@@ -2,8 +2,8 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.runtime.cache.CacheControl;
 import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.CallTerms;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.http.ErrorShape;
@@ -15,6 +15,7 @@ import dev.headgate.server.http.Routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,13 +23,16 @@ import tools.jackson.core.JsonToken;
 /// `POST /v1/features/{name}/calls`.
 public final class FeatureCalls {
   private final Pipeline pipeline;
+  private final Function<HttpCall, CallTerms> terms;
 
-  private FeatureCalls(Pipeline pipeline) {
+  private FeatureCalls(Pipeline pipeline, Function<HttpCall, CallTerms> terms) {
     this.pipeline = pipeline;
+    this.terms = terms;
   }
 
-  public static void addTo(Routes routes, Pipeline pipeline) {
-    var calls = new FeatureCalls(pipeline);
+  /// @param terms reads what a call's headers ask of its way
+  public static void addTo(Routes routes, Pipeline pipeline, Function<HttpCall, CallTerms> terms) {
+    var calls = new FeatureCalls(pipeline, terms);
     routes.add(
         "POST",
         "/v1/features/{name}/calls",
@@ -46,8 +50,10 @@ public final class FeatureCalls {
             call.parameter("name"),
             body.input,
             List.of(),
+            body.user,
             stream,
-            new FeatureCall.Terms(body.user, cacheControl(call), List.of()));
+            terms.apply(call),
+            List.of());
     if (stream) {
       stream(call, request);
     } else {
@@ -55,10 +61,6 @@ public final class FeatureCalls {
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> AnswerJson.write(out, answer)));
     }
-  }
-
-  private static CacheControl cacheControl(HttpCall call) {
-    return call.header("cache-control").map(CacheControl::of).orElse(CacheControl.USUAL);
   }
 
   private void stream(HttpCall call, FeatureCall request) {

@@ -36,8 +36,9 @@ public final class HttpCall {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, JSON);
   private static final Header NO_SNIFF =
       HeaderValues.createCached(HeaderNames.create("x-content-type-options"), "nosniff");
-  // Only Google's clients write a key into the address.
+  // Only Google's clients write a key into the address, in either version of theirs.
   private static final String GOOGLE_PATH = "/v1beta/";
+  private static final String GOOGLE_STABLE_PATH = "/v1/models/";
   private static final String BEARER = "Bearer ";
 
   private final ServerRequest request;
@@ -396,9 +397,14 @@ public final class HttpCall {
     if (key == null) {
       key = header(GOOGLE_API_KEY);
     }
-    if (key == null && path().startsWith(GOOGLE_PATH)) {
+    if (key == null && isGoogles(path())) {
       key = query("key").orElse(null);
     }
     return new Credentials(key == null ? "" : key.strip());
+  }
+
+  private static boolean isGoogles(String path) {
+    return path.startsWith(GOOGLE_PATH)
+        || (path.startsWith(GOOGLE_STABLE_PATH) && path.indexOf(':') > 0);
   }
 }

@@ -44,8 +44,10 @@ final class ChatCompletions {
             chat.model().substring(Pipeline.FEATURE_PREFIX.length()),
             Map.of(Pipeline.QUESTION, chat.question()),
             chat.history(),
+            chat.user(),
             chat.stream(),
-            new FeatureCall.Terms(chat.user(), Terms.of(call).cache(), chat.ignored()));
+            Terms.of(call),
+            chat.ignored());
     AnswerRelay.announceIgnored(call, chat.ignored());
     if (chat.stream()) {
       stream(call, request, json);

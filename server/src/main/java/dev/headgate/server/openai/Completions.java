@@ -80,8 +80,15 @@ record Completions(Pipeline pipeline) {
     }
 
     @Override
+    public Optional<RelayBody> continuation(
+        String model, int maxTokens, Wording wording, String text) {
+      var body = scan.toContinuation(model, maxTokens, Wording.USUAL, text);
+      return Optional.of(new RelayBody(body.bytes(), body.edits(), PATH, Map.of()));
+    }
+
+    @Override
     public boolean isContinuable() {
-      return false;
+      return scan.isContinuable();
     }
 
     @Override

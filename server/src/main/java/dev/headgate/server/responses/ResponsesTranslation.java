@@ -4,13 +4,16 @@ import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.responses.ResponsesRequestScan;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.server.dialects.CodecTranslation;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A response between its dialect and the canonical form. What this server does itself, to keep
@@ -77,9 +80,17 @@ final class ResponsesTranslation extends CodecTranslation {
     return CODEC.readRequest(new WireRequest(ResponsesRequestScan.PATH, request)).to(model);
   }
 
+  // Models that are asked in this dialect begin anew, whatever the last message is.
   @Override
-  public boolean isContinuable() {
-    return false;
+  public Optional<RelayBody> continuation(
+      String model, int maxTokens, Wording wording, String text) {
+    return Optional.empty();
+  }
+
+  // Also of an answer whose id is the provider's: it is kept whole, under that id.
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return CODEC.resuming(told, out, beforeEnd);
   }
 
   @Override

@@ -38,7 +38,8 @@ final class ResponsesTest {
       var asked = house.provider.requests().getLast();
       assertThat(asked.path()).isEqualTo("/v1/responses");
       assertThat(asked.body())
-          .isEqualTo("{\"model\":\"m-1\",\"input\":\"Hi\",\"new_in_requests\":[1,2]}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"input\":\"Hi\",\"new_in_requests\":[1,2],\"max_output_tokens\":8192}");
       var id = property(answer.body(), "id");
       assertThat(house.get(RESPONSES + "/" + id, "").body()).contains("\"Hello\"");
       assertThat(house.get(RESPONSES + "/" + id + "/input_items", "").body())

@@ -26,7 +26,12 @@ final class BudgetsCommandTest {
   void spend() throws IOException {
     Files.writeString(
         folder.resolve("headgate.yaml"),
-        "budgets:\n  each: {limit: $10, window: total, per: key}\n  all: {limit: $1, hard: false}\n");
+        """
+        budgets:
+          each: {limit: $10, window: total, per: key}
+          all: {limit: $1, hard: false}
+          quiet: {limit: $5, window: total, match: {feature: nobody}}
+        """);
     try (var house = Houses.open(Projects.require(folder), folder.resolve("data"))) {
       var who = new Charge(Map.of(Dimension.KEY, Set.of("ann")), "tr_1");
       var bound = new Bound.Known(new WorstCase(money("4"), money("4")));
@@ -45,6 +50,7 @@ final class BudgetsCommandTest {
     assertThat(shown.err()).isEmpty();
     assertThat(shown.out())
         .containsPattern("each/ann +never +\\$10.00 +\\$9.75 +\\$0.00 +\\$0.25 +yes +open")
+        .containsPattern("quiet +never +\\$5.00 +\\$0.00 +\\$0.00 +\\$5.00 +yes +open")
         .containsPattern("all +20.* +\\$1.00 +\\$9.75 +\\$0.00 +\\$0.00 +no +exhausted")
         .contains("Frozen keys: [ann]");
   }
@@ -73,8 +79,8 @@ final class BudgetsCommandTest {
     assertThat(difference.string("released")).isEqualTo("$3.00");
     assertThat(difference.string("difference")).isEqualTo("$0.00");
     assertThat(run("budgets", "--json").json().objects("budgets"))
-        .extracting(budget -> budget.string("spent"))
-        .containsOnly("$6.75");
+        .extracting(budget -> budget.string("budget") + " " + budget.string("spent"))
+        .containsExactly("all $6.75", "each $6.75", "quiet $0.00");
   }
 
   @Test

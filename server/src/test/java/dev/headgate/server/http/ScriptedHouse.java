@@ -32,6 +32,7 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.ApiKey;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
@@ -40,6 +41,7 @@ import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
@@ -49,6 +51,7 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.store.encryption.KeyedHash;
 import dev.headgate.store.traces.TraceEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -141,6 +144,7 @@ public final class ScriptedHouse implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 entry -> disk.accept(entry),
                 observer,
