@@ -10,8 +10,8 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings an answer that broke in the middle to its end. A deployment that goes on with an
 /// assistant's message gets the text that the caller has and continues it; any other begins anew,
