@@ -1,6 +1,7 @@
 package dev.headgate.kernel.chat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A provider as a canonical conversation partner. Thread-safe.
@@ -9,6 +10,12 @@ public interface ChatModel {
   /// why it stopped; a stream that ends without saying so throws
   /// [dev.headgate.kernel.errors.CallFailed] with `PROVIDER_TRUNCATED`.
   Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation);
+
+  /// Names of what [#chat] leaves out of the request, as
+  /// [dev.headgate.kernel.dialects.ChatCodec#ignored] has it.
+  default List<String> ignored(ChatRequest request) {
+    return List.of();
+  }
 
   /// The request to go on from an answer that was begun, to a model that goes on with an
   /// assistant's message; empty if it would begin anew, or refuse.

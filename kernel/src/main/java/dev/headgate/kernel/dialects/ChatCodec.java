@@ -5,6 +5,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.json.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,6 +24,12 @@ public interface ChatCodec extends ErrorCodec {
   /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER`, naming the part that
   ///   this dialect has no word for
   WireRequest writeRequest(ChatRequest request, Wording wording);
+
+  /// Names of what [#writeRequest] leaves out of the request: hints without effect on the answer,
+  /// and what only describes an earlier answer. Everything else is written, or refused.
+  ///
+  /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER`, as [#writeRequest] does
+  List<String> ignored(ChatRequest request, Wording wording);
 
   /// @throws dev.headgate.kernel.errors.CallFailed `PROVIDER_MALFORMED` if it is no answer
   ChatAnswer readAnswer(Json.Obj answer);

@@ -13,6 +13,8 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,6 +47,14 @@ public final class AnthropicCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new WireRequest(PATH, RequestWriter.write(request, wording, limits));
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    var ignored = Settled.of(request, Dialect.ANTHROPIC, wording).ignored();
+    return ThinkingWords.leavesSummary(request.options().reasoning(), request.model())
+        ? Settled.and(ignored, ThinkingWords.SUMMARY)
+        : ignored;
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ProviderAnswers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,11 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
     try (var answer = upstream.send(head, RequestBody.of(body), cancellation)) {
       return answers.read(answer, request.model(), sink);
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, Wording.USUAL);
   }
 
   // White space at the end of such a message is refused, and so is one that stands where thoughts

@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.time.InstantSource;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 
 /// Azure OpenAI at the addresses with a version in the query, in which the deployment stands in the
@@ -74,6 +75,11 @@ public final class AzureProvider implements ChatModel, Relay, EmbeddingProvider,
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var possible = Capabilities.of(service, request.model()).apply(request);
     return provider.chat(possible, sink, cancellation);
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return provider.ignored(Capabilities.of(service, request.model()).apply(request));
   }
 
   @Override

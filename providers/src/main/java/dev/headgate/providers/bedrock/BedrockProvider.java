@@ -37,6 +37,7 @@ import java.security.DigestOutputStream;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,6 +103,11 @@ public final class BedrockProvider implements ChatModel, Relay, EmbeddingProvide
     try (var answer = upstream.send(head(written.path(), body), body, cancellation)) {
       return answers.read(answer, request.model(), sink);
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, Wording.USUAL);
   }
 
   /// Takes what the address of the body asks for: the operation is in it.

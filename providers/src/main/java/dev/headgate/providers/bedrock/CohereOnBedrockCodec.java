@@ -13,9 +13,9 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.cohere.CohereEmbeddingCodec;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 
@@ -64,7 +64,7 @@ public final class CohereOnBedrockCodec implements EmbeddingCodec {
             .maybe("texts", texts)
             .put("input_type", CohereEmbeddingCodec.purpose(request.purpose(), OWN))
             .maybe("output_dimension", request.dimension())
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
   }
 

@@ -13,10 +13,10 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import dev.headgate.providers.wire.TextInputs;
 import java.util.List;
 
@@ -69,7 +69,7 @@ public final class TitanEmbeddingCodec implements EmbeddingCodec {
         new ObjectBuilder()
             .put(TEXT, texts.getFirst())
             .maybe("dimensions", request.dimension())
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
   }
 

@@ -13,10 +13,10 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
     var texts = new ArrayList<Json>();
     TextInputs.of(request, OWN).forEach(text -> texts.add(new Json.Text(text)));
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var body =
         new ObjectBuilder()
             .put("model", request.model())

@@ -34,6 +34,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -123,6 +124,11 @@ public final class CodecProvider
       }
       return watched.completion();
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, wording);
   }
 
   @Override

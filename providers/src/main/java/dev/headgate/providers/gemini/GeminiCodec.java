@@ -18,7 +18,9 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.EventWriter;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.Settled;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,6 +41,11 @@ public final class GeminiCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.GEMINI, wording).ignored();
   }
 
   @Override

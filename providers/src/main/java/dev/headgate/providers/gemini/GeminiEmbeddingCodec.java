@@ -15,10 +15,10 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedUsage;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,12 +139,12 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     if (alone && requests.getFirst() instanceof Json.Obj one) {
       return new WireRequest(
           new ModelAddress(request.model(), ONE).path(),
-          one.without("model").with(RequestExtras.own(request.extras(), OWN, "")));
+          one.without("model").with(ForeignWords.own(request.extras(), OWN, "")));
     }
     var body =
         new ObjectBuilder()
             .put("requests", new Json.Arr(requests))
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build();
     return new WireRequest(new ModelAddress(request.model(), BATCH).path(), body);
   }
@@ -155,10 +155,10 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     switch (input) {
       case Input.Words(var text) -> content.put("parts", parts(List.of(new Part.Text(text)), path));
       case Input.Mixed(var parts, var extras) -> {
-        more = RequestExtras.own(extras, OWN, path);
+        more = ForeignWords.own(extras, OWN, path);
         content.put("parts", parts(parts, path)).putAll(more.object("content"));
       }
-      case Input.Tokens _ -> throw RequestExtras.unsupported(path, OWN);
+      case Input.Tokens _ -> throw ForeignWords.unsupported(path, OWN);
     }
     var model = request.model();
     return new ObjectBuilder()
@@ -191,7 +191,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var writer = new PartWriter(true);
     var written = new ArrayList<Json>();
     for (var part : parts) {
-      writer.write(part, path, false).ifPresent(written::add);
+      written.add(writer.write(part, path));
     }
     return new Json.Arr(written);
   }

@@ -13,9 +13,9 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -83,7 +83,7 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
     for (var text : TextInputs.of(request, OWN)) {
       instances.add(new ObjectBuilder().put("content", text).maybe(PURPOSE, purpose).build());
     }
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var parameters =
         new ObjectBuilder()
             .maybe(DIMENSION, request.dimension())

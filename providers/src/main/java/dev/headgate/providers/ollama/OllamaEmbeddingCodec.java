@@ -12,10 +12,10 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class OllamaEmbeddingCodec implements EmbeddingCodec {
             .put("model", request.model())
             .put(INPUT, texts(TextInputs.of(request, OWN)))
             .maybe("dimensions", request.dimension())
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
   }
 

@@ -15,6 +15,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.CarriedUsage;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.TextInputs;
@@ -124,7 +125,7 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             .maybe(wording.of(DIMENSIONS), request.dimension())
             .maybe(ENCODING, wording.of(request.encoding()))
             .maybe(PURPOSE, purpose(request.purpose(), wording))
-            .putAll(OtherWords.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
   }
 

@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,12 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
       requireAnswer(Operation.CHAT, answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    var possible = Capabilities.of(service, request.model()).apply(request);
+    return codec.ignored(possible, service.wording());
   }
 
   // A model that is declared to go on although the table knows nothing of it needs only the

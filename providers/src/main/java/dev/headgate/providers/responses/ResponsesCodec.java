@@ -13,6 +13,8 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +35,11 @@ public final class ResponsesCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.OPENAI_RESPONSES, wording).ignored();
   }
 
   @Override

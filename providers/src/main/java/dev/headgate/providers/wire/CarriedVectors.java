@@ -80,7 +80,7 @@ public final class CarriedVectors {
     switch (request.encoding()) {
       // The same numbers either way.
       case "", "float", "base64" -> {}
-      default -> throw RequestExtras.unsupported("encoding_format", own);
+      default -> throw ForeignWords.unsupported("encoding_format", own);
     }
   }
 

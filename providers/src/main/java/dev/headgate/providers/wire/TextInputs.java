@@ -28,14 +28,14 @@ public final class TextInputs {
   private static String text(Input input, String path, Dialect own) {
     return switch (input) {
       case Input.Words(var text) -> text;
-      case Input.Tokens _ -> throw RequestExtras.unsupported(path, own);
+      case Input.Tokens _ -> throw ForeignWords.unsupported(path, own);
       case Input.Mixed(var parts, var extras) -> {
-        var _ = RequestExtras.own(extras, own, path);
+        var _ = ForeignWords.own(extras, own, path);
         if (parts.size() == 1 && parts.getFirst() instanceof Part.Text(var text, var more)) {
-          var _ = RequestExtras.own(more, own, path);
+          var _ = ForeignWords.own(more, own, path);
           yield text;
         }
-        throw RequestExtras.unsupported(path, own);
+        throw ForeignWords.unsupported(path, own);
       }
     };
   }

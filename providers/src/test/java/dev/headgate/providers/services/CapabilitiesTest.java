@@ -75,7 +75,7 @@ class CapabilitiesTest {
     assertThat(emulated.options().format()).isEqualTo(new OutputFormat.AnyJson());
     assertThat(emulated.messages()).hasSize(3);
     assertThat(emulated.messages().getFirst().role()).isEqualTo(Role.SYSTEM);
-    assertThat(emulated.messages().get(1).text()).contains("{\"type\":\"object\"}");
+    assertThat(emulated.messages().get(1).text()).contains("{\"type\":\"object\",\"title\":\"s\"}");
     assertThat(emulated.messages().getLast().text()).isEqualTo("Hello");
   }
 

@@ -54,6 +54,7 @@ public final class Pipeline {
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
+  private final RememberedFeature featureAnswers;
   private final Outward outward;
   private final Traces traces;
   private final EmbeddedCalls embedded;
@@ -89,6 +90,7 @@ public final class Pipeline {
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
+    this.featureAnswers = new RememberedFeature(cache, fingerprints);
     this.outward = outward;
     this.traces = traces;
     this.embedded = new EmbeddedCalls(limits, traces);
@@ -107,23 +109,38 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), "feature")) {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
+      trace.ignores(call.ignored());
       sink.begin(trace.id());
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
-        var context = retrieve(feature, call, trace);
+        Supplier<RememberedFeature.Made> make =
+            () -> {
+              var context = retrieve(feature, call, trace);
+              var made =
+                  tiers.answer(
+                      feature,
+                      call,
+                      now.router(),
+                      boundary,
+                      purse,
+                      Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                      context,
+                      sink,
+                      cancellation,
+                      trace);
+              return new RememberedFeature.Made(made, context.version());
+            };
+        var version = version(feature, call);
         var answered =
-            tiers.answer(
-                feature,
-                call,
-                now.router(),
-                boundary,
-                purse,
-                Bounds.descent(call, limits.bounds(), outward, trace.id()),
-                context,
-                sink,
-                cancellation,
-                trace);
+            version.isEmpty()
+                ? make.get().answered()
+                : featureAnswers.answer(
+                    call,
+                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
+                    sink,
+                    trace,
+                    make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
@@ -321,6 +338,19 @@ public final class Pipeline {
       case Deployment.Embedded(var model) ->
           new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
     };
+  }
+
+  /// What an answer of a feature would be made of; empty if none is remembered.
+  private Optional<String> version(Feature feature, FeatureCall call) {
+    if (!RememberedFeature.isOn(feature)) {
+      return Optional.empty();
+    }
+    var retrieval = feature.retrieval();
+    if (retrieval == null) {
+      return Optional.of("");
+    }
+    var _ = question(call);
+    return retriever.version(retrieval.collection());
   }
 
   private Context retrieve(Feature feature, FeatureCall call, Trace trace) {

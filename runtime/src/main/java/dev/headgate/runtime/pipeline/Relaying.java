@@ -21,10 +21,13 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -42,6 +45,10 @@ final class Relaying {
   private final Opening opening;
   private boolean isTorn;
   private @Nullable VectorBatches batches;
+
+  // What of the request the provider at work is not told, and what of that the caller knows.
+  private List<String> ignored = List.of();
+  private List<String> announced = List.of();
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -164,6 +171,7 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
+    ignores(List.of());
     if (call.operation() == Operation.EMBEDDINGS) {
       return vectors(deployment);
     }
@@ -442,15 +450,39 @@ final class Relaying {
     var attempt = course.begin(deployment);
     try {
       var request = attempt.bounded(translation.conversation(deployment.model()));
+      ignores(named(translation, deployment.provider().chat().ignored(request)));
       return call.request().stream()
           ? translated(attempt, translation, request, course.cancellation())
           : translatedWhole(attempt, translation, request, course.cancellation());
-    } catch (CallFailed e) {
+    } catch (CallFailed failed) {
+      var e = named(translation, failed);
       var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
       var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
       end(attempt, failure, Usage.NONE);
       return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
     }
+  }
+
+  private void ignores(List<String> names) {
+    ignored = names;
+    course.trace().ignores(names);
+  }
+
+  private static List<String> named(Translation translation, List<String> params) {
+    return Stream.concat(
+            params.stream().map(translation::callersWord), translation.ownHeaders().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// The failure in the caller's words.
+  private static CallFailed named(Translation translation, CallFailed failure) {
+    var param = failure.param().orElse("");
+    var word = translation.callersWord(param);
+    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
+        ? failure
+        : CallFailed.unsupported(
+            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
   }
 
   // A refused key is the gateway's, not the caller's.
@@ -475,7 +507,8 @@ final class Relaying {
   private Outcome translated(
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var encoder = translation.encoder(this::deliver);
-    delivery.begin(head(200, encoder.contentType()), true);
+    announced = delivery.hasBegun() ? announced : ignored;
+    delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
     var sink = new FromFirstToken(encoder, translation.showsUsage(), attempt::firstToken);
     var completion =
         attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
@@ -484,6 +517,7 @@ final class Relaying {
         attempt,
         completion,
         () -> {
+          tellIgnored(encoder.contentType());
           explainInStream();
           encoder.end();
           delivery.release();
@@ -494,13 +528,13 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
-    var body = translation.whole(assembly.answer());
+    var body = translation.whole(assembly.answer(), ignored);
     return answered(
         attempt,
         completion,
         () ->
             out.answer(
-                new RelayHead(200, "application/json", null, course.trace().id(), explanation()),
+                head(200, "application/json").with(explanation()).ignoring(ignored),
                 body,
                 body.length));
   }
@@ -517,7 +551,8 @@ final class Relaying {
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
-    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    var rescue =
+        new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
     var rest =
         translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
     try (var _ = course.trace().step("rescue")) {
@@ -527,11 +562,27 @@ final class Relaying {
                 attempt,
                 completion,
                 () -> {
+                  tellIgnored("text/event-stream");
                   explainInStream();
                   end.run();
                 });
         case Rescue.Result.Broken(var failure) -> new Outcome.Failed(deployment, failure, null);
       };
+    }
+  }
+
+  private void alsoIgnores(List<String> params) {
+    var all = new LinkedHashSet<>(ignored);
+    call.request().translation().ifPresent(it -> all.addAll(named(it, params)));
+    ignores(List.copyOf(all));
+  }
+
+  // The head had gone before it was known who would answer.
+  private void tellIgnored(String contentType) {
+    if (!announced.containsAll(ignored) && contentType.startsWith("text/event-stream")) {
+      delivery.comment(
+          (": headgate-ignored " + String.join(", ", ignored) + "\n\n")
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 

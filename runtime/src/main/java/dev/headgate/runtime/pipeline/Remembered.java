@@ -13,6 +13,7 @@ import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.cache.Seat;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -86,7 +87,7 @@ final class Remembered {
 
   private static Runnable whole(
       Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
-    var body = translation.whole(answer);
+    var body = translation.whole(answer, List.of());
     trace.captureResponse(body, 0, body.length);
     trace.succeed();
     return () -> out.answer(head("application/json", trace), body, body.length);

@@ -9,7 +9,9 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings an answer that broke in the middle to its end. A deployment that goes on with an
 /// assistant's message gets the text that the caller has and continues it; any other begins anew,
@@ -22,6 +24,7 @@ final class Rescue {
   private final Translation translation;
   private final Told told;
   private final RelaySink out;
+  private final Consumer<List<String>> ignores;
 
   sealed interface Result {
     /// @param end sends the end mark
@@ -31,12 +34,20 @@ final class Rescue {
   }
 
   /// @param told what the caller has got
-  Rescue(RelayCall call, Course course, Translation translation, Told told, RelaySink out) {
+  /// @param ignores is told what of the request the next provider is not told
+  Rescue(
+      RelayCall call,
+      Course course,
+      Translation translation,
+      Told told,
+      RelaySink out,
+      Consumer<List<String>> ignores) {
     this.call = call;
     this.course = course;
     this.translation = translation;
     this.told = told;
     this.out = out;
+    this.ignores = ignores;
   }
 
   /// @param encoder writes behind what the caller has got
@@ -141,6 +152,7 @@ final class Rescue {
   private Completion byConversation(
       Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
     var request = attempt.bounded(translation.conversation(deployment.model()));
+    ignores.accept(deployment.provider().chat().ignored(request));
     if (continues) {
       request = deployment.provider().chat().continuing(request, told.text()).orElseThrow();
     }

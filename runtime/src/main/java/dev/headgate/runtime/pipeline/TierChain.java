@@ -89,7 +89,8 @@ final class TierChain {
   /// The answer of the first tier that has one.
   ///
   /// @param completion of the model that answered, with the usage of all tiers together
-  record Answered(String tier, Answer answer, Completion completion) {}
+  /// @param isBest whether no better tier has failed
+  record Answered(String tier, Answer answer, Completion completion, boolean isBest) {}
 
   /// Throws what stopped the last tier that failed if none answers.
   Answered answer(
@@ -116,7 +117,8 @@ final class TierChain {
               new Trace.TierAttempt(
                   tier.name(), "answered", by == null ? asked : by, completion.usage()));
           trace.completion(completion);
-          return new Answered(tier.name(), answer, completion.withUsage(trace.usage()));
+          return new Answered(
+              tier.name(), answer, completion.withUsage(trace.usage()), lastFailure == null);
         }
         case Outcome.MovedDown(var reason, var failure, var usage) -> {
           trace.attempt(new Trace.TierAttempt(tier.name(), reason, asked, usage));

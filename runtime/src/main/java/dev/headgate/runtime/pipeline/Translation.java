@@ -9,6 +9,7 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,5 +52,17 @@ public interface Translation {
   byte[] refusal(WireError error);
 
   /// A whole answer in the dialect.
-  byte[] whole(ChatAnswer answer);
+  ///
+  /// @param ignored what of the request its provider was not told
+  byte[] whole(ChatAnswer answer, List<String> ignored);
+
+  /// Names of the caller's headers that go only to a provider of its own dialect.
+  default List<String> ownHeaders() {
+    return List.of();
+  }
+
+  /// What the caller calls a part of the request, which has a name of our own.
+  default String callersWord(String param) {
+    return param;
+  }
 }

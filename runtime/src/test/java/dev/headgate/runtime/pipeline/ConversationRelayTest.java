@@ -311,7 +311,7 @@ final class ConversationRelayTest {
     }
 
     @Override
-    public byte[] whole(ChatAnswer answer) {
+    public byte[] whole(ChatAnswer answer, List<String> ignored) {
       return ("whole: " + answer.choices().getFirst().message().text()).getBytes(UTF_8);
     }
   }

@@ -26,13 +26,17 @@ import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
+import dev.headgate.kernel.search.Retriever;
+import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.access.LineageSeal;
+import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.FeatureTerms;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
@@ -46,6 +50,7 @@ import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
 import dev.headgate.store.encryption.KeyedHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,6 +80,10 @@ final class PipelineTest {
   private List<Hit> hits = List.of(HIT, hit("next.md", "Keys are hashed."));
   private double confidence = .9;
   private ChatModel model = saying("Port 8080 ", "it is [1].");
+  private final AnswerCache cache = AnswerCache.inMemory();
+  private Duration cacheFor = Duration.ZERO;
+  private Optional<String> version = Optional.of("v1");
+  private String found = "v1";
 
   @AfterEach
   void stopTimer() {
@@ -287,6 +296,85 @@ final class PipelineTest {
             "\"history\":[{\"role\":\"user\",\"text\":\"Which port?\"},{\"role\":\"assistant\"");
   }
 
+  @Test
+  void anAnswerIsGivenAgainWithItsCitations() {
+    cacheFor = Duration.ofHours(1);
+
+    var first = ask(false);
+    var again = ask(true);
+
+    assertThat(asked).hasSize(1);
+    assertThat(again.answer()).isEqualTo(first.answer());
+    assertThat(again.tier()).isEqualTo("generated");
+    assertThat(again.traceId()).isNotEqualTo(first.traceId());
+    assertThat(delivered).hasToString("Port 8080 it is [1].".repeat(2));
+    var trace = new String(recorder.log.getLast().payload(), StandardCharsets.UTF_8);
+    assertThat(trace)
+        .contains("\"headgate.cached\":true", "\"gen_ai.usage.output_tokens\":0")
+        .contains("\"headgate.collection.version\":\"v1\"");
+    assertThat(recorder.uses.getLast().usage()).isEqualTo(Usage.NONE);
+  }
+
+  @Test
+  void anAnswerIsBoundToTheDocumentsThatItWasMadeOf() {
+    cacheFor = Duration.ofHours(1);
+    ask(false);
+
+    version = Optional.of("v2");
+    found = "v2";
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whatWasMadeOfOtherDocumentsThanWereLookedUpIsNotKept() {
+    cacheFor = Duration.ofHours(1);
+    found = "v2";
+
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void withoutAVersionOfTheDocumentsNothingIsKept() {
+    cacheFor = Duration.ofHours(1);
+    version = Optional.empty();
+
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void theAnswerOfAWorseTierIsNotKept() {
+    cacheFor = Duration.ofHours(1);
+    var healthy = model;
+    model =
+        (_, _, _) -> {
+          throw new CallFailed(ErrorCode.PROVIDER_UNREACHABLE, "nobody is there");
+        };
+
+    var quoted = ask(false);
+    model = healthy;
+    var generated = ask(false);
+
+    assertThat(quoted.tier()).isEqualTo("quoted");
+    assertThat(generated.tier()).isEqualTo("generated");
+  }
+
+  @Test
+  void nothingIsGivenTwiceUnlessTheFeatureSaysSo() {
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
   private FeatureAnswer ask(boolean stream) {
     return pipeline()
         .answer(
@@ -326,18 +414,30 @@ final class PipelineTest {
                     confidence));
     return new Pipeline(
         () -> snapshot,
-        _ -> new SearchResult(hits, "v1", List.of(new SearchResult.Step("bm25", 1_000))),
+        new Documents(),
         _ -> Optional.empty(),
         String::length,
         answerer,
         Limits.unlimited(),
         BudgetLedger.UNLIMITED,
         _ -> Optional.empty(),
-        AnswerCache.inMemory(),
+        cache,
         new Fingerprints(new byte[32]),
         new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
+  }
+
+  private final class Documents implements Retriever {
+    @Override
+    public SearchResult search(SearchRequest request) {
+      return new SearchResult(hits, found, List.of(new SearchResult.Step("bm25", 1_000)));
+    }
+
+    @Override
+    public Optional<String> version(String collection) {
+      return version;
+    }
   }
 
   private Feature feature() {
@@ -351,6 +451,7 @@ final class PipelineTest {
             new Tier.Generate("generated", "smart", PROMPT, Duration.ofMillis(200)),
             new Tier.Extract("quoted", "embedded/extractive", .5),
             new Tier.Reply("support", SUPPORT)),
+        new FeatureTerms(null, DataRule.NONE, cacheFor),
         new LinkedHashMap<>());
   }
 

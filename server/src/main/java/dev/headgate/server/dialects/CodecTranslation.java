@@ -16,6 +16,8 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CallersWords;
+import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.runtime.pipeline.Translation;
 import java.util.ArrayList;
@@ -127,7 +129,26 @@ public class CodecTranslation implements Translation {
   }
 
   @Override
-  public byte[] whole(ChatAnswer answer) {
-    return JsonBytes.write(codec.writeAnswer(answer));
+  public byte[] whole(ChatAnswer answer, List<String> ignored) {
+    return JsonBytes.write(telling(codec.writeAnswer(answer), ignored));
+  }
+
+  /// The answer with the list where it says more of us anyway.
+  protected static Json.Obj telling(Json.Obj answer, List<String> ignored) {
+    return ignored.isEmpty() || !answer.has(Carried.MEMBER)
+        ? answer
+        : Carried.attach(
+            answer, "ignored", new Json.Arr(ignored.stream().<Json>map(Json.Text::new).toList()));
+  }
+
+  // A version says only how the request is to be read.
+  @Override
+  public List<String> ownHeaders() {
+    return headers.keySet().stream().filter(name -> !name.endsWith("-version")).sorted().toList();
+  }
+
+  @Override
+  public String callersWord(String param) {
+    return CallersWords.of(codec.dialect(), param);
   }
 }

@@ -12,6 +12,7 @@ import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import dev.headgate.server.http.Permission;
 import dev.headgate.server.http.Routes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -51,11 +52,12 @@ public final class FeatureCalls {
             List.of(),
             body.user,
             stream,
-            terms.apply(call));
+            terms.apply(call),
+            List.of());
     if (stream) {
       stream(call, request);
     } else {
-      var answer = pipeline.answer(request, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(request, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> AnswerJson.write(out, answer)));
     }
@@ -72,6 +74,11 @@ public final class FeatureCalls {
     @Override
     public void begin(String traceId) {
       call.trace(traceId);
+    }
+
+    @Override
+    public void remembered(Duration age) {
+      call.remembered(age);
     }
 
     @Override

@@ -243,6 +243,20 @@ public final class HttpCall {
     response.header(HeaderValues.create(name, value));
   }
 
+  /// Tells the caller that its answer was given before, unless a heartbeat has sent the headers.
+  public void remembered(Duration age) {
+    Runnable tell =
+        () -> {
+          addHeader("headgate-cache", "hit");
+          addHeader("age", Long.toString(age.toSeconds()));
+        };
+    if (stream == null) {
+      tell.run();
+    } else {
+      stream.beforeBegun(tell);
+    }
+  }
+
   // For the server.
 
   void matched(Routes.Match found) {

@@ -4,7 +4,9 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.Terms;
+import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +46,13 @@ final class ChatCompletions {
             chat.history(),
             chat.user(),
             chat.stream(),
-            Terms.of(call));
+            Terms.of(call),
+            chat.ignored());
+    AnswerRelay.announceIgnored(call, chat.ignored());
     if (chat.stream()) {
       stream(call, request, json);
     } else {
-      var answer = pipeline.answer(request, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(request, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> json.completion(out, answer)));
     }

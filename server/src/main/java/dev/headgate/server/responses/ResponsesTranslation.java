@@ -26,7 +26,7 @@ final class ResponsesTranslation extends CodecTranslation {
 
   // Kept, counted or echoed here; nothing that would change an answer.
   private static final String[] DONE_HERE = {
-    "background", "metadata", "previous_response_id", "safety_identifier", "store", "user"
+    "background", "metadata", "previous_response_id", "store"
   };
 
   // What an answer repeats of its request.
@@ -125,8 +125,8 @@ final class ResponsesTranslation extends CodecTranslation {
   }
 
   @Override
-  public byte[] whole(ChatAnswer answer) {
-    var response = CODEC.writeAnswer(answer).with(own.members());
+  public byte[] whole(ChatAnswer answer, List<String> ignored) {
+    var response = telling(CODEC.writeAnswer(answer).with(own.members()), ignored);
     beforeEnd.accept(response);
     return JsonBytes.write(response);
   }

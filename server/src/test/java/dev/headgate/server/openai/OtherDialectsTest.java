@@ -139,6 +139,49 @@ final class OtherDialectsTest {
     assertThat(gateway.second.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheProviderIsNotToldIsNamed(boolean stream) throws IOException {
+    open();
+
+    var answer =
+        gateway.post(
+            chat("claude", ",\"metadata\":{\"a\":\"b\"},\"store\":false,\"stream\":" + stream));
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("metadata");
+    assertThat(gateway.second.requests().getLast().body()).doesNotContain("metadata");
+    assertThat(gateway.lastTrace()).contains("\"headgate.ignored\":[\"metadata\"]");
+  }
+
+  @Test
+  void aHeaderThatSwitchesOnWhatTheProviderDoesNotHaveIsNamed() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            MESSAGES,
+            "{\"model\":\"gpt\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "anthropic-beta",
+            "context-1m-2025-08-07",
+            "anthropic-version",
+            "2023-06-01");
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("anthropic-beta");
+  }
+
+  @Test
+  void whatIsRefusedIsNamedInTheCallersWords() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            CONTENTS + "claude:generateContent",
+            "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}],\"generationConfig\":{\"seed\":7}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("generationConfig.seed");
+  }
+
   @Test
   void aStreamThatBreaksIsEndedByAProviderOfAnotherDialect() throws IOException {
     open();
