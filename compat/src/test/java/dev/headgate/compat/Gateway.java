@@ -41,6 +41,12 @@ final class Gateway implements AutoCloseable {
       """
         claude: {provider: anthropic, model: claude-scripted}
         flash: {provider: gemini, model: gemini-scripted}
+        steady:
+          deployments: [{provider: scripted, model: scripted-1}, {provider: hasty, model: scripted-2}]
+        steady-claude:
+          deployments: [{provider: anthropic, model: claude-1}, {provider: gemini, model: gemini-1}]
+        steady-flash:
+          deployments: [{provider: gemini, model: gemini-1}, {provider: scripted, model: scripted-1}]
       """;
 
   private static final String HANDBOOK =

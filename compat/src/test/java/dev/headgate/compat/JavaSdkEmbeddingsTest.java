@@ -9,6 +9,7 @@ import com.openai.errors.BadRequestException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams.EncodingFormat;
+import dev.headgate.testkit.providers.GeminiReplies;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import java.nio.ByteBuffer;
@@ -112,6 +113,21 @@ final class JavaSdkEmbeddingsTest {
     var response = embed(embedding("scripted/embed-1"));
 
     assertThat(vectors(response)).containsExactly(List.of(.5f, -.25f));
+  }
+
+  @Test
+  void embedsAtAProviderOfAnotherDialect() {
+    try (var all = Gateway.startWithAllDialects(folder.resolve("all"))) {
+      var vector = new float[] {.5f, -.25f};
+      all.provider.next(GeminiReplies.embeddings(vector, vector, vector));
+      var sdk = all.client();
+
+      var response = sdk.embeddings().create(embedding("flash").build());
+
+      assertThat(vectors(response)).hasSize(3).containsOnly(List.of(.5f, -.25f));
+      assertThat(all.asked().path()).endsWith(":batchEmbedContents");
+      sdk.close();
+    }
   }
 
   private static EmbeddingCreateParams.Builder embedding(String model) {

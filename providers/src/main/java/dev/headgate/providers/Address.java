@@ -33,7 +33,11 @@ record Address(Kind kind, Dialect dialect, String format, String path) {
           vectors("/v2/embed", Dialect.COHERE, "cohere", "/embed"),
           vectors("(/models/[^/]+:batchEmbedContents)", Dialect.GEMINI, "gemini", ""),
           vectors("(/models/[^/]*embedding[^/]*:predict)", Dialect.GEMINI, "vertex", ""),
-          vectors("(/model/cohere\\.embed[^/]+/invoke)", Dialect.BEDROCK, "bedrock-cohere", ""),
+          vectors("/api/embed", Dialect.OLLAMA, "ollama", "/api/embed"),
+          vectors(
+              "(/model/[^/]*cohere\\.embed[^/]+/invoke)", Dialect.BEDROCK, "bedrock-cohere", ""),
+          vectors(
+              "(/model/[^/]*titan-embed-text[^/]+/invoke)", Dialect.BEDROCK, "bedrock-titan", ""),
           other("amazonaws\\.com/.*", Dialect.BEDROCK),
           other("googleapis\\.com/.*", Dialect.GEMINI),
           other("anthropic\\.com/.*", Dialect.ANTHROPIC),

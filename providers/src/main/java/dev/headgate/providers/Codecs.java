@@ -9,12 +9,15 @@ import dev.headgate.kernel.dialects.Spoken;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.providers.anthropic.AnthropicCodec;
 import dev.headgate.providers.bedrock.BedrockCodec;
+import dev.headgate.providers.bedrock.CohereOnBedrockCodec;
+import dev.headgate.providers.bedrock.TitanEmbeddingCodec;
 import dev.headgate.providers.cohere.CohereCodec;
 import dev.headgate.providers.cohere.CohereEmbeddingCodec;
 import dev.headgate.providers.gemini.GeminiCodec;
 import dev.headgate.providers.gemini.GeminiEmbeddingCodec;
 import dev.headgate.providers.gemini.VertexEmbeddingCodec;
 import dev.headgate.providers.ollama.OllamaCodec;
+import dev.headgate.providers.ollama.OllamaEmbeddingCodec;
 import dev.headgate.providers.openai.ChatCompletionsCodec;
 import dev.headgate.providers.openai.CompletionsCodec;
 import dev.headgate.providers.openai.EmbeddingsCodec;
@@ -45,7 +48,10 @@ public final class Codecs implements Dialects {
               new EmbeddingsCodec(),
               new GeminiEmbeddingCodec(),
               new VertexEmbeddingCodec(),
-              new CohereEmbeddingCodec()));
+              new CohereEmbeddingCodec(),
+              new OllamaEmbeddingCodec(),
+              new TitanEmbeddingCodec(),
+              new CohereOnBedrockCodec()));
 
   private static final Pattern HOST = Pattern.compile("^https?://([^/:?#]+)");
 

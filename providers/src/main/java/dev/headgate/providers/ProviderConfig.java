@@ -44,6 +44,10 @@ public final class ProviderConfig {
           "upgrade",
           "user-agent");
 
+  // The types whose dialects Headgate's own doors speak, at the same addresses.
+  private static final Set<String> LIKE_HEADGATE =
+      Set.of(Services.USUAL, "openai-compatible", "anthropic", "gemini");
+
   // Long enough for an answer with thoughts and a large file in it.
   private static final int DEFAULT_MAX_TOKENS = 32_000;
   private static final Endpoint NOWHERE = new Endpoint(true, "provider.invalid", 443, "");
@@ -56,6 +60,7 @@ public final class ProviderConfig {
   private final ConnectionSettings connections;
   private final CloudConfig clouds;
   private final int defaultMaxTokens;
+  private final boolean headgate;
 
   private ProviderConfig(String name, ConfigNode node, Path project) {
     this.name = name;
@@ -77,6 +82,7 @@ public final class ProviderConfig {
                     + " leave it out for a server that needs none.")
             .orElse(null);
     this.headers = headers(node);
+    this.headgate = headgate(node);
     this.connections =
         new ConnectionSettings(
             authorities(node, project),
@@ -101,13 +107,14 @@ public final class ProviderConfig {
         && headers.equals(that.headers)
         && connections.equals(that.connections)
         && clouds.equals(that.clouds)
-        && defaultMaxTokens == that.defaultMaxTokens;
+        && defaultMaxTokens == that.defaultMaxTokens
+        && headgate == that.headgate;
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        name, service, endpoint, apiKey, headers, connections, clouds, defaultMaxTokens);
+        name, service, endpoint, apiKey, headers, connections, clouds, defaultMaxTokens, headgate);
   }
 
   /// @param project the folder at which relative paths start
@@ -162,6 +169,28 @@ public final class ProviderConfig {
     return defaultMaxTokens;
   }
 
+  /// Whether it is a Headgate, this one or one with the same master key.
+  public boolean isHeadgate() {
+    return headgate;
+  }
+
+  private boolean headgate(ConfigNode node) {
+    var found =
+        node.flag(
+            "headgate",
+            false,
+            "Whether the provider is a Headgate itself, this one or another with the same master.key:"
+                + " then it is told which calls led to a call, how long it may take and what it may"
+                + " cost, and an endless loop is refused.");
+    if (found && !node.isDescribing() && !LIKE_HEADGATE.contains(service.name())) {
+      node.problem(
+          "headgate",
+          "a Headgate has the type openai, anthropic or gemini, and this one is \"%s\""
+              .formatted(service.name()));
+    }
+    return found;
+  }
+
   private int defaultMaxTokens(ConfigNode node) {
     var found =
         node.optionalInteger(
@@ -169,8 +198,8 @@ public final class ProviderConfig {
             1,
             10_000_000,
             "Only for the type anthropic, 32000 if left out: the most output tokens of a request that"
-                + " names no bound, as callers of other dialects may; a model that can write only less"
-                + " gets its own bound.");
+                + " names no bound, as callers of other dialects may, where it is less than"
+                + " limits.max-output-tokens; a model that can write only less gets its own bound.");
     if (found.isPresent() && !service.name().equals("anthropic") && !node.isDescribing()) {
       node.problem(
           "default-max-tokens",

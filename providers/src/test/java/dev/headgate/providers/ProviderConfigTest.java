@@ -187,6 +187,17 @@ class ProviderConfigTest {
   }
 
   @Test
+  void onlyTheDialectsOfHeadgatesOwnDoorsCanBeAHeadgate() {
+    var own = Map.<String, Object>of("base-url", "https://a.example", "headgate", true);
+    var other = Map.<String, Object>of("type", "groq", "headgate", true);
+
+    assertThat(ProviderConfigs.of(own).isHeadgate()).isTrue();
+    assertThat(ProviderConfigs.problemsOf(other))
+        .containsExactly(
+            "a Headgate has the type openai, anthropic or gemini, and this one is \"groq\"");
+  }
+
+  @Test
   void describesEveryKey() {
     var keys = ConfigNode.describe(node -> ProviderConfig.from("name", node, Path.of("")));
 
@@ -206,7 +217,8 @@ class ProviderConfigTest {
             "aws",
             "google",
             "azure",
-            "default-max-tokens");
+            "default-max-tokens",
+            "headgate");
     assertThat(keys).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
   }
 

@@ -125,6 +125,11 @@ public final class LuceneCollections implements Retriever, AutoCloseable {
     return require(request.collection()).search(request.query(), request.limit(), request.mode());
   }
 
+  @Override
+  public Optional<String> version(String collection) {
+    return require(collection).version();
+  }
+
   /// Brings the index of a collection into step with its sources. Throws [CallFailed] with
   /// `INGEST_RUNNING` if that is happening already.
   public IngestSummary ingest(String collection, IngestListener listener) {

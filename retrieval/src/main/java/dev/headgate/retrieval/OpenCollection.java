@@ -71,6 +71,13 @@ final class OpenCollection implements AutoCloseable {
         new SearchResult(List.of(), "", List.of()));
   }
 
+  Optional<String> version() {
+    return read(
+        current ->
+            current.index().read(reader -> Optional.of(CollectionIndex.state(reader).version())),
+        Optional.of(""));
+  }
+
   Optional<String> documentText(String document) {
     return read(current -> current.index().documentText(document), Optional.empty());
   }

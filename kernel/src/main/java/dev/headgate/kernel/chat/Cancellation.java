@@ -13,6 +13,7 @@ public final class Cancellation {
   private @Nullable Closeable target;
   private boolean cancelled;
   private boolean overdue;
+  private @Nullable CallFailed reason;
 
   /// Closes `closeable` when the call is cancelled, at once if it already was.
   public synchronized void arm(Closeable closeable) {
@@ -44,6 +45,19 @@ public final class Cancellation {
     cancel();
   }
 
+  /// Cancels because the call must not go on; its caller is still there.
+  public synchronized void cutOff(CallFailed because) {
+    if (!cancelled) {
+      reason = because;
+    }
+    cancel();
+  }
+
+  /// Whether somebody else than its caller or its time has ended it.
+  public synchronized boolean isCutOff() {
+    return reason != null;
+  }
+
   public synchronized boolean isCancelled() {
     return cancelled;
   }
@@ -55,14 +69,17 @@ public final class Cancellation {
     }
   }
 
-  /// What ends a call that was cancelled: `CALL_CANCELLED`, or `CALL_TIMEOUT` if it had lasted for
-  /// too long.
+  /// What ends a call that was cancelled: `CALL_CANCELLED`, `CALL_TIMEOUT` if it had lasted for too
+  /// long, or the reason that was given.
   public CallFailed failure() {
     return failure(null);
   }
 
   /// The same, met as `cause`: whatever breaks after a call was cancelled broke because it was.
   public synchronized CallFailed failure(@Nullable CallFailed cause) {
+    if (reason != null) {
+      return reason;
+    }
     var code = overdue ? ErrorCode.CALL_TIMEOUT : ErrorCode.CALL_CANCELLED;
     if (cause != null && cause.code() == code) {
       return cause;

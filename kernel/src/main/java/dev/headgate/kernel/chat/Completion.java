@@ -4,9 +4,15 @@ package dev.headgate.kernel.chat;
 ///
 /// @param responseModel the model that answered, as the provider names it
 /// @param responseId the provider's id of the answer, empty if it gave none
+/// @param tier at which it was served, as the provider names it; empty if it did not say
 public record Completion(
-    String responseModel, String responseId, FinishReason finishReason, Usage usage) {
+    String responseModel, String responseId, FinishReason finishReason, Usage usage, String tier) {
+  public Completion(
+      String responseModel, String responseId, FinishReason finishReason, Usage usage) {
+    this(responseModel, responseId, finishReason, usage, "");
+  }
+
   public Completion withUsage(Usage other) {
-    return new Completion(responseModel, responseId, finishReason, other);
+    return new Completion(responseModel, responseId, finishReason, other, tier);
   }
 }

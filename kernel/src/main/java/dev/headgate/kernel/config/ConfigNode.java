@@ -155,6 +155,12 @@ public final class ConfigNode {
         .orElse(defaultValue);
   }
 
+  public Optional<Boolean> optionalFlag(String key, String doc) {
+    asked.add(key, ValueType.FLAG, doc, false, null);
+    return find(key)
+        .map(value -> Written.flag(value).orElseGet(() -> wrong(value, "true or false", false)));
+  }
+
   /// Written as `500ms`, `2s`, `5m`, `1h` or `30d`.
   public Duration duration(String key, Duration defaultValue, String doc) {
     asked.add(key, ValueType.DURATION, doc, false, Written.of(defaultValue));

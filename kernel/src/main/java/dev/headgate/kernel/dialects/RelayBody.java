@@ -2,6 +2,7 @@ package dev.headgate.kernel.dialects;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ import java.util.Map;
 /// @param headers of the caller's, by their names in small letters, that the dialect knows; a
 ///   provider passes on those that are on its list
 public record RelayBody(byte[] bytes, List<Edit> edits, String path, Map<String, String> headers) {
+  /// Header under which a call's lineage travels to a provider that is a Headgate.
+  public static final String LINEAGE = "x-headgate-lineage";
+
   /// Replaces `bytes[from, to)`; an insertion where both are equal.
   public record Edit(int from, int to, byte[] replacement) {}
 
@@ -32,6 +36,16 @@ public record RelayBody(byte[] bytes, List<Edit> edits, String path, Map<String,
 
   public RelayBody(byte[] bytes, List<Edit> edits) {
     this(bytes, edits, "", Map.of());
+  }
+
+  /// The same with the lineage of the call that it is sent for; unchanged if that is empty.
+  public RelayBody led(String lineage) {
+    if (lineage.isEmpty()) {
+      return this;
+    }
+    var more = new HashMap<>(headers);
+    more.put(LINEAGE, lineage);
+    return new RelayBody(bytes, edits, path, more);
   }
 
   /// Bytes that [#writeTo] writes.

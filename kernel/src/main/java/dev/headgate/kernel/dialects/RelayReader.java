@@ -32,6 +32,12 @@ public interface RelayReader {
   /// What the answer has said about itself so far.
   Completion completion();
 
+  /// The fewest output tokens that a streamed answer can have taken so far, as
+  /// [dev.headgate.kernel.chat.LeastTokens] counts; below 1 where that is not watched.
+  default long outputTokens() {
+    return 0;
+  }
+
   /// Why an answer that has ended is not whole.
   CallFailed incomplete();
 

@@ -2,6 +2,7 @@ package dev.headgate.kernel.dialects;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A provider's answer on its way through. Closing it before its end closes the provider's
 /// connection; after its end the connection goes back to the pool.
@@ -25,6 +26,11 @@ public interface RelayedAnswer extends AutoCloseable {
   /// The provider's own id of the request, empty if it gave none.
   default String requestId() {
     return "";
+  }
+
+  /// Tokens that were read, where a header says so and not the body.
+  default OptionalLong inputTokens() {
+    return OptionalLong.empty();
   }
 
   /// Nothing more is wanted: reads to the end if that is near, so that the connection can be kept,

@@ -16,9 +16,18 @@ public interface ScannedRequest {
 
   RequestFacts facts();
 
+  /// Of a request for vectors, how many it asks for; 1 of any other.
+  default int inputs() {
+    return 1;
+  }
+
   /// Whether nothing of another dialect travels in it, so that its own dialect's provider can take
   /// its bytes.
   boolean isPlain();
+
+  /// What the request does not hold but names, and a provider keeps for whoever has its key, such
+  /// as a conversation or a file: the member's name; empty for nothing. Reads the body once more.
+  Optional<String> kept();
 
   /// The request for a provider that has its own name for the model.
   ///

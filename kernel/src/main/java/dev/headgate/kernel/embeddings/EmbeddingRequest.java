@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the provider's own name of the model
 /// @param dimension of the vectors; null leaves it to the provider
-/// @param encoding of the vectors, such as `float` or `base64`; empty leaves it to the provider
+/// @param encoding of the vectors, such as `float` or `base64`; empty leaves it to the provider.
+///   These two say the same numbers: a format without a word for one sends the other
 /// @param purpose what the vectors are for, in the dialect's word; empty if the caller did not say
 public record EmbeddingRequest(
     String model,
@@ -21,6 +22,16 @@ public record EmbeddingRequest(
     Extras extras) {
   public EmbeddingRequest {
     inputs = List.copyOf(inputs);
+  }
+
+  /// The same for another name of the model.
+  public EmbeddingRequest to(String other) {
+    return new EmbeddingRequest(other, inputs, dimension, encoding, purpose, extras);
+  }
+
+  /// The same for some of its inputs.
+  public EmbeddingRequest with(List<Input> some) {
+    return new EmbeddingRequest(model, some, dimension, encoding, purpose, extras);
   }
 
   /// What becomes one vector.

@@ -46,6 +46,11 @@ public final class CallFailed extends RuntimeException {
     return new CallFailed(ErrorCode.UNSUPPORTED_PARAMETER, message, param, null, null, null);
   }
 
+  /// The named part of the request asks for what its caller may not have.
+  public static CallFailed denied(String param, String message) {
+    return new CallFailed(ErrorCode.SCOPE_DENIED, message, param, null, null, null);
+  }
+
   /// The same failure, with the time after which another try makes sense.
   public CallFailed retryAfter(Duration pause) {
     return new CallFailed(code, message(), param, pause, traceId, getCause());
@@ -54,6 +59,13 @@ public final class CallFailed extends RuntimeException {
   /// The same failure, with the id of the trace that tells more.
   public CallFailed in(String trace) {
     return new CallFailed(code, message(), param, retryAfter, trace, getCause());
+  }
+
+  /// The same failure in the words of a dialect that calls the part to blame otherwise.
+  public CallFailed blaming(String part) {
+    var message =
+        param == null ? message() : message().replace('"' + param + '"', '"' + part + '"');
+    return new CallFailed(code, message, part, retryAfter, traceId, getCause());
   }
 
   public ErrorCode code() {

@@ -96,7 +96,7 @@ public sealed interface Json {
 
   record Arr(List<Json> elements) implements Json {
     public Arr {
-      elements = List.copyOf(elements);
+      elements = elements instanceof Numbers ? elements : List.copyOf(elements);
     }
   }
 

@@ -15,6 +15,10 @@ public record CallBound(
     return new CallBound(inputTokens, tokens, choices, searches, time);
   }
 
+  public CallBound withTime(Duration other) {
+    return new CallBound(inputTokens, outputTokens, choices, searches, other);
+  }
+
   public long totalOutputTokens() {
     return Math.multiplyExact(outputTokens, (long) choices);
   }

@@ -1,5 +1,6 @@
 package dev.headgate.kernel.money;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,14 @@ import java.util.Set;
 public record Charge(Map<Dimension, Set<String>> by, String trace) {
   public Charge {
     by = Map.copyOf(by);
+  }
+
+  /// The same with one value of a dimension.
+  public Charge with(Dimension dimension, String value) {
+    var with = new EnumMap<Dimension, Set<String>>(Dimension.class);
+    with.putAll(by);
+    with.put(dimension, Set.of(value));
+    return new Charge(with, trace);
   }
 
   /// The values of a dimension, none if the call has none.

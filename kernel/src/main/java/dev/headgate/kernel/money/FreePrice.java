@@ -2,6 +2,7 @@ package dev.headgate.kernel.money;
 
 import dev.headgate.kernel.chat.Usage;
 import java.time.Duration;
+import java.util.Optional;
 
 /// `price: free`.
 record FreePrice() implements Price {
@@ -18,6 +19,11 @@ record FreePrice() implements Price {
   @Override
   public long outputTokensFor(Money amount, CallBound bound) {
     return bound.outputTokens();
+  }
+
+  @Override
+  public Optional<Duration> timeFor(Money amount) {
+    return Optional.empty();
   }
 
   @Override

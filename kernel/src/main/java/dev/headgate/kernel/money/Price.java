@@ -2,6 +2,7 @@ package dev.headgate.kernel.money;
 
 import dev.headgate.kernel.chat.Usage;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What a model charges at one moment. Immutable.
 public interface Price {
@@ -22,6 +23,9 @@ public interface Price {
 
   /// Whether it depends on the tokens of a call; otherwise a call needs no limit to have a bound.
   boolean chargesTokens();
+
+  /// How long a call may last for an amount; empty if time costs nothing.
+  Optional<Duration> timeFor(Money amount);
 
   /// What the provider's own tokens and items count for in a bound.
   Allowance allowance();

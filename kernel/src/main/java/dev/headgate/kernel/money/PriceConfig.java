@@ -92,13 +92,20 @@ public record PriceConfig(Price price) {
             0,
             MOST_TOKENS,
             "The most searches that one of the provider's own tools makes for a request; without it, a request with one is refused on a hard budget.");
+    var search =
+        node.optionalInteger(
+            "tokens-per-search",
+            0,
+            MOST_TOKENS,
+            "The most tokens that one such search brings back for the model to read; without it, a request with such a tool is refused on a hard budget.");
     var usual = Allowance.DEFAULT;
     return new Allowance(
         usual.request(),
         usual.message(),
         usual.tool(),
         media.orElse(Allowance.UNBOUNDED),
-        searches.orElse(Allowance.UNBOUNDED));
+        searches.orElse(Allowance.UNBOUNDED),
+        search.orElse(Allowance.UNBOUNDED));
   }
 
   private static Optional<BigDecimal> amount(ConfigNode node, String key, String doc) {

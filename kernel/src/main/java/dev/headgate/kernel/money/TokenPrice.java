@@ -3,6 +3,7 @@ package dev.headgate.kernel.money;
 import dev.headgate.kernel.chat.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A price that somebody declared: dollars for a million tokens of each kind.
 ///
@@ -74,6 +75,11 @@ record TokenPrice(
   @Override
   public long outputTokensFor(Money amount, CallBound bound) {
     return Affordable.outputTokens(amount, withoutOutput(bound), output.dearest(), bound);
+  }
+
+  @Override
+  public Optional<Duration> timeFor(Money amount) {
+    return Optional.empty();
   }
 
   @Override

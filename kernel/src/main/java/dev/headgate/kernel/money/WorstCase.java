@@ -16,6 +16,9 @@ public record WorstCase(Money amount, Money minimumUseful) {
   /// did.
   public static final long USEFUL_OUTPUT_TOKENS = 16;
 
+  /// Time below which a call that is paid by time is of no use.
+  public static final Duration USEFUL_TIME = Duration.ofSeconds(1);
+
   /// The worst case, or empty if the call has no bound.
   ///
   /// @param prices of every deployment that may still run the call
@@ -32,7 +35,8 @@ public record WorstCase(Money amount, Money minimumUseful) {
       var call = bound.get();
       var useful = Math.min(call.outputTokens(), USEFUL_OUTPUT_TOKENS);
       amount = amount.max(price.atMost(call));
-      minimum = minimum.max(price.atMost(call.withOutputTokens(useful)));
+      var time = total.compareTo(USEFUL_TIME) < 0 ? total : USEFUL_TIME;
+      minimum = minimum.max(price.atMost(call.withOutputTokens(useful).withTime(time)));
     }
     return Optional.of(new WorstCase(amount, minimum));
   }
@@ -53,7 +57,25 @@ public record WorstCase(Money amount, Money minimumUseful) {
     return tokens < useful ? OptionalLong.empty() : OptionalLong.of(tokens);
   }
 
-  private static Optional<CallBound> bound(RequestFacts facts, Price price, Duration total) {
+  /// What a call costs by what is known of it, where it has no bound: its own text at the dearest
+  /// rate, and as many output tokens as it may ask for.
+  public static Money ofKnown(
+      RequestFacts facts, Collection<? extends Price> prices, Duration total) {
+    var amount = Money.ZERO;
+    for (var price : prices) {
+      var input = price.chargesTokens() ? price.allowance().written(facts) : 0;
+      var output = Math.max(facts.output().maxTokens(), 0);
+      amount =
+          amount.max(
+              price.atMost(new CallBound(input, output, facts.output().choices(), 0, total)));
+    }
+    return amount;
+  }
+
+  /// What a call can use at most at one price; empty if it has no bound.
+  ///
+  /// @param total the longest time the call may take
+  public static Optional<CallBound> bound(RequestFacts facts, Price price, Duration total) {
     if (!price.chargesTokens()) {
       return Optional.of(
           new CallBound(

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.chat.Usage.InputTokens;
 import dev.headgate.kernel.chat.Usage.OutputTokens;
 import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.kernel.dialects.RequestFacts.AtProvider;
 import dev.headgate.kernel.dialects.RequestFacts.Output;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -89,6 +90,27 @@ final class WorstCaseTest {
       var again = WorstCase.of(facts.withMaxTokens(tokens.getAsLong()), List.of(price), HOUR);
       assertThat(again.orElseThrow().amount()).isLessThanOrEqualTo(Money.ceiling(clamped));
     }
+  }
+
+  @Test
+  void readsEverythingAgainAfterEachSearch() {
+    var facts = new RequestFacts(100, 1, 1, 1, 0, new Output(10, 1, false));
+    var allowance = new Allowance(0, 0, 0, 0, 2, 1_000);
+
+    assertThat(allowance.inputTokens(facts)).hasValue(3 * (100 + 2 * 1_000));
+    assertThat(new Allowance(0, 0, 0, 0, 2, Allowance.UNBOUNDED).inputTokens(facts)).isEmpty();
+  }
+
+  @Test
+  void hasNoBoundWhereTheProviderAddsWhatItKeeps() {
+    var facts =
+        new RequestFacts(
+            100, 1, 0, 0, 0, new Output(10, 1, false), new AtProvider("", "conversation"));
+
+    assertThat(WorstCase.of(facts, List.of(CHEAP), HOUR)).isEmpty();
+    // 100 bytes, and 64 + 32 tokens around them, at $1; 10 tokens at $2.
+    assertThat(WorstCase.ofKnown(facts, List.of(CHEAP), HOUR))
+        .isEqualTo(new Money(196 * 1_000 + 10 * 2_000));
   }
 
   private static long[] split(Random random, long total, int parts) {

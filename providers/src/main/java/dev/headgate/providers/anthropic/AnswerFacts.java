@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.providers.wire.JsonScan;
+import dev.headgate.providers.wire.ServedTier;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class AnswerFacts extends JsonScan {
   private static final int THOUGHTS = 17;
   private static final int HOSTED = 18;
   private static final int SEARCHES = 19;
+  private static final int SERVICE_TIER = 20;
+  private static final int SPEED = 21;
 
   private static final byte[][] NAMES =
       names(
@@ -55,14 +58,19 @@ final class AnswerFacts extends JsonScan {
           "output_tokens_details",
           "thinking_tokens",
           "server_tool_use",
-          "web_search_requests");
+          "web_search_requests",
+          "service_tier",
+          "speed");
 
   private final long[] counts = new long[NAMES.length];
   private boolean counted;
   private boolean cacheWriteSaid;
   private String type = "";
+  private String deltaType = "";
   private @Nullable String id;
   private @Nullable String model;
+  private String tier = "";
+  private String speed = "";
   private @Nullable FinishReason finishReason;
   private boolean error;
 
@@ -78,11 +86,25 @@ final class AnswerFacts extends JsonScan {
   public void nextDocument() {
     super.nextDocument();
     type = "";
+    deltaType = "";
   }
 
   /// The `type` of the current document.
   String type() {
     return type;
+  }
+
+  /// Whether the current document has more of what the model writes.
+  boolean hasGrown() {
+    return type.equals("content_block_delta")
+        && (deltaType.equals("text_delta")
+            || deltaType.equals("thinking_delta")
+            || deltaType.equals("input_json_delta"));
+  }
+
+  /// As far as the provider has counted them.
+  long outputTokens() {
+    return counts[OUTPUT];
   }
 
   @Nullable String id() {
@@ -91,6 +113,11 @@ final class AnswerFacts extends JsonScan {
 
   @Nullable String model() {
     return model;
+  }
+
+  /// At which it was served, empty if it does not say.
+  String tier() {
+    return ServedTier.of(tier, speed);
   }
 
   @Nullable FinishReason finishReason() {
@@ -158,8 +185,13 @@ final class AnswerFacts extends JsonScan {
         case STOP_REASON -> finishReason = StopWords.reason(text());
         default -> {}
       }
+    } else if (level == 2 && keyAt(1) == DELTA && key == TYPE) {
+      deltaType = text();
     } else if (level == 2 && keyAt(1) == DELTA && key == STOP_REASON) {
       finishReason = StopWords.reason(text());
+    } else if (keyAt(level - 1) == USAGE) {
+      tier = key == SERVICE_TIER ? text() : tier;
+      speed = key == SPEED ? text() : speed;
     }
   }
 

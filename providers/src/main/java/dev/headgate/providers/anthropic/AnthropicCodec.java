@@ -8,10 +8,15 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Anthropic's `/v1/messages`.
 public final class AnthropicCodec implements ChatCodec {
@@ -45,6 +50,14 @@ public final class AnthropicCodec implements ChatCodec {
   }
 
   @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    var ignored = Settled.of(request, Dialect.ANTHROPIC, wording).ignored();
+    return ThinkingWords.leavesSummary(request.options().reasoning(), request.model())
+        ? Settled.and(ignored, ThinkingWords.SUMMARY)
+        : ignored;
+  }
+
+  @Override
   public ChatAnswer readAnswer(Json.Obj answer) {
     return AnswerWords.read(answer);
   }
@@ -62,6 +75,21 @@ public final class AnthropicCodec implements ChatCodec {
   @Override
   public AnswerEncoder encoder(ByteSink out) {
     return new StreamEncoder(new EventWriter(out));
+  }
+
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    var blocks = new ToldBlocks();
+    told.accept(blocks);
+    return blocks.canGoOn()
+        ? Optional.of(
+            Resumption.of(
+                this::decoder,
+                muted -> new StreamEncoder(new EventWriter(muted)),
+                told,
+                encoder -> encoder.goOn(blocks.hasOpen()),
+                out))
+        : Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
@@ -23,6 +24,7 @@ import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ProviderAnswers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +35,16 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
   /// The version of the API whose words are spoken here.
   static final String VERSION = "2023-06-01";
 
-  // What a caller may add: it switches functions of the API, and says nothing of who calls.
-  private static final Set<String> PASSED_HEADERS = Set.of("anthropic-beta", "anthropic-version");
+  // What a caller may add: it switches functions of the API, and says nothing of who calls. The
+  // lineage is only there if the provider is a Headgate.
+  private static final Set<String> PASSED_HEADERS =
+      Set.of("anthropic-beta", "anthropic-version", RelayBody.LINEAGE);
 
   private final Upstream upstream;
   private final Endpoint endpoint;
   private final Map<String, String> headers;
   private final RequestHead messagesHead;
+  private final OutputLimits limits;
   private final AnthropicCodec codec;
   private final ProviderAnswers answers;
 
@@ -51,7 +56,8 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
     this.headers = headers(config);
     this.upstream = new Upstream(config.name(), endpoint, config.connections());
     this.messagesHead = RequestHead.post(endpoint, AnthropicCodec.PATH, headers);
-    this.codec = new AnthropicCodec(new OutputLimits(config.defaultMaxTokens()));
+    this.limits = new OutputLimits(config.defaultMaxTokens());
+    this.codec = new AnthropicCodec(limits);
     this.answers = new ProviderAnswers(config.name(), codec, "text/event-stream", clock);
   }
 
@@ -64,11 +70,26 @@ public final class AnthropicProvider implements ChatModel, Relay, TokenCounter, 
   }
 
   @Override
+  public TokenBounds bounds(String model) {
+    return new TokenBounds(limits.of(model), 0);
+  }
+
+  @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body = JsonBytes.write(codec.writeRequest(request, Wording.USUAL).body());
-    try (var answer = upstream.send(messagesHead, RequestBody.of(body), cancellation)) {
+    var head =
+        request.lineage().isEmpty()
+            ? messagesHead
+            : RequestHead.post(
+                endpoint, AnthropicCodec.PATH, with(Map.of(RelayBody.LINEAGE, request.lineage())));
+    try (var answer = upstream.send(head, RequestBody.of(body), cancellation)) {
       return answers.read(answer, request.model(), sink);
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, Wording.USUAL);
   }
 
   // White space at the end of such a message is refused, and so is one that stands where thoughts

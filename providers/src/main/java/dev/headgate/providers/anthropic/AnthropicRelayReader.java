@@ -2,6 +2,7 @@ package dev.headgate.providers.anthropic;
 
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayReader;
@@ -14,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads an answer in Anthropic's dialect on its way through: a stream event by event, a whole
 /// message as it comes. Its end mark is the event `message_stop`, which every whole stream has;
-/// none is made for one that lacks it. Not thread-safe.
+/// none is made for one that lacks it, and why a message ended is not handed over before. Not
+/// thread-safe.
 public final class AnthropicRelayReader implements RelayReader {
   /// Events that are longer go on in pieces.
   static final int MAX_HELD_BYTES = 64 * 1024;
 
+  // What an event of text has around the text.
+  private static final int FRAME_BYTES = 128;
+
   private final boolean streamed;
   private final AnswerFacts facts = new AnswerFacts();
   private final EventScan events = new EventScan(facts);
+  private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
+  private final Held ending = new Held();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(64);
   private boolean begun;
   private boolean done;
@@ -73,8 +80,21 @@ public final class AnthropicRelayReader implements RelayReader {
 
   private void endEvent(byte[] bytes, int from, int length, ByteSink out) {
     refuseWhatIsNoEvent();
+    if (facts.finishReason() != null) {
+      tokens.end();
+    }
+    if (facts.hasGrown()) {
+      tokens.piece(held.size() + length - FRAME_BYTES);
+    }
+    tokens.reported(facts.outputTokens());
     if (done || (events.hadData() && facts.type().equals("message_stop"))) {
+      ending.sendTo(out);
       keepEndMark(bytes, from, length);
+    } else if (!torn && facts.finishReason() != null) {
+      begun = true;
+      held.sendTo(ending::write);
+      ending.write(bytes, from, length);
+      refuseEndless(ending);
     } else if (torn) {
       out.write(bytes, from, length);
     } else {
@@ -95,9 +115,13 @@ public final class AnthropicRelayReader implements RelayReader {
     done = true;
     held.sendTo(endMark::write);
     endMark.write(bytes, from, length);
-    if (endMark.size() > MAX_HELD_BYTES) {
+    refuseEndless(endMark);
+  }
+
+  private static void refuseEndless(ByteArrayOutputStream end) {
+    if (end.size() > MAX_HELD_BYTES) {
       throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED, "the provider went on after it had said message_stop");
+          ErrorCode.PROVIDER_MALFORMED, "the provider went on after it had said why it ended");
     }
   }
 
@@ -135,12 +159,18 @@ public final class AnthropicRelayReader implements RelayReader {
   }
 
   @Override
+  public long outputTokens() {
+    return tokens.count();
+  }
+
+  @Override
   public Completion completion() {
     return new Completion(
         orEmpty(facts.model()),
         orEmpty(facts.id()),
         reason(facts.finishReason()),
-        used(facts.usage()));
+        used(facts.usage()),
+        facts.tier());
   }
 
   private static String orEmpty(@Nullable String text) {

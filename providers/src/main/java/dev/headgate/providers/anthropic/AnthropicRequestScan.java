@@ -8,8 +8,10 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,12 +78,18 @@ public final class AnthropicRequestScan implements ScannedRequest {
         reading.tools,
         reading.hostedTools,
         reading.media,
-        new RequestFacts.Output(most, 1, reading.stream));
+        new RequestFacts.Output(most, 1, reading.stream),
+        reading.atProvider.read());
   }
 
   @Override
   public boolean isPlain() {
     return reading.isPlain;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
   }
 
   @Override
@@ -155,6 +163,7 @@ public final class AnthropicRequestScan implements ScannedRequest {
     int end;
     Amount maxTokens = Amount.NONE;
     Amount budget = Amount.NONE;
+    final AtProviderWords atProvider = new AtProviderWords();
 
     void readAll(JsonParser parser) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -180,6 +189,9 @@ public final class AnthropicRequestScan implements ScannedRequest {
             tools = value == JsonToken.START_ARRAY ? readList(parser) : 0;
             isInTools = false;
           }
+          case "service_tier" -> atProvider.readTier(parser, value);
+          case "speed" -> atProvider.readSpeed(parser, value);
+          case "mcp_servers", "container" -> atProvider.readState(name, parser, value);
           default -> parser.skipChildren();
         }
       }

@@ -59,7 +59,7 @@ public final class FormatWords {
               .put("type", "json_schema")
               .put(
                   "schema", annotated(annotated(schema, "title", name), "description", description))
-              .putAll(ForeignWords.ownOrEchoes(extras, ANTHROPIC, "response_format"))
+              .putAll(ForeignWords.own(extras, ANTHROPIC, "response_format"))
               .build();
     };
   }

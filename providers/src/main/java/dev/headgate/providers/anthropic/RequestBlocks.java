@@ -20,8 +20,6 @@ import java.util.List;
 /// Parts of one request become content blocks; what the dialect has no block for is refused by
 /// name. Not thread-safe.
 final class RequestBlocks {
-  private static final String CACHE = "cache_control";
-
   private final CallIds ids = new CallIds(true);
 
   List<Json> write(ChatMessage message, String where) {
@@ -145,22 +143,7 @@ final class RequestBlocks {
   }
 
   private static Json.Obj with(Part part, ObjectBuilder block, String where) {
-    var extras = part.extras();
-    var mark = extras.of(Dialect.BEDROCK).object("cachePoint");
-    if (!mark.isEmpty()) {
-      return block
-          .put(
-              CACHE,
-              new ObjectBuilder()
-                  .put("type", "ephemeral")
-                  .maybe("ttl", mark.text("ttl").orElse(""))
-                  .build())
-          .build();
-    }
-    if (extras.dialect() != ANTHROPIC && extras.members().find(CACHE).isPresent()) {
-      return block.put(CACHE, extras.members().object(CACHE)).build();
-    }
-    return block.putAll(ForeignWords.ownOrEchoes(extras, ANTHROPIC, where)).build();
+    return block.putAll(ForeignWords.own(part.extras(), ANTHROPIC, where)).build();
   }
 
   private static ObjectBuilder type(String type) {

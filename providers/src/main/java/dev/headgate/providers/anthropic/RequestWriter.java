@@ -5,26 +5,19 @@ import static dev.headgate.kernel.chat.Dialect.ANTHROPIC;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
-import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A canonical request becomes a request's body.
 final class RequestWriter {
-  // Words of other dialects that ask for nothing here: usage always comes with a stream, nothing is
-  // stored, and what concerns the prompt cache of another provider has no effect on the answer.
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of("stream_options", "prompt_cache_key", "prompt_cache_retention", "store");
-  private static final Set<String> USERS = Set.of("user", "safety_identifier");
-
   private final ChatRequest request;
   private final Wording wording;
   private final int maxTokens;
@@ -40,7 +33,8 @@ final class RequestWriter {
   }
 
   static Json.Obj write(ChatRequest request, Wording wording, OutputLimits limits) {
-    return new RequestWriter(request, wording, limits).write();
+    var settled = Settled.of(request, ANTHROPIC, wording).request();
+    return new RequestWriter(settled, wording, limits).write();
   }
 
   private Json.Obj write() {
@@ -48,7 +42,7 @@ final class RequestWriter {
     var reasoning = request.options().reasoning();
     var sampling = sampling(request.settings());
     var thinking = ThinkingWords.thinking(reasoning, request.model(), maxTokens);
-    var own = ownExtras();
+    var own = ForeignWords.own(request.extras(), ANTHROPIC, "");
     var out =
         new ObjectBuilder()
             .put("model", request.model())
@@ -111,7 +105,7 @@ final class RequestWriter {
         new ObjectBuilder()
             .put("role", message.role() == Role.ASSISTANT ? "assistant" : "user")
             .put("content", shortest(content))
-            .putAll(ForeignWords.ownOrEchoes(message.extras(), ANTHROPIC, where))
+            .putAll(ForeignWords.own(message.extras(), ANTHROPIC, where))
             .build());
   }
 
@@ -151,31 +145,6 @@ final class RequestWriter {
     if (asked) {
       throw ForeignWords.unsupported(param, ANTHROPIC);
     }
-  }
-
-  private Json.Obj ownExtras() {
-    var extras = request.extras();
-    if (extras.dialect() == ANTHROPIC) {
-      return extras.members();
-    }
-    var out = new ObjectBuilder();
-    var rest = extras.members();
-    for (var name : USERS) {
-      rest.text(name)
-          .ifPresent(user -> out.put("metadata", new ObjectBuilder().put("user_id", user).build()));
-      rest = rest.without(name);
-    }
-    var tier = rest.text("service_tier").orElse("");
-    if (tier.equals("auto") || tier.equals("default")) {
-      out.put("service_tier", tier.equals("auto") ? "auto" : "standard_only");
-      rest = rest.without("service_tier");
-    }
-    if (rest.find("cache_control").isPresent()) {
-      out.put("cache_control", rest.object("cache_control"));
-      rest = rest.without("cache_control");
-    }
-    var _ = ForeignWords.own(new Extras(extras.dialect(), rest), ANTHROPIC, "", WITHOUT_EFFECT);
-    return out.build();
   }
 
   private static List<Json> texts(List<String> texts) {

@@ -76,6 +76,16 @@ final class StreamEncoder implements AnswerEncoder {
     }
   }
 
+  /// Goes on with a message that was begun.
+  ///
+  /// @param inBlock whether its last block has not ended; else what comes next begins another
+  void goOn(boolean inBlock) {
+    started = true;
+    if (!inBlock) {
+      blocks.finish();
+    }
+  }
+
   private void learn(Extras more) {
     if (started) {
       late = merged(late, more);

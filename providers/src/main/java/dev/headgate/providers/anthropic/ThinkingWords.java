@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class ThinkingWords {
   public static final String EFFORT = "effort";
 
+  /// As it is called where it is left out or refused.
+  public static final String SUMMARY = "reasoning.summary";
+
   private static final String THINKING = "thinking";
   private static final Set<String> KNOWN = Set.of("type", "budget_tokens", "display");
   private static final Set<String> TYPES = Set.of("enabled", "disabled", "adaptive");
@@ -22,8 +25,8 @@ public final class ThinkingWords {
   // The smallest budget; unverified.
   private static final int MIN_BUDGET = 1024;
 
-  // These think by a budget and know no effort, which began with Opus 4.5; the list itself is
-  // unverified.
+  // These think by a budget and know no effort, which began with Opus 4.5:
+  // https://github.com/coder/mux/pull/743. Their names are unverified.
   private static final List<String> BUDGET_ONLY =
       List.of(
           "claude-3-7-",
@@ -96,11 +99,22 @@ public final class ThinkingWords {
     }
     if (enabled == null && budget == null) {
       if (reasoning.summary() != null && reasoning.effort() == null) {
-        throw ForeignWords.unsupported("reasoning.summary", Dialect.ANTHROPIC);
+        throw ForeignWords.unsupported(SUMMARY, Dialect.ANTHROPIC);
       }
       return null;
     }
     return new ObjectBuilder().put("type", "adaptive").maybe("display", display(reasoning)).build();
+  }
+
+  /// Whether a wish to see the thoughts, or not to, stays unsaid: it has a place only beside a
+  /// budget or outright thinking, not beside an effort.
+  public static boolean leavesSummary(ReasoningSettings reasoning, String model) {
+    return reasoning.summary() != null
+        && reasoning.effort() != null
+        && !reasoning.effort().equals("none")
+        && reasoning.enabled() == null
+        && reasoning.maxTokens() == null
+        && !isEmulated(reasoning, model);
   }
 
   private static Json.Obj budget(int budget, ReasoningSettings reasoning) {

@@ -77,7 +77,7 @@ final class ToolWords {
               .maybe("description", description)
               .put("input_schema", parameters == null ? NO_PARAMETERS : parameters)
               .maybe("strict", strict)
-              .putAll(ForeignWords.ownOrEchoes(extras, ANTHROPIC, where))
+              .putAll(ForeignWords.own(extras, ANTHROPIC, where))
               .build();
     };
   }

@@ -13,6 +13,9 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.anthropic.ThinkingWords;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 
 /// Bedrock's `converse` and `converse-stream`. The address names the model, as it is, and asks for
 /// a stream.
@@ -42,6 +45,14 @@ public final class BedrockCodec implements ChatCodec {
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     var end = request.stream() ? STREAM : WHOLE;
     return new WireRequest(MODEL + request.model() + end, RequestWriter.write(request));
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    var ignored = Settled.of(request, Dialect.BEDROCK, wording).ignored();
+    return ReasoningWords.leavesSummary(request.options().reasoning(), request.model())
+        ? Settled.and(ignored, ThinkingWords.SUMMARY)
+        : ignored;
   }
 
   @Override

@@ -5,13 +5,18 @@ import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.ids.Sha256;
@@ -21,8 +26,10 @@ import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ProviderAnswers;
+import dev.headgate.providers.wire.VectorExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +37,7 @@ import java.security.DigestOutputStream;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Amazon Bedrock's runtime in one region: Converse for conversations, and by their own bytes
 /// whatever else a model is invoked with. Signs each request, or shows an API key. Thread-safe;
 /// calls that run when it is closed end by themselves.
-public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
+public final class BedrockProvider implements ChatModel, Relay, EmbeddingProvider, AutoCloseable {
   /// What its streams are framed as.
   public static final String STREAM_TYPE = "application/vnd.amazon.eventstream";
 
@@ -54,6 +62,8 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
   private final @Nullable Secret sessionToken;
   private final BedrockCodec codec = new BedrockCodec();
   private final ProviderAnswers answers;
+  private final VectorExchange titan;
+  private final VectorExchange cohere;
   private final InstantSource clock;
 
   /// Opens no connection yet.
@@ -67,7 +77,14 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
     this.signature = config.apiKey().isPresent() ? null : signature(config.aws());
     this.sessionToken = config.aws().sessionToken().orElse(null);
     this.answers = new ProviderAnswers(config.name(), codec, STREAM_TYPE, clock);
+    this.titan = new VectorExchange(config.name(), new TitanEmbeddingCodec(), Wording.USUAL);
+    this.cohere = new VectorExchange(config.name(), new CohereOnBedrockCodec(), Wording.USUAL);
     this.clock = clock;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(SERVICE, model);
   }
 
   private static @Nullable Signature signature(AwsConfig aws) {
@@ -88,6 +105,11 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
     }
   }
 
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, Wording.USUAL);
+  }
+
   /// Takes what the address of the body asks for: the operation is in it.
   @Override
   public RelayedAnswer relay(Operation operation, RelayBody relayed, Cancellation cancellation) {
@@ -99,6 +121,34 @@ public final class BedrockProvider implements ChatModel, Relay, AutoCloseable {
     }
     var body = RequestBody.of(relayed);
     return answers.passing(upstream.send(head(relayed.path(), body), body, cancellation));
+  }
+
+  @Override
+  public boolean takes(Dialect dialect, String model) {
+    return false;
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return vectors(model).codec().maxInputs(model);
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
+    return vectors(request.model()).embed(this, request, cancellation);
+  }
+
+  // Every maker's models take words of their own; a region or an ARN may stand before the name.
+  private VectorExchange vectors(String model) {
+    if (model.contains("titan-embed-text")) {
+      return titan;
+    }
+    if (model.contains("cohere.embed")) {
+      return cohere;
+    }
+    throw new CallFailed(
+        ErrorCode.UNSUPPORTED_OPERATION,
+        "of the models on Bedrock those of Titan's text embeddings and of Cohere's Embed can be asked for vectors; name one of them, as amazon.titan-embed-text-v2:0");
   }
 
   @Override

@@ -59,7 +59,7 @@ final class FormatWords {
                           .put("schema", JsonBytes.text(schema))
                           .maybe("name", name)
                           .maybe("description", description)
-                          .putAll(ForeignWords.ownOrEchoes(extras, BEDROCK, "response_format"))
+                          .putAll(ForeignWords.own(extras, BEDROCK, "response_format"))
                           .build()))
               .build();
     };

@@ -45,10 +45,17 @@ final class ReasoningWords {
       }
       return out.build();
     }
-    if (reasoning.maxTokens() != null || Boolean.TRUE.equals(reasoning.enabled())) {
+    if (reasoning.maxTokens() != null
+        || (reasoning.enabled() != null && reasoning.effort() == null)) {
       throw ForeignWords.unsupported("thinking", Dialect.BEDROCK);
     }
     return out.maybe(EFFORT, reasoning.effort()).build();
+  }
+
+  static boolean leavesSummary(ReasoningSettings reasoning, String model) {
+    return isAnthropic(model)
+        ? ThinkingWords.leavesSummary(reasoning, model)
+        : reasoning.summary() != null;
   }
 
   static boolean isAnthropic(String model) {

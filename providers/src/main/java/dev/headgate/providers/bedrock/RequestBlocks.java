@@ -19,8 +19,6 @@ import java.util.List;
 /// Parts of one request become content blocks; what the dialect has no block for is refused by
 /// name. Not thread-safe.
 final class RequestBlocks {
-  private static final String ANTHROPIC_MARK = "cache_control";
-
   private final CallIds ids = new CallIds(false);
   private int documents;
 
@@ -42,12 +40,6 @@ final class RequestBlocks {
     if (extras.of(BEDROCK).has(BlockReader.CACHE_POINT)) {
       blocks.add(
           Json.Obj.of(BlockReader.CACHE_POINT, extras.members().object(BlockReader.CACHE_POINT)));
-    } else if (extras.members().find(ANTHROPIC_MARK).isPresent()) {
-      var ttl = extras.members().object(ANTHROPIC_MARK).text("ttl").orElse("");
-      blocks.add(
-          Json.Obj.of(
-              BlockReader.CACHE_POINT,
-              new ObjectBuilder().put("type", "default").maybe("ttl", ttl).build()));
     }
   }
 
@@ -166,16 +158,8 @@ final class RequestBlocks {
           case MediaSource.Url _, MediaSource.Uploaded _ ->
               throw ForeignWords.unsupported(where + ".url", BEDROCK);
         };
-    var extras = file.extras();
-    // Citations are asked for in the same words.
-    var more =
-        extras.dialect() == ANTHROPIC
-            ? new ObjectBuilder()
-                .maybe("context", extras.members().text("context").orElse(""))
-                .maybe("citations", extras.members().find("citations").orElse(null))
-                .build()
-            : own(extras, where);
-    return Json.Obj.of("document", written.put("name", name(file)).putAll(more).build());
+    return Json.Obj.of(
+        "document", written.put("name", name(file)).putAll(own(file.extras(), where)).build());
   }
 
   // A name is mandatory, and may hold only these signs.
@@ -194,9 +178,6 @@ final class RequestBlocks {
   }
 
   private static Json.Obj own(Extras extras, String where) {
-    var rest =
-        new Extras(
-            extras.dialect(), extras.members().without(BlockReader.CACHE_POINT, ANTHROPIC_MARK));
-    return ForeignWords.ownOrEchoes(rest, BEDROCK, where);
+    return ForeignWords.own(extras, BEDROCK, where).without(BlockReader.CACHE_POINT);
   }
 }

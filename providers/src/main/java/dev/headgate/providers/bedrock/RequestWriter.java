@@ -5,30 +5,20 @@ import static dev.headgate.kernel.chat.Dialect.BEDROCK;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
-import dev.headgate.kernel.chat.Dialect;
-import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A canonical request becomes a request's body.
 final class RequestWriter {
-  // Words of other dialects that ask for nothing here: usage always comes with a stream, nothing is
-  // stored, and what concerns the prompt cache of another provider has no effect on the answer.
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of("stream_options", "prompt_cache_key", "prompt_cache_retention", "store");
-  private static final Set<String> USERS = Set.of("user", "safety_identifier");
-
-  // AWS, Converse, "requestMetadata".
-  private static final String METADATA = "[a-zA-Z0-9\\s:_@$#=/+,.\\-]{1,256}";
-
   private final ChatRequest request;
   private final RequestBlocks blocks = new RequestBlocks();
   private final List<Json> system = new ArrayList<>();
@@ -40,13 +30,13 @@ final class RequestWriter {
   }
 
   static Json.Obj write(ChatRequest request) {
-    return new RequestWriter(request).write();
+    return new RequestWriter(Settled.of(request, BEDROCK, Wording.USUAL).request()).write();
   }
 
   private Json.Obj write() {
     writeMessages();
     var options = request.options();
-    var own = ownExtras();
+    var own = ForeignWords.own(request.extras(), BEDROCK, "");
     if (options.format() instanceof OutputFormat.AnyJson) {
       system.add(BlockWriter.text(dev.headgate.providers.anthropic.FormatWords.ASK_FOR_JSON));
     }
@@ -118,7 +108,7 @@ final class RequestWriter {
         new ObjectBuilder()
             .put("role", isAssistant(message) ? "assistant" : "user")
             .put("content", new Json.Arr(List.copyOf(content)))
-            .putAll(ForeignWords.ownOrEchoes(message.extras(), BEDROCK, where))
+            .putAll(ForeignWords.own(message.extras(), BEDROCK, where))
             .build());
   }
 
@@ -151,35 +141,5 @@ final class RequestWriter {
     if (asked) {
       throw ForeignWords.unsupported(param, BEDROCK);
     }
-  }
-
-  private Json.Obj ownExtras() {
-    var extras = request.extras();
-    if (extras.dialect() == BEDROCK) {
-      return extras.members();
-    }
-    var rest = extras.members();
-    var out = new ObjectBuilder();
-    for (var name : USERS) {
-      var user = rest.text(name);
-      if (user.isPresent()) {
-        writeUser(out, name, user.get());
-        rest = rest.without(name);
-      }
-    }
-    var metadata = rest.object("metadata");
-    if (extras.dialect() == Dialect.ANTHROPIC && metadata.text("user_id").isPresent()) {
-      writeUser(out, "metadata.user_id", metadata.text("user_id").get());
-      rest = rest.without("metadata");
-    }
-    var _ = ForeignWords.own(new Extras(extras.dialect(), rest), BEDROCK, "", WITHOUT_EFFECT);
-    return out.build();
-  }
-
-  private static void writeUser(ObjectBuilder out, String param, String user) {
-    if (!user.matches(METADATA)) {
-      throw ForeignWords.unsupported(param, BEDROCK);
-    }
-    out.put("requestMetadata", new ObjectBuilder().put("user", user).build());
   }
 }

@@ -10,7 +10,6 @@ import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `toolConfig`, in both directions.
@@ -99,11 +98,12 @@ final class ToolWords {
                         Json.Obj.of("json", parameters == null ? NO_PARAMETERS : parameters))
                     .maybe("strict", strict)
                     .putAll(
-                        ForeignWords.own(extras, BEDROCK, where, Set.of("type", "cache_control")))
+                        ForeignWords.own(extras, BEDROCK, where).without(BlockReader.CACHE_POINT))
                     .build()));
-        if (extras.members().find("cache_control").isPresent()) {
+        if (extras.of(BEDROCK).has(BlockReader.CACHE_POINT)) {
           all.add(
-              Json.Obj.of(BlockReader.CACHE_POINT, Json.Obj.of("type", new Json.Text("default"))));
+              Json.Obj.of(
+                  BlockReader.CACHE_POINT, extras.members().object(BlockReader.CACHE_POINT)));
         }
       }
     }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -60,6 +62,29 @@ public final class BundledCatalog implements PriceCatalog {
   }
 
   private Optional<Price> look(
+      String provider, String model, Map<String, String> context, Instant at) {
+    var standard = timed(provider, model, context, at);
+    if (standard.isEmpty() || !context.isEmpty()) {
+      return standard;
+    }
+    var tiers = variants(provider, model, "service_tier", at);
+    var speeds = variants(provider, model, "speed", at);
+    return tiers.isEmpty() && speeds.isEmpty()
+        ? standard
+        : Optional.of(new CatalogTiers(standard.get(), tiers, speeds));
+  }
+
+  private Map<String, Price> variants(String provider, String model, String condition, Instant at) {
+    var prices = new HashMap<String, Price>();
+    for (var value :
+        edition(at).model(provider, model).map(found -> found.values(condition)).orElse(Set.of())) {
+      timed(provider, model, Map.of(condition, value), at)
+          .ifPresent(price -> prices.put(value, price));
+    }
+    return prices;
+  }
+
+  private Optional<Price> timed(
       String provider, String model, Map<String, String> context, Instant at) {
     return rates(provider, model, context, at)
         // A model that is named without a price may cost anything, unless its name says otherwise.

@@ -102,6 +102,11 @@ final class CatalogPrice implements Price {
   }
 
   @Override
+  public Optional<Duration> timeFor(Money amount) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean chargesTokens() {
     return true;
   }

@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A model and its rates.
 ///
@@ -48,6 +50,18 @@ record PricedModel(String id, Clause match, List<Dated> prices, List<Variant> va
 
   /// @param when what a request must say
   record Variant(Map<String, String> when, Period period, Map<Unit, Rate> rates) {}
+
+  /// The values of a condition that some variant has, such as those of `service_tier`.
+  Set<String> values(String condition) {
+    var values = new LinkedHashSet<String>();
+    for (var variant : variants) {
+      var value = variant.when().get(condition);
+      if (value != null && variant.when().size() == 1) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
 
   Map<Unit, Rate> rates(Map<String, String> context, Instant at) {
     var standard = prices.getFirst();

@@ -7,6 +7,7 @@ import dev.headgate.kernel.money.Cost;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A price that may change while a call runs: the bound is the dearer one's.
 ///
@@ -26,6 +27,11 @@ record TimedPrice(Price now, Price soon) implements Price {
   @Override
   public long outputTokensFor(Money amount, CallBound bound) {
     return Math.min(now.outputTokensFor(amount, bound), soon.outputTokensFor(amount, bound));
+  }
+
+  @Override
+  public Optional<Duration> timeFor(Money amount) {
+    return Optional.empty();
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedAnswer;
 import dev.headgate.providers.wire.EventAnswer;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 
 /// Cohere's `/v2/chat`.
 public final class CohereCodec implements ChatCodec {
@@ -30,6 +32,11 @@ public final class CohereCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.COHERE, wording).ignored();
   }
 
   @Override

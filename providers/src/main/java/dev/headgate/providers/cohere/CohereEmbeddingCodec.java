@@ -10,17 +10,23 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.embeddings.EmbeddingAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
+import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
+import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Cohere's `/v2/embed`. Vectors of one type are canonical; of several, the others travel among the
 /// extras.
 public final class CohereEmbeddingCodec implements EmbeddingCodec {
+  /// The most texts of one request.
+  public static final int MAX_TEXTS = 96;
+
   private static final Dialect OWN = Dialect.COHERE;
   private static final String VECTORS = "embeddings";
   private static final String TYPES = "embedding_types";
@@ -29,6 +35,11 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
   @Override
   public String name() {
     return "cohere";
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return MAX_TEXTS;
   }
 
   @Override
@@ -52,35 +63,49 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
     var texts = new ArrayList<Json>();
-    for (var input : request.inputs()) {
-      if (!(input instanceof Input.Words(var text))) {
-        throw RequestExtras.unsupported("input[" + texts.size() + "]", OWN);
-      }
-      texts.add(new Json.Text(text));
-    }
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    TextInputs.of(request, OWN).forEach(text -> texts.add(new Json.Text(text)));
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var body =
         new ObjectBuilder()
             .put("model", request.model())
             .maybe("texts", texts)
-            .put("input_type", purpose(request.purpose()))
+            .put("input_type", purpose(request.purpose(), OWN))
             .maybe("output_dimension", request.dimension());
     if (!extras.has(TYPES)) {
-      var encoding = request.encoding().isEmpty() ? FLOAT : request.encoding();
+      // Another format's base64 are the same numbers.
+      var encoding =
+          switch (request.encoding()) {
+            case "", "base64" -> FLOAT;
+            default -> request.encoding();
+          };
       body.put(TYPES, new Json.Arr(List.of(new Json.Text(encoding))));
     }
     return new WireRequest("/embed", body.putAll(extras).build());
   }
 
-  // Cohere asks for a purpose; a text that is to be found again is the usual one.
-  private static String purpose(String word) {
-    return switch (word) {
-      case "", "document", "RETRIEVAL_DOCUMENT" -> "search_document";
-      case "query", "RETRIEVAL_QUERY" -> "search_query";
-      case "CLASSIFICATION" -> "classification";
-      case "CLUSTERING" -> "clustering";
-      default -> word;
-    };
+  /// What vectors are for, in Cohere's words. One is demanded; a text that is to be found again is
+  /// the usual one.
+  ///
+  /// @throws CallFailed `UNSUPPORTED_PARAMETER` for what Cohere has no word for
+  public static String purpose(String word, Dialect own) {
+    if (word.isEmpty()) {
+      return "search_document";
+    }
+    return InputType.of(word)
+        .map(type ->
+            switch (type) {
+              case QUERY -> "search_query";
+              case DOCUMENT -> "search_document";
+              case CLASSIFICATION -> "classification";
+              case CLUSTERING -> "clustering";
+              case SIMILARITY, QUESTION, FACT, CODE -> throw InputType.unsupported(word, own);
+            })
+        .orElseGet(() -> {
+          if (word.equals("image")) {
+            return word;
+          }
+          throw InputType.unsupported(word, own);
+        });
   }
 
   @Override

@@ -9,23 +9,30 @@ import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.FlatMessages;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one request to `/v2/chat`. Not thread-safe.
 final class RequestWriter {
   private static final Dialect OWN = Dialect.COHERE;
+
+  // As with other models that count thoughts in tokens; "high" is as much as the model likes.
+  private static final int LOW_BUDGET = 1_024;
+  private static final int MEDIUM_BUDGET = 8_192;
 
   private final ChatRequest request;
   private final FlatMessages flat = new FlatMessages(OWN);
   private final ObjectBuilder body = new ObjectBuilder();
 
   RequestWriter(ChatRequest request) {
-    this.request = request;
+    this.request = Settled.of(request, OWN, Wording.USUAL).request();
   }
 
   WireRequest write() {
@@ -39,7 +46,7 @@ final class RequestWriter {
     writeFormat();
     writeSettings();
     writeReasoning();
-    body.putAll(RequestExtras.own(request.extras(), OWN, ""));
+    body.putAll(ForeignWords.own(request.extras(), OWN, ""));
     body.put("stream", request.stream());
     return new WireRequest("/chat", body.build());
   }
@@ -48,19 +55,16 @@ final class RequestWriter {
     var body = new ObjectBuilder().put("role", role(message.role()));
     if (message.parts().size() == 1
         && message.parts().getFirst() instanceof Part.ToolResult result) {
-      RequestExtras.own(result.extras(), OWN, path);
+      ForeignWords.own(result.extras(), OWN, path);
       body.put("tool_call_id", result.callId());
-      body.put("content", contents(result.content(), path, false));
+      body.put("content", contents(result.content(), path));
     } else {
       writeParts(message, path, body);
     }
-    var past = message.role() == Role.ASSISTANT && message.extras().dialect() != OWN;
-    return body.putAll(past ? Json.Obj.EMPTY : RequestExtras.own(message.extras(), OWN, path))
-        .build();
+    return body.putAll(ForeignWords.own(message.extras(), OWN, path)).build();
   }
 
   private static void writeParts(ChatMessage message, String path, ObjectBuilder body) {
-    var past = message.role() == Role.ASSISTANT;
     var contents = new ArrayList<Part>();
     var calls = new ArrayList<Json>();
     for (var part : message.parts()) {
@@ -68,14 +72,12 @@ final class RequestWriter {
         case Part.ToolCall call -> calls.add(Answers.write(call));
         case Part.Reasoning thought when Answers.isPlan(thought) ->
             body.put(Answers.PLAN, thought.text());
-        // Another provider's thoughts mean nothing here.
-        case Part.Reasoning thought when thought.extras().dialect() != OWN -> {}
         case Part.Reasoning _, Part.Text _, Part.Refusal _, Part.Image _ -> contents.add(part);
         case Part.Audio _, Part.File _, Part.ToolResult _, Part.Foreign _ -> contents.add(part);
       }
     }
     if (!contents.isEmpty() || calls.isEmpty()) {
-      body.put("content", contents(contents, path, past));
+      body.put("content", contents(contents, path));
     }
     body.maybe("tool_calls", calls);
   }
@@ -89,15 +91,11 @@ final class RequestWriter {
     };
   }
 
-  private static Json contents(List<Part> parts, String path, boolean past) {
+  private static Json contents(List<Part> parts, String path) {
     var contents = new ArrayList<Json>();
     for (var part : parts) {
       var at = path + ".content[" + contents.size() + "]";
-      var extras =
-          past && part.extras().dialect() != OWN
-              ? Json.Obj.EMPTY
-              : RequestExtras.own(part.extras(), OWN, at);
-      contents.add(content(part, at).with(extras));
+      contents.add(content(part, at).with(ForeignWords.own(part.extras(), OWN, at)));
     }
     return new Json.Arr(contents);
   }
@@ -116,7 +114,7 @@ final class RequestWriter {
               .build();
       case Part.Foreign(var dialect, var json) when dialect == OWN -> json;
       case Part.Audio _, Part.File _, Part.ToolCall _, Part.ToolResult _, Part.Foreign _ ->
-          throw RequestExtras.unsupported(path, OWN);
+          throw ForeignWords.unsupported(path, OWN);
     };
   }
 
@@ -124,8 +122,7 @@ final class RequestWriter {
     return switch (source) {
       case MediaSource.Inline(var type, var data) -> "data:" + type + ";base64," + data;
       case MediaSource.Url(_, var url) -> url;
-      case MediaSource.Uploaded _, MediaSource.Plain _ ->
-          throw RequestExtras.unsupported(path, OWN);
+      case MediaSource.Uploaded _, MediaSource.Plain _ -> throw ForeignWords.unsupported(path, OWN);
     };
   }
 
@@ -141,7 +138,7 @@ final class RequestWriter {
           strict |= Boolean.TRUE.equals(function.strict());
           all.add(function(function, path));
         }
-        case Tools.Hosted _ -> throw RequestExtras.unsupported(path, OWN);
+        case Tools.Hosted _ -> throw ForeignWords.unsupported(path, OWN);
       }
     }
     body.maybe("tools", all);
@@ -153,7 +150,7 @@ final class RequestWriter {
       case Tools.Choice.None _ -> body.put("tool_choice", "NONE");
       case Tools.Choice.Required _ -> body.put("tool_choice", "REQUIRED");
       case Tools.Choice.Named _, Tools.Choice.Foreign _ ->
-          throw RequestExtras.unsupported("tool_choice", OWN);
+          throw ForeignWords.unsupported("tool_choice", OWN);
     }
   }
 
@@ -163,7 +160,7 @@ final class RequestWriter {
             .put("name", function.name())
             .maybe("description", function.description())
             .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
-            .putAll(RequestExtras.own(function.extras(), OWN, path));
+            .putAll(ForeignWords.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }
 
@@ -177,7 +174,7 @@ final class RequestWriter {
               "response_format",
               typed("json_object")
                   .put("json_schema", schema)
-                  .putAll(RequestExtras.own(extras, OWN, "response_format"))
+                  .putAll(ForeignWords.own(extras, OWN, "response_format"))
                   .build());
     }
   }
@@ -204,7 +201,7 @@ final class RequestWriter {
         .maybe("logprobs", logprobs == null ? null : Boolean.TRUE);
   }
 
-  // Thinking is on or off here; an effort is on, at the provider's own measure.
+  // Thinking has no efforts here but a budget: what the words mean elsewhere.
   private void writeReasoning() {
     var reasoning = request.options().reasoning();
     var effort = reasoning.effort();
@@ -214,12 +211,24 @@ final class RequestWriter {
       return;
     }
     var on = enabled == null ? !"none".equals(effort) : enabled;
-    body.put("thinking", typed(on ? "enabled" : "disabled").maybe("token_budget", budget).build());
+    body.put(
+        "thinking",
+        typed(on ? "enabled" : "disabled")
+            .maybe("token_budget", on && budget == null ? ofEffort(effort) : budget)
+            .build());
+  }
+
+  private static @Nullable Integer ofEffort(@Nullable String effort) {
+    return switch (effort) {
+      case "minimal", "low" -> LOW_BUDGET;
+      case "medium" -> MEDIUM_BUDGET;
+      case null, default -> null;
+    };
   }
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw RequestExtras.unsupported(param, OWN);
+      throw ForeignWords.unsupported(param, OWN);
     }
   }
 }

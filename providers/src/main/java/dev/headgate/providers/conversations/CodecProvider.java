@@ -8,13 +8,18 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.TokenCounter;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -24,17 +29,21 @@ import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /// A provider that is asked through a codec, and whose bytes can be passed on. Thread-safe; calls
 /// that run when it is closed end by themselves.
-public final class CodecProvider implements ChatModel, Relay, TokenCounter, AutoCloseable {
+public final class CodecProvider
+    implements ChatModel, Relay, TokenCounter, EmbeddingProvider, AutoCloseable {
   /// Longest whole answer that is read.
   public static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -48,17 +57,36 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   private final Door door;
   private final ChatCodec codec;
   private final Wording wording;
+  private final Function<String, TokenBounds> bounds;
   private final Refusals refusals;
+  private final Function<String, VectorExchange> vectors;
   private final Upstream upstream;
   private final InstantSource clock;
 
   /// Opens no connection yet.
   ///
+  /// @param vectors in which format it is asked for vectors
   /// @param clock for a `Retry-After` that is a date
-  public CodecProvider(Door door, ChatCodec codec, Wording wording, InstantSource clock) {
+  public CodecProvider(
+      Door door, ChatCodec codec, EmbeddingCodec vectors, Wording wording, InstantSource clock) {
+    this(door, codec, _ -> vectors, wording, _ -> TokenBounds.UNKNOWN, clock);
+  }
+
+  /// The same where the model decides in which format it is asked for vectors.
+  ///
+  /// @param bounds what a model takes at most
+  public CodecProvider(
+      Door door,
+      ChatCodec codec,
+      Function<String, EmbeddingCodec> vectors,
+      Wording wording,
+      Function<String, TokenBounds> bounds,
+      InstantSource clock) {
     this.door = door;
     this.codec = codec;
+    this.vectors = vectors.andThen(format -> new VectorExchange(door.name(), format, wording));
     this.wording = wording;
+    this.bounds = bounds;
     this.refusals = new Refusals(door.name());
     this.upstream = new Upstream(door.name(), door.endpoint(), door.connections());
     this.clock = clock;
@@ -66,6 +94,11 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
 
   public ChatCodec codec() {
     return codec;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return bounds.apply(model);
   }
 
   /// Always asks for a stream: its deadlines notice a provider that has stalled.
@@ -78,7 +111,7 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     var wire = codec.writeRequest(streamed, wording);
     var path = door.paths().of(wire.path(), request.model());
     var body = RequestBody.of(JsonBytes.write(wire.body()));
-    try (var answer = upstream.send(head(path), body, cancellation)) {
+    try (var answer = upstream.send(head(path, request.lineage()), body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
@@ -94,11 +127,18 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
   }
 
   @Override
+  public List<String> ignored(ChatRequest request) {
+    return codec.ignored(request, wording);
+  }
+
+  @Override
   public RelayedAnswer relay(Operation operation, RelayBody body, Cancellation cancellation) {
     cancellation.check();
     requireSpoken(operation);
     var path = body.path().isEmpty() ? usualPath(operation) : body.path();
-    var answer = upstream.send(head(door.paths().of(path, "")), RequestBody.of(body), cancellation);
+    var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
+    var head = head(door.paths().of(path, ""), lineage);
+    var answer = upstream.send(head, RequestBody.of(body), cancellation);
     if (answer.status() < 400) {
       try {
         refusals.requireAnswer(answer);
@@ -108,6 +148,21 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
       }
     }
     return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+  }
+
+  @Override
+  public boolean takes(Dialect dialect, String model) {
+    return vectors.apply(model).codec().callers().filter(dialect::equals).isPresent();
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return vectors.apply(model).codec().maxInputs(model);
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
+    return vectors.apply(request.model()).embed(this, request, cancellation);
   }
 
   /// Counts where the body's path says so, as Google's does.
@@ -167,9 +222,12 @@ public final class CodecProvider implements ChatModel, Relay, TokenCounter, Auto
     }
   }
 
-  private RequestHead head(String path) {
+  private RequestHead head(String path, String lineage) {
     var headers = new LinkedHashMap<String, String>(door.credentials().headers());
     headers.putAll(door.headers());
+    if (!lineage.isEmpty()) {
+      headers.put(RelayBody.LINEAGE, lineage);
+    }
     return RequestHead.post(door.endpoint(), path, headers);
   }
 

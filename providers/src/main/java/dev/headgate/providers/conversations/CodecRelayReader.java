@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
@@ -30,6 +31,8 @@ public final class CodecRelayReader implements RelayReader {
   private final ChatCodec codec;
   private final boolean streamed;
   private final boolean events;
+  private final LeastTokens tokens = new LeastTokens();
+  private final boolean array;
   private final WatchedSink facts;
   private final AnswerDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -40,6 +43,7 @@ public final class CodecRelayReader implements RelayReader {
   private boolean begun;
   private boolean torn;
   private boolean ended;
+  private boolean closed;
   private @Nullable CallFailed failure;
 
   /// @param contentType of the answer
@@ -48,6 +52,7 @@ public final class CodecRelayReader implements RelayReader {
     var type = contentType.toLowerCase(Locale.ROOT);
     this.codec = codec;
     this.events = type.startsWith("text/event-stream");
+    this.array = array && !events;
     this.streamed = events || array || type.startsWith("application/x-ndjson");
     this.facts = new WatchedSink(new Beginning(), "");
     this.decoder = codec.decoder(facts);
@@ -70,6 +75,7 @@ public final class CodecRelayReader implements RelayReader {
     }
     if (!events) {
       decode(bytes, from, length);
+      noteEnd(bytes, from, length);
       out.write(bytes, from, length);
       return;
     }
@@ -81,6 +87,16 @@ public final class CodecRelayReader implements RelayReader {
       }
     }
     holdOn(bytes, start, from + length - start, out);
+  }
+
+  // The objects of an array end otherwise than the array.
+  private void noteEnd(byte[] bytes, int from, int length) {
+    for (int i = from + length - 1; i >= from; i--) {
+      if (bytes[i] > ' ') {
+        closed = bytes[i] == ']';
+        return;
+      }
+    }
   }
 
   // An event ends with an empty line; lines end with CR, LF or both.
@@ -196,6 +212,11 @@ public final class CodecRelayReader implements RelayReader {
   }
 
   @Override
+  public long outputTokens() {
+    return streamed ? tokens.count() : 0;
+  }
+
+  @Override
   public CallFailed incomplete() {
     return failure != null
         ? new CallFailed(
@@ -205,9 +226,12 @@ public final class CodecRelayReader implements RelayReader {
             "the provider's answer broke off before it said why it ended; send the call again");
   }
 
-  // These dialects have no end mark behind their last event.
+  // These dialects have no end mark behind their last event, but an array has an end.
   @Override
   public void finish(ByteSink out) {
+    if (array && !closed && isWhole()) {
+      out.write(new byte[] {']'}, 0, 1);
+    }
     if (held.size() > 0 && isWhole()) {
       var rest = held.toByteArray();
       held.reset();
@@ -219,6 +243,7 @@ public final class CodecRelayReader implements RelayReader {
   private final class Beginning implements ChatSink {
     @Override
     public void accept(ChatEvent event) {
+      tokens.accept(event);
       switch (event) {
         case ChatEvent.PartBegan _, ChatEvent.Grew _ -> begun = true;
         case ChatEvent.ChoiceEnded _ -> {

@@ -7,6 +7,7 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.providers.wire.ServedTier;
 import org.jspecify.annotations.Nullable;
 
 /// Notes what an answer says about itself while it passes. Not thread-safe.
@@ -16,6 +17,7 @@ final class WatchedSink implements ChatSink {
   private String model;
   private @Nullable FinishReason reason;
   private Usage usage = Usage.NONE;
+  private final ServedTier tier = new ServedTier();
 
   /// @param asked the model that was asked for, which counts if the answer names none
   WatchedSink(ChatSink sink, String asked) {
@@ -25,6 +27,7 @@ final class WatchedSink implements ChatSink {
 
   @Override
   public void accept(ChatEvent event) {
+    tier.accept(event);
     switch (event) {
       case ChatEvent.Began(var newId, var newModel, _) -> {
         id = newId.isEmpty() ? id : newId;
@@ -43,7 +46,8 @@ final class WatchedSink implements ChatSink {
 
   /// What the answer has said so far; one that has not ended counts as stopped.
   Completion soFar() {
-    return new Completion(model, id, reason == null ? FinishReason.STOP : reason, usage);
+    return new Completion(
+        model, id, reason == null ? FinishReason.STOP : reason, usage, tier.name());
   }
 
   Completion completion() {
@@ -52,6 +56,6 @@ final class WatchedSink implements ChatSink {
           ErrorCode.PROVIDER_TRUNCATED,
           "the provider's answer ended without saying why; it is not whole");
     }
-    return new Completion(model, id, reason, usage);
+    return new Completion(model, id, reason, usage, tier.name());
   }
 }

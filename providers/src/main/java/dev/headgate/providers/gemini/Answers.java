@@ -151,7 +151,7 @@ final class Answers {
     var writer = new PartWriter(false);
     var parts = new ArrayList<Json>();
     for (var part : choice.message().parts()) {
-      writer.write(part, "", false).ifPresent(parts::add);
+      parts.add(writer.write(part, ""));
     }
     return candidate(choice.index(), parts, choice.finishReason(), choice.extras());
   }

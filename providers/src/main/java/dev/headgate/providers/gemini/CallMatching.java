@@ -40,8 +40,12 @@ final class CallMatching {
     return found.map(Open::id).orElse(id);
   }
 
-  /// The name of the tool that was called under the id, empty if it is not known.
+  /// The name of the tool that was called under the id, empty if it is not known. Without an id it
+  /// is the first that has no result yet.
   String name(String id) {
+    if (id.isEmpty() && !open.isEmpty()) {
+      return open.removeFirst().name;
+    }
     return names.getOrDefault(id, "");
   }
 }

@@ -10,6 +10,7 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
@@ -17,7 +18,11 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.EventWriter;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.Settled;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Google's `generateContent` and `streamGenerateContent`. The path names the model and says
 /// whether the answer is streamed; paths begin behind `/v1beta` or, with Vertex AI, behind
@@ -36,6 +41,11 @@ public final class GeminiCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.GEMINI, wording).ignored();
   }
 
   @Override
@@ -65,6 +75,11 @@ public final class GeminiCodec implements ChatCodec {
   public AnswerEncoder arrayEncoder(ByteSink out) {
     var array = new ArrayWriter(out);
     return new StreamWriter(array::write, "application/json", array::end);
+  }
+
+  /// Writes the rest of one array, as [#resuming] does of events.
+  public Optional<AnswerEncoder> resumingArray(Consumer<ByteSink> told, ByteSink out) {
+    return Optional.of(Resumption.of(this::decoder, this::arrayEncoder, told, _ -> {}, out));
   }
 
   @Override

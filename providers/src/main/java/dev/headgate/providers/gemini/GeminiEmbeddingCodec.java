@@ -15,25 +15,58 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedUsage;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
+import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Google's `batchEmbedContents`, and its `embedContent` of one text.
 public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   private static final Dialect OWN = Dialect.GEMINI;
   private static final String BATCH = "batchEmbedContents";
+  private static final String ONE = "embedContent";
+
+  // Of Google's own, by its error message for more.
+  private static final int MAX_BATCH = 100;
+
   private static final String DIMENSION = "outputDimensionality";
+  private static final String CONFIG = "embedContentConfig";
   private static final String PURPOSE = "taskType";
   private static final String USAGE = "usageMetadata";
+
+  private final boolean alone;
+
+  public GeminiEmbeddingCodec() {
+    this(false);
+  }
+
+  private GeminiEmbeddingCodec(boolean alone) {
+    this.alone = alone;
+  }
+
+  /// The format of one text a request, as newer models on Vertex AI are asked.
+  static GeminiEmbeddingCodec ofOne() {
+    return new GeminiEmbeddingCodec(true);
+  }
 
   @Override
   public String name() {
     return "gemini";
+  }
+
+  @Override
+  public Optional<Dialect> callers() {
+    return alone ? Optional.empty() : Optional.of(OWN);
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return alone ? 1 : MAX_BATCH;
   }
 
   @Override
@@ -46,18 +79,19 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
       throw CallFailed.invalid("requests", "\"requests\" needs at least one content");
     }
     var inputs = new ArrayList<Input>();
-    var first = all.getFirst();
+    var first = settings(all.getFirst());
     var dimension = first.integer(DIMENSION);
     var purpose = first.text(PURPOSE);
     for (var one : all) {
       // One dimension and one purpose for all is what every other format can say.
-      if (!Objects.equals(one.integer(DIMENSION), dimension)
-          || !one.text(PURPOSE).equals(purpose)) {
+      var settings = settings(one);
+      if (!Objects.equals(settings.integer(DIMENSION), dimension)
+          || !settings.text(PURPOSE).equals(purpose)) {
         throw CallFailed.invalid(
             "requests", "all \"requests\" must have the same outputDimensionality and taskType");
       }
       one.text("model");
-      inputs.add(input(one));
+      inputs.add(input(one, settings == one ? Json.Obj.EMPTY : settings.rest()));
     }
     return new EmbeddingRequest(
         address.model(),
@@ -68,13 +102,19 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
         batch ? CarriedVectors.rest(body, OWN) : Extras.NONE);
   }
 
-  private static Input input(ObjectReader one) {
+  // Newer requests have them in an object of their own, older ones beside the content.
+  private static ObjectReader settings(ObjectReader one) {
+    return one.object().has(CONFIG) ? one.members(CONFIG) : one;
+  }
+
+  private static Input input(ObjectReader one, Json.Obj config) {
     var content = one.members("content");
     var reader = new PartReader(new CallMatching(""));
     var parts = new ArrayList<Part>();
     content.each("parts").forEach(part -> parts.add(reader.read(part)));
     var plain =
         content.rest().isEmpty()
+            && config.isEmpty()
             && one.rest().isEmpty()
             && parts.size() == 1
             && parts.getFirst() instanceof Part.Text(_, var more)
@@ -82,7 +122,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     if (plain && parts.getFirst() instanceof Part.Text(var text, _)) {
       return new Input.Words(text);
     }
-    var rest = one.rest();
+    var rest = config.isEmpty() ? one.rest() : one.rest().with(CONFIG, config);
     if (!content.rest().isEmpty()) {
       rest = rest.with("content", content.rest());
     }
@@ -91,17 +131,20 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
 
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
-    if (!request.encoding().isEmpty() && !request.encoding().equals("float")) {
-      throw RequestExtras.unsupported("encoding_format", OWN);
-    }
+    CarriedVectors.requireNumbers(request, OWN);
     var requests = new ArrayList<Json>();
     for (var input : request.inputs()) {
       requests.add(request(request, input, "input[" + requests.size() + "]"));
     }
+    if (alone && requests.getFirst() instanceof Json.Obj one) {
+      return new WireRequest(
+          new ModelAddress(request.model(), ONE).path(),
+          one.without("model").with(ForeignWords.own(request.extras(), OWN, "")));
+    }
     var body =
         new ObjectBuilder()
             .put("requests", new Json.Arr(requests))
-            .putAll(RequestExtras.own(request.extras(), OWN, ""))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build();
     return new WireRequest(new ModelAddress(request.model(), BATCH).path(), body);
   }
@@ -112,10 +155,10 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     switch (input) {
       case Input.Words(var text) -> content.put("parts", parts(List.of(new Part.Text(text)), path));
       case Input.Mixed(var parts, var extras) -> {
-        more = RequestExtras.own(extras, OWN, path);
+        more = ForeignWords.own(extras, OWN, path);
         content.put("parts", parts(parts, path)).putAll(more.object("content"));
       }
-      case Input.Tokens _ -> throw RequestExtras.unsupported(path, OWN);
+      case Input.Tokens _ -> throw ForeignWords.unsupported(path, OWN);
     }
     var model = request.model();
     return new ObjectBuilder()
@@ -127,12 +170,20 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
         .build();
   }
 
-  /// Google's word for a purpose, from its own or from those of Cohere and Voyage.
+  /// What vectors are for, in Google's words, which are written in capital letters.
   static String purpose(String word) {
-    return switch (word) {
-      case "query", "search_query" -> "RETRIEVAL_QUERY";
-      case "document", "search_document", "passage" -> "RETRIEVAL_DOCUMENT";
-      default -> word.toUpperCase(Locale.ROOT);
+    if (word.equals(word.toUpperCase(Locale.ROOT))) {
+      return word;
+    }
+    return switch (InputType.of(word).orElseThrow(() -> InputType.unsupported(word, OWN))) {
+      case QUERY -> "RETRIEVAL_QUERY";
+      case DOCUMENT -> "RETRIEVAL_DOCUMENT";
+      case CLASSIFICATION -> "CLASSIFICATION";
+      case CLUSTERING -> "CLUSTERING";
+      case SIMILARITY -> "SEMANTIC_SIMILARITY";
+      case QUESTION -> "QUESTION_ANSWERING";
+      case FACT -> "FACT_VERIFICATION";
+      case CODE -> "CODE_RETRIEVAL_QUERY";
     };
   }
 
@@ -140,7 +191,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var writer = new PartWriter(true);
     var written = new ArrayList<Json>();
     for (var part : parts) {
-      writer.write(part, path, false).ifPresent(written::add);
+      written.add(writer.write(part, path));
     }
     return new Json.Arr(written);
   }

@@ -7,8 +7,10 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,12 +84,23 @@ public final class GeminiRequestScan implements ScannedRequest {
         reading.tools,
         reading.hostedTools,
         reading.media,
-        new RequestFacts.Output(most, reading.choices, stream()));
+        new RequestFacts.Output(most, reading.choices, stream()),
+        reading.atProvider.read());
+  }
+
+  @Override
+  public int inputs() {
+    return Math.max(1, reading.messages);
   }
 
   @Override
   public boolean isPlain() {
     return reading.isPlain;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
   }
 
   @Override
@@ -112,6 +125,7 @@ public final class GeminiRequestScan implements ScannedRequest {
     int media;
     int choices = 1;
     long maxTokens;
+    final AtProviderWords atProvider = new AtProviderWords();
     private int end;
     private boolean isEmpty = true;
     private int configFrom = -1;
@@ -132,6 +146,8 @@ public final class GeminiRequestScan implements ScannedRequest {
           }
           case "tools" -> readTools(parser, value);
           case "generationConfig", "generation_config" -> readConfig(parser, value);
+          case "cachedContent", "cached_content" -> atProvider.readState(name, parser, value);
+          case "serviceTier", "service_tier" -> atProvider.readTier(parser, value);
           case Carried.MEMBER -> {
             isPlain = false;
             parser.skipChildren();

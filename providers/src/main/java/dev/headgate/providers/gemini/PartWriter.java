@@ -9,13 +9,12 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CanonicalParts;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Optional;
 
 /// Writes the parts of a `content`. Not thread-safe.
 final class PartWriter {
@@ -30,16 +29,11 @@ final class PartWriter {
   }
 
   /// @param path of the part, for messages
-  /// @param past whether it was written by a model before
-  /// @return empty for what has no place in a request: another provider's thoughts
-  Optional<Json.Obj> write(Part part, String path, boolean past) {
+  Json.Obj write(Part part, String path) {
     if (request && part instanceof Part.Foreign(var dialect, _) && dialect != Dialect.GEMINI) {
-      throw RequestExtras.unsupported(path, Dialect.GEMINI);
+      throw ForeignWords.unsupported(path, Dialect.GEMINI);
     }
-    if (request && part instanceof Part.Reasoning && part.extras().dialect() != Dialect.GEMINI) {
-      return Optional.empty();
-    }
-    return Optional.of(with(body(part, path), part, path, past));
+    return with(body(part, path), part, path);
   }
 
   private Json.Obj body(Part part, String path) {
@@ -62,7 +56,7 @@ final class PartWriter {
     };
   }
 
-  private Json.Obj with(Json.Obj body, Part part, String path, boolean past) {
+  private Json.Obj with(Json.Obj body, Part part, String path) {
     var extras = part.extras();
     if (extras.isEmpty() || !body.object(Carried.MEMBER).isEmpty()) {
       return body;
@@ -72,11 +66,7 @@ final class PartWriter {
           ? merged(body, extras.members())
           : Carried.put(body, Dialect.GEMINI, extras);
     }
-    if (extras.dialect() != Dialect.GEMINI && past) {
-      // Ids, citations and log probabilities of an earlier answer mean nothing to another provider.
-      return body;
-    }
-    return merged(body, RequestExtras.own(extras, Dialect.GEMINI, path));
+    return merged(body, ForeignWords.own(extras, Dialect.GEMINI, path));
   }
 
   private static Json.Obj merged(Json.Obj body, Json.Obj extras) {
@@ -140,7 +130,7 @@ final class PartWriter {
       if (part instanceof Part.Text(var said, _)) {
         text.append(said);
       } else {
-        write(part, path, false).ifPresent(media::add);
+        media.add(write(part, path));
       }
     }
     return Json.Obj.of(
@@ -184,7 +174,7 @@ final class PartWriter {
                   .build());
       case MediaSource.Uploaded(var type, var id) -> {
         if (request) {
-          throw RequestExtras.unsupported(path, Dialect.GEMINI);
+          throw ForeignWords.unsupported(path, Dialect.GEMINI);
         }
         yield Json.Obj.of(
             "fileData", new ObjectBuilder().maybe("mimeType", type).put("fileUri", id).build());

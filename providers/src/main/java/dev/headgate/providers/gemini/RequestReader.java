@@ -169,6 +169,9 @@ final class RequestReader {
     var budget = thinking.integer("thinkingBudget");
     var level = thinking.text("thinkingLevel");
     var shown = Boolean.TRUE.equals(thinking.flag("includeThoughts"));
+    if (!thinking.rest().isEmpty()) {
+      kept = kept.with("thinkingConfig", thinking.rest());
+    }
     return new ReasoningSettings(
         level.isEmpty() ? null : level.toLowerCase(Locale.ROOT),
         budget == null || budget <= 0 ? null : budget,
@@ -223,7 +226,9 @@ final class RequestReader {
     }
     var mode = calling.text("mode");
     var names = calling.texts("allowedFunctionNames");
-    if (!calling.rest().isEmpty() || names.size() > 1) {
+    if (!calling.rest().isEmpty()
+        || names.size() > 1
+        || (!names.isEmpty() && !mode.equalsIgnoreCase("ANY"))) {
       return new Tools.Choice.Foreign(Dialect.GEMINI, calling.object());
     }
     return switch (mode.toUpperCase(Locale.ROOT)) {

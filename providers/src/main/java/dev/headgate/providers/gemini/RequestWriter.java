@@ -5,13 +5,14 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.ReasoningSettings;
-import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,24 +25,30 @@ final class RequestWriter {
   private static final int MEDIUM_BUDGET = 8_192;
   private static final int HIGH_BUDGET = 24_576;
 
+  private static final String THINKING = "thinkingConfig";
+
   private final ChatRequest request;
   private final PartWriter parts = new PartWriter(true);
   private final ObjectBuilder body = new ObjectBuilder();
   private final ObjectBuilder generation = new ObjectBuilder();
 
   RequestWriter(ChatRequest request) {
-    this.request = request;
+    this.request = Settled.of(request, Dialect.GEMINI, Wording.USUAL).request();
   }
 
   WireRequest write() {
-    var extras = RequestExtras.own(request.extras(), Dialect.GEMINI, "");
+    var extras = ForeignWords.own(request.extras(), Dialect.GEMINI, "");
     writeMessages();
     writeTools(extras.object("toolConfig"));
     writeSettings();
     writeFormat();
     writeReasoning();
-    generation.putAll(extras.object("generationConfig"));
-    var settings = generation.build();
+    var more = extras.object("generationConfig");
+    var settings = generation.build().with(more);
+    var thinking = generation.build().object(THINKING).with(more.object(THINKING));
+    if (!thinking.isEmpty()) {
+      settings = settings.with(THINKING, thinking);
+    }
     if (!settings.isEmpty()) {
       body.put("generationConfig", settings);
     }
@@ -58,10 +65,7 @@ final class RequestWriter {
       var message = request.messages().get(i);
       var path = "messages[" + i + "]";
       var written = parts(message, path);
-      var extras =
-          message.role() == Role.ASSISTANT && message.extras().dialect() != Dialect.GEMINI
-              ? Json.Obj.EMPTY
-              : RequestExtras.own(message.extras(), Dialect.GEMINI, path);
+      var extras = ForeignWords.own(message.extras(), Dialect.GEMINI, path);
       switch (message.role()) {
         case SYSTEM, DEVELOPER -> {
           if (contents.isEmpty()) {
@@ -88,9 +92,7 @@ final class RequestWriter {
     var written = new ArrayList<Json>();
     for (int i = 0; i < message.parts().size(); i++) {
       var at = path + ".content[" + i + "]";
-      parts
-          .write(message.parts().get(i), at, message.role() == Role.ASSISTANT)
-          .ifPresent(written::add);
+      written.add(parts.write(message.parts().get(i), at));
     }
     return written;
   }
@@ -106,7 +108,7 @@ final class RequestWriter {
   private void writeTools(Json.Obj more) {
     var tools = request.options().tools();
     if (Boolean.FALSE.equals(tools.parallel())) {
-      throw RequestExtras.unsupported("parallel_tool_calls", Dialect.GEMINI);
+      throw ForeignWords.unsupported("parallel_tool_calls", Dialect.GEMINI);
     }
     var functions = new ArrayList<Json>();
     var all = new ArrayList<Json>();
@@ -115,7 +117,7 @@ final class RequestWriter {
         case Tools.Function function -> functions.add(function(function, "tools[" + i + "]"));
         case Tools.Hosted(var dialect, var json) -> {
           if (dialect != Dialect.GEMINI) {
-            throw RequestExtras.unsupported("tools[" + i + "]", Dialect.GEMINI);
+            throw ForeignWords.unsupported("tools[" + i + "]", Dialect.GEMINI);
           }
           all.add(json);
         }
@@ -142,7 +144,7 @@ final class RequestWriter {
     if (parameters != null) {
       written.put(Schemas.isOwn(parameters) ? "parameters" : "parametersJsonSchema", parameters);
     }
-    return written.putAll(RequestExtras.own(function.extras(), Dialect.GEMINI, path)).build();
+    return written.putAll(ForeignWords.own(function.extras(), Dialect.GEMINI, path)).build();
   }
 
   private static Json.Obj calling(Tools tools) {
@@ -157,7 +159,7 @@ final class RequestWriter {
         if (dialect == Dialect.GEMINI && json instanceof Json.Obj object) {
           yield object;
         }
-        throw RequestExtras.unsupported("tool_choice", Dialect.GEMINI);
+        throw ForeignWords.unsupported("tool_choice", Dialect.GEMINI);
       }
     };
   }
@@ -203,7 +205,7 @@ final class RequestWriter {
       case OutputFormat.Schema(_, _, var schema, _, var extras) -> {
         generation.put("responseMimeType", "application/json");
         generation.put(Schemas.isOwn(schema) ? "responseSchema" : "responseJsonSchema", schema);
-        generation.putAll(RequestExtras.own(extras, Dialect.GEMINI, "response_format"));
+        generation.putAll(ForeignWords.own(extras, Dialect.GEMINI, "response_format"));
       }
     }
   }
@@ -221,12 +223,12 @@ final class RequestWriter {
       thinking.put("thinkingBudget", enabled ? -1 : 0);
     }
     var summary = reasoning.summary();
-    if (summary != null && !summary.equals("none")) {
+    if (summary != null && !summary.equals("none") && !summary.equals("omitted")) {
       thinking.put("includeThoughts", true);
     }
     var written = thinking.build();
     if (!written.isEmpty()) {
-      generation.put("thinkingConfig", written);
+      generation.put(THINKING, written);
     }
   }
 

@@ -183,7 +183,7 @@ final class StreamWriter implements AnswerEncoder {
     }
 
     private Json.Obj piece(Part part) {
-      return writer.write(part, "", false).orElseThrow();
+      return writer.write(part, "");
     }
 
     private static Json.Obj marked(Json.Obj piece) {

@@ -13,21 +13,29 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.Objects;
 
 /// Vertex AI's `predict` of a text embedding model.
 public final class VertexEmbeddingCodec implements EmbeddingCodec {
   private static final Dialect OWN = Dialect.GEMINI;
+  private static final int MAX_TEXTS = 250;
   private static final String PURPOSE = "task_type";
   private static final String DIMENSION = "outputDimensionality";
 
   @Override
   public String name() {
     return "vertex";
+  }
+
+  // Google, "Text embeddings API": 250 texts a request, and one of gemini-embedding-001.
+  @Override
+  public int maxInputs(String model) {
+    return model.startsWith("gemini-embedding") ? 1 : MAX_TEXTS;
   }
 
   @Override
@@ -69,18 +77,13 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
 
   @Override
   public WireRequest writeRequest(EmbeddingRequest request, Wording wording) {
-    if (!request.encoding().isEmpty() && !request.encoding().equals("float")) {
-      throw RequestExtras.unsupported("encoding_format", OWN);
-    }
+    CarriedVectors.requireNumbers(request, OWN);
     var purpose = GeminiEmbeddingCodec.purpose(request.purpose());
     var instances = new ArrayList<Json>();
-    for (var input : request.inputs()) {
-      if (!(input instanceof Input.Words(var text))) {
-        throw RequestExtras.unsupported("input[" + instances.size() + "]", OWN);
-      }
+    for (var text : TextInputs.of(request, OWN)) {
       instances.add(new ObjectBuilder().put("content", text).maybe(PURPOSE, purpose).build());
     }
-    var extras = RequestExtras.own(request.extras(), OWN, "");
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var parameters =
         new ObjectBuilder()
             .maybe(DIMENSION, request.dimension())

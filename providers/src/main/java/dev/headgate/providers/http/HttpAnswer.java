@@ -4,11 +4,16 @@ import dev.headgate.kernel.errors.CallFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// An answer on its way in: its headers are here, its body is read as it arrives. Closing it before
 /// the end closes the connection; at the end the connection goes back to the pool by itself. Not
 /// thread-safe.
 public final class HttpAnswer implements AutoCloseable {
+  // As many digits as a long holds in any case.
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
+
   private final ResponseHead head;
   private final Body body;
   private final Connection connection;
@@ -64,6 +69,14 @@ public final class HttpAnswer implements AutoCloseable {
   /// The type of an error where a header says it: `x-amzn-errortype`.
   public Optional<String> errorType() {
     return Optional.ofNullable(head.errorType());
+  }
+
+  /// Tokens that were read, where a header says so: `x-amzn-bedrock-input-token-count`.
+  public OptionalLong inputTokens() {
+    var count = head.inputTokens();
+    return count != null && COUNT.matcher(count).matches()
+        ? OptionalLong.of(Long.parseLong(count))
+        : OptionalLong.empty();
   }
 
   /// Reads what has arrived, at least one byte, or -1 at the end of the body.

@@ -22,6 +22,7 @@ final class ResponseHead {
   private @Nullable String retryAfter;
   private @Nullable String requestId;
   private @Nullable String errorType;
+  private @Nullable String inputTokens;
 
   private ResponseHead(byte[] bytes, int from) {
     this.bytes = bytes;
@@ -85,6 +86,10 @@ final class ResponseHead {
 
   @Nullable String errorType() {
     return errorType;
+  }
+
+  @Nullable String inputTokens() {
+    return inputTokens;
   }
 
   private int lineEnd(int to) throws MalformedAnswer {
@@ -181,6 +186,11 @@ final class ResponseHead {
       case 17 -> {
         if (matches(name, nameEnd, "transfer-encoding")) {
           readTransferEncoding(from, to);
+        }
+      }
+      case 32 -> {
+        if (matches(name, nameEnd, "x-amzn-bedrock-input-token-count")) {
+          inputTokens = text(from, to);
         }
       }
       default -> {}

@@ -17,6 +17,8 @@ import dev.headgate.providers.wire.CarriedError;
 import dev.headgate.providers.wire.ErrorMeaning;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.LineSplitter;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 
 /// Ollama's own `/api/chat`. A stream is one object a line.
 public final class OllamaCodec implements ChatCodec {
@@ -33,6 +35,11 @@ public final class OllamaCodec implements ChatCodec {
   @Override
   public WireRequest writeRequest(ChatRequest request, Wording wording) {
     return new RequestWriter(request).write();
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.OLLAMA, wording).ignored();
   }
 
   @Override

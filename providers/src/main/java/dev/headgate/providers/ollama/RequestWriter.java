@@ -6,14 +6,15 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Part;
-import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.FlatMessages;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 
 /// Writes one request to `/api/chat`. Not thread-safe.
@@ -26,8 +27,8 @@ final class RequestWriter {
   private final ObjectBuilder body = new ObjectBuilder();
 
   RequestWriter(ChatRequest request) {
-    this.request = request;
-    this.extras = RequestExtras.own(request.extras(), OWN, "");
+    this.request = Settled.of(request, OWN, Wording.USUAL).request();
+    this.extras = ForeignWords.own(this.request.extras(), OWN, "");
   }
 
   WireRequest write() {
@@ -47,8 +48,7 @@ final class RequestWriter {
   }
 
   private Json message(ChatMessage message, String path) {
-    var past = message.role() == Role.ASSISTANT && message.extras().dialect() != OWN;
-    var more = past ? Json.Obj.EMPTY : RequestExtras.own(message.extras(), OWN, path);
+    var more = ForeignWords.own(message.extras(), OWN, path);
     if (message.parts().size() == 1
         && message.parts().getFirst() instanceof Part.ToolResult result) {
       return new ObjectBuilder()
@@ -67,20 +67,18 @@ final class RequestWriter {
     var thinking = new StringBuilder();
     var images = new ArrayList<Json>();
     var calls = new ArrayList<Json>();
-    for (var part : message.parts()) {
-      if (message.role() != Role.ASSISTANT) {
-        RequestExtras.own(part.extras(), OWN, path);
-      }
+    for (int i = 0; i < message.parts().size(); i++) {
+      var part = message.parts().get(i);
+      var at = path + ".content[" + i + "]";
+      ForeignWords.own(part.extras(), OWN, at);
       switch (part) {
         case Part.Text(var said, _) -> text.append(said);
         case Part.Refusal(var said, _) -> text.append(said);
-        case Part.Reasoning(var thought, _, var extras) ->
-            // Another provider's thoughts mean nothing here.
-            thinking.append(extras.dialect() == OWN ? thought : "");
+        case Part.Reasoning(var thought, _, _) -> thinking.append(thought);
         case Part.Image(MediaSource.Inline(_, var data), _, _) -> images.add(new Json.Text(data));
         case Part.ToolCall call -> calls.add(Answers.write(call));
         case Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _, Part.Foreign _ ->
-            throw RequestExtras.unsupported(path, OWN);
+            throw ForeignWords.unsupported(at, OWN);
       }
     }
     var role =
@@ -105,7 +103,7 @@ final class RequestWriter {
       var path = "tools[" + all.size() + "]";
       switch (tool) {
         case Tools.Function function -> all.add(function(function, path));
-        case Tools.Hosted _ -> throw RequestExtras.unsupported(path, OWN);
+        case Tools.Hosted _ -> throw ForeignWords.unsupported(path, OWN);
       }
     }
     switch (tools.choice()) {
@@ -113,7 +111,7 @@ final class RequestWriter {
       // What is not declared is not asked for.
       case Tools.Choice.None _ -> {}
       case Tools.Choice.Required _, Tools.Choice.Named _, Tools.Choice.Foreign _ ->
-          throw RequestExtras.unsupported("tool_choice", OWN);
+          throw ForeignWords.unsupported("tool_choice", OWN);
     }
   }
 
@@ -124,7 +122,7 @@ final class RequestWriter {
             .put("name", function.name())
             .maybe("description", function.description())
             .put("parameters", function.parameters() == null ? Json.NULL : function.parameters())
-            .putAll(RequestExtras.own(function.extras(), OWN, path));
+            .putAll(ForeignWords.own(function.extras(), OWN, path));
     return new ObjectBuilder().put("type", "function").put("function", declared.build()).build();
   }
 
@@ -133,7 +131,7 @@ final class RequestWriter {
       case OutputFormat.Unsaid _, OutputFormat.PlainText _ -> {}
       case OutputFormat.AnyJson _ -> body.put("format", "json");
       case OutputFormat.Schema(_, _, var schema, _, var more) -> {
-        RequestExtras.own(more, OWN, "response_format");
+        ForeignWords.own(more, OWN, "response_format");
         body.put("format", schema);
       }
     }
@@ -182,7 +180,7 @@ final class RequestWriter {
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw RequestExtras.unsupported(param, OWN);
+      throw ForeignWords.unsupported(param, OWN);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A push scanner with a stack of two things per level: whether it is an object, and which known
 /// key its current value belongs to. Everything below the fourth level, and every text that is not
-/// wanted, is only skipped.
+/// wanted, is only skipped; of those that an answer grows by, the bytes are counted.
 final class AnswerScan {
   private static final int BETWEEN = 0;
   private static final int STRING = 1;
@@ -20,10 +20,13 @@ final class AnswerScan {
   private static final int SCALAR = 3;
   private static final int SKIPPING = 4;
 
-  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2.
+  // "usage" is on level 1, its details on level 3; a choice is on level 3, in a list on level 2,
+  // and
+  // what it grows by on level 4.
   private static final int USAGE_LEVELS = 3;
   private static final int CHOICE_LEVELS = 3;
-  private static final int LEVELS = 3;
+  private static final int DELTA_LEVEL = 4;
+  private static final int LEVELS = 4;
   private static final int MAX_TEXT_BYTES = 256;
 
   // A bit set of the choices' indexes; nobody asks for more answers at once.
@@ -36,6 +39,9 @@ final class AnswerScan {
     ERROR("error"),
     CHOICES("choices"),
     INDEX("index"),
+    DELTA("delta"),
+    ROLE("role"),
+    TEXT("text"),
     FINISH_REASON("finish_reason"),
     USAGE("usage"),
     PROMPT_TOKENS("prompt_tokens"),
@@ -44,7 +50,8 @@ final class AnswerScan {
     PROMPT_DETAILS("prompt_tokens_details"),
     CACHED_TOKENS("cached_tokens"),
     COMPLETION_DETAILS("completion_tokens_details"),
-    REASONING_TOKENS("reasoning_tokens");
+    REASONING_TOKENS("reasoning_tokens"),
+    SERVICE_TIER("service_tier");
 
     private final String name;
 
@@ -70,6 +77,7 @@ final class AnswerScan {
   private final byte[] text = new byte[MAX_TEXT_BYTES];
   private int textLength;
   private boolean capturing;
+  private boolean growing;
   private int mode = BETWEEN;
   private int depth;
   private int skippedFrom = Integer.MAX_VALUE;
@@ -79,6 +87,7 @@ final class AnswerScan {
 
   private @Nullable String id;
   private @Nullable String model;
+  private String tier = "";
   private @Nullable FinishReason finishReason;
   private @Nullable Usage usage;
   private boolean error;
@@ -89,6 +98,8 @@ final class AnswerScan {
   private boolean documentHasChoice;
   private boolean documentHasNoChoices;
   private boolean documentHasUsage;
+  private int grownBytes;
+  private boolean hasGrown;
 
   private long promptTokens;
   private long completionTokens;
@@ -106,6 +117,8 @@ final class AnswerScan {
     documentHasChoice = false;
     documentHasNoChoices = false;
     documentHasUsage = false;
+    grownBytes = 0;
+    hasGrown = false;
   }
 
   void accept(byte[] bytes, int from, int to) {
@@ -150,6 +163,16 @@ final class AnswerScan {
     return complete && documentHasUsage && documentHasNoChoices;
   }
 
+  /// The current document carries text or a tool call that the answer grows by.
+  boolean hasGrown() {
+    return hasGrown || grownBytes > 0;
+  }
+
+  /// Bytes of the texts that the current document has for the answer.
+  int grownBytes() {
+    return grownBytes;
+  }
+
   boolean hasError() {
     return error;
   }
@@ -167,6 +190,11 @@ final class AnswerScan {
     return model;
   }
 
+  /// At which it was served, empty if it does not say.
+  String tier() {
+    return tier;
+  }
+
   @Nullable FinishReason finishReason() {
     return finishReason;
   }
@@ -179,6 +207,9 @@ final class AnswerScan {
     var i = QuoteSearch.next(bytes, from, to);
     if (capturing) {
       capture(bytes, from, i);
+    }
+    if (growing) {
+      grownBytes += i - from;
     }
     if (i == to) {
       return i;
@@ -200,6 +231,7 @@ final class AnswerScan {
         case '"' -> {
           mode = STRING;
           capturing = false;
+          growing = false;
           return i + 1;
         }
         case '{', '[' -> {
@@ -241,6 +273,7 @@ final class AnswerScan {
         mode = STRING;
         textLength = 0;
         capturing = expectingKey || isValueOfInterest();
+        growing = !expectingKey && isText();
       }
       case ',' -> expectingKey = isObject[depth];
       case ':' -> expectingKey = false;
@@ -270,6 +303,8 @@ final class AnswerScan {
     } else if (depth == 1 && path[1] == Key.ERROR) {
       error = true;
     }
+    // A tool call, as a rule.
+    hasGrown |= depth == DELTA_LEVEL && path[1] == Key.CHOICES;
     depth++;
     if (depth > 1 && !isContainerOfInterest()) {
       skippedFrom = depth;
@@ -286,7 +321,8 @@ final class AnswerScan {
   private boolean isContainerOfInterest() {
     return switch (path[1]) {
       case USAGE -> depth <= USAGE_LEVELS;
-      case CHOICES -> depth <= CHOICE_LEVELS;
+      case CHOICES ->
+          depth <= CHOICE_LEVELS || (depth == DELTA_LEVEL && path[CHOICE_LEVELS] == Key.DELTA);
       default -> false;
     };
   }
@@ -308,6 +344,13 @@ final class AnswerScan {
     expectingKey = false;
   }
 
+  // What is said, thought or refused; in text completions it is the choice's own.
+  private boolean isText() {
+    return path[1] == Key.CHOICES
+        && ((depth == DELTA_LEVEL && path[DELTA_LEVEL] != Key.ROLE)
+            || (depth == CHOICE_LEVELS && path[CHOICE_LEVELS] == Key.TEXT));
+  }
+
   private boolean isValueOfInterest() {
     return isObject[depth] && path[depth] != Key.OTHER;
   }
@@ -324,6 +367,8 @@ final class AnswerScan {
       id = id == null ? textValue() : id;
     } else if (depth == 1 && path[1] == Key.MODEL) {
       model = model == null ? textValue() : model;
+    } else if (depth == 1 && path[1] == Key.SERVICE_TIER) {
+      tier = textValue();
     } else if (depth == 1 && path[1] == Key.ERROR) {
       error = true;
     } else if (depth == 3 && path[1] == Key.CHOICES && path[3] == Key.FINISH_REASON) {
@@ -379,14 +424,17 @@ final class AnswerScan {
   private Key key() {
     return switch (textLength) {
       case 2 -> matching(Key.ID);
+      case 4 -> text[0] == 'r' ? matching(Key.ROLE) : matching(Key.TEXT);
       case 5 ->
           text[0] == 'm'
               ? matching(Key.MODEL)
               : text[0] == 'u'
                   ? matching(Key.USAGE)
-                  : text[0] == 'i' ? matching(Key.INDEX) : matching(Key.ERROR);
+                  : text[0] == 'i'
+                      ? matching(Key.INDEX)
+                      : text[0] == 'd' ? matching(Key.DELTA) : matching(Key.ERROR);
       case 7 -> matching(Key.CHOICES);
-      case 12 -> matching(Key.TOTAL_TOKENS);
+      case 12 -> matching(text[0] == 't' ? Key.TOTAL_TOKENS : Key.SERVICE_TIER);
       case 13 ->
           text[0] == 'p'
               ? matching(Key.PROMPT_TOKENS)

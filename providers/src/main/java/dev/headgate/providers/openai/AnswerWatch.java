@@ -72,6 +72,11 @@ public final class AnswerWatch {
     return Optional.ofNullable(scan.id());
   }
 
+  /// At which the answer was served, empty if it does not say.
+  public String tier() {
+    return scan.tier();
+  }
+
   public Optional<FinishReason> finishReason() {
     return Optional.ofNullable(scan.finishReason());
   }

@@ -12,6 +12,8 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
 
 /// OpenAI's `/chat/completions`, and the variants of everybody else who speaks it.
 public final class ChatCompletionsCodec implements ChatCodec {
@@ -53,6 +55,11 @@ public final class ChatCompletionsCodec implements ChatCodec {
                     "stream_options",
                     written.body().object("stream_options").with("include_usage", Json.TRUE)))
         : written;
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.OPENAI_CHAT, wording).ignored();
   }
 
   @Override

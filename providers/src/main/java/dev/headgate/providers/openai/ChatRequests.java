@@ -8,10 +8,11 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to `/chat/completions`.
@@ -23,17 +24,6 @@ final class ChatRequests {
   private static final Dialect OWN = Dialect.OPENAI_CHAT;
   private static final String NEW_MAX_TOKENS = "max_completion_tokens";
   private static final String MISTRAL_SEED = "random_seed";
-
-  /// Fields that mean the same in OpenAI's other formats.
-  private static final Set<String> SHARED =
-      Set.of(
-          "user",
-          "metadata",
-          "service_tier",
-          "store",
-          "safety_identifier",
-          "prompt_cache_key",
-          "prompt_cache_retention");
 
   private ChatRequests() {}
 
@@ -105,8 +95,9 @@ final class ChatRequests {
     return most == null ? 0 : most;
   }
 
-  static WireRequest write(ChatRequest request, Wording wording) {
-    var extras = extras(request);
+  static WireRequest write(ChatRequest asked, Wording wording) {
+    var request = Settled.of(asked, OWN, wording).request();
+    var extras = ForeignWords.own(request.extras(), OWN, "");
     var options = request.options();
     var out =
         new ObjectBuilder()
@@ -140,21 +131,6 @@ final class ChatRequests {
         .maybe("n", settings.choices());
   }
 
-  private static Json.Obj extras(ChatRequest request) {
-    var extras = request.extras();
-    var user = extras.of(Dialect.ANTHROPIC).object("metadata").text("user_id");
-    var own = OtherWords.own(extras, OWN, "");
-    if (user.isPresent()) {
-      return own.with("user", new Json.Text(user.get()));
-    }
-    for (var member : extras.of(Dialect.OPENAI_RESPONSES).members().entrySet()) {
-      if (SHARED.contains(member.getKey())) {
-        own = own.with(member.getKey(), member.getValue());
-      }
-    }
-    return own;
-  }
-
   /// The only text of a request that is one.
   ///
   /// @throws CallFailed `UNSUPPORTED_PARAMETER` if it is a conversation
@@ -164,6 +140,6 @@ final class ChatRequests {
         && request.messages().getFirst().parts().getFirst() instanceof Part.Text(var text, _)) {
       return text;
     }
-    throw OtherWords.unsupported(dialect, "messages");
+    throw ForeignWords.unsupported("messages", dialect);
   }
 }

@@ -19,7 +19,9 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.Settled;
 import java.util.List;
 
 /// OpenAI's older `/completions`: a text is continued. One prompt is a conversation of one text;
@@ -74,17 +76,18 @@ public final class CompletionsCodec implements ChatCodec {
   }
 
   @Override
-  public WireRequest writeRequest(ChatRequest request, Wording wording) {
+  public WireRequest writeRequest(ChatRequest asked, Wording wording) {
+    var request = Settled.of(asked, OWN, wording).request();
     var options = request.options();
     if (!options.tools().equals(Tools.NONE)) {
-      throw OtherWords.unsupported(OWN, "tools");
+      throw ForeignWords.unsupported("tools", OWN);
     }
     if (!(options.format() instanceof OutputFormat.Unsaid
         || options.format() instanceof OutputFormat.PlainText)) {
-      throw OtherWords.unsupported(OWN, "response_format");
+      throw ForeignWords.unsupported("response_format", OWN);
     }
     if (!options.reasoning().equals(ReasoningSettings.NONE)) {
-      throw OtherWords.unsupported(OWN, ReasoningJson.EFFORT);
+      throw ForeignWords.unsupported(ReasoningJson.EFFORT, OWN);
     }
     var out =
         new ObjectBuilder().maybe("model", request.model()).put(PROMPT, writtenPrompt(request));
@@ -93,7 +96,7 @@ public final class CompletionsCodec implements ChatCodec {
     if (request.stream()) {
       out.put("stream", true);
     }
-    out.putAll(OtherWords.own(request.extras(), OWN, ""));
+    out.putAll(ForeignWords.own(request.extras(), OWN, ""));
     return new WireRequest(PATH, out.build());
   }
 
@@ -106,6 +109,11 @@ public final class CompletionsCodec implements ChatCodec {
       return json.find(PROMPT).orElse(Json.NULL);
     }
     return new Json.Text(ChatRequests.onlyText(request, OWN));
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, OWN, wording).ignored();
   }
 
   @Override

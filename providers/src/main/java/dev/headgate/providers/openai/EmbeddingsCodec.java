@@ -15,9 +15,14 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.CarriedUsage;
+import dev.headgate.providers.wire.ForeignWords;
+import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /// OpenAI's `/embeddings`, which Voyage, Perplexity, Mistral and most servers speak too.
 public final class EmbeddingsCodec implements EmbeddingCodec {
@@ -40,6 +45,11 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
   @Override
   public String name() {
     return "openai";
+  }
+
+  @Override
+  public Optional<Dialect> callers() {
+    return Optional.of(OWN);
   }
 
   @Override
@@ -101,7 +111,10 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             case Input.Words(var text) -> new Json.Text(text);
             case Input.Tokens(var ids) ->
                 new Json.Arr(ids.stream().<Json>map(Json.Num::of).toList());
-            case Input.Mixed _ -> throw OtherWords.unsupported(OWN, "input[" + i + "]");
+            case Input.Mixed _ ->
+                new Json.Text(
+                    TextInputs.of(request.with(request.inputs().subList(i, i + 1)), OWN, i)
+                        .getFirst());
           });
     }
     return new WireRequest(
@@ -110,10 +123,30 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             .maybe("model", request.model())
             .put(INPUT, new Json.Arr(inputs))
             .maybe(wording.of(DIMENSIONS), request.dimension())
-            .maybe(ENCODING, request.encoding())
-            .maybe(PURPOSE, request.purpose())
-            .putAll(OtherWords.own(request.extras(), OWN, ""))
+            .maybe(ENCODING, wording.of(request.encoding()))
+            .maybe(PURPOSE, purpose(request.purpose(), wording))
+            .putAll(ForeignWords.own(request.extras(), OWN, ""))
             .build());
+  }
+
+  // OpenAI itself has no word for it; those that do write it in small letters, as the caller did
+  // who asked in this format.
+  private static String purpose(String word, Wording wording) {
+    if (word.equals(word.toLowerCase(Locale.ROOT))) {
+      return word;
+    }
+    if (wording.names().containsKey(PURPOSE)) {
+      switch (InputType.of(word).orElseThrow(() -> InputType.unsupported(word, OWN))) {
+        case QUERY -> {
+          return "query";
+        }
+        case DOCUMENT -> {
+          return "document";
+        }
+        case CLASSIFICATION, CLUSTERING, SIMILARITY, QUESTION, FACT, CODE -> {}
+      }
+    }
+    throw InputType.unsupported(word, OWN);
   }
 
   @Override

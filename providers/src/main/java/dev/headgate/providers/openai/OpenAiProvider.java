@@ -7,12 +7,16 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -28,6 +32,7 @@ import dev.headgate.providers.services.Prefill;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +48,7 @@ import java.util.stream.Collectors;
 
 /// A server that speaks OpenAI's dialect: OpenAI itself, vLLM, Ollama, llama.cpp, LM Studio,
 /// OpenRouter and many more. Thread-safe; calls that run when it is closed end by themselves.
-public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
+public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider, AutoCloseable {
   /// What OpenTelemetry calls it, in `gen_ai.provider.name`.
   public static final String SYSTEM = "openai";
 
@@ -59,6 +65,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   private final ChatCodec codec = new ChatCompletionsCodec();
   private final Service service;
   private final ErrorAnswer errors;
+  private final VectorExchange vectors;
   private final InstantSource clock;
 
   /// Opens no connection yet.
@@ -83,19 +90,32 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     this.chatHead = RequestHead.post(endpoint, service.path("/chat/completions"), headers);
     this.embeddingsHead = RequestHead.post(endpoint, service.path("/embeddings"), headers);
     this.errors = new ErrorAnswer(name);
+    this.vectors = new VectorExchange(name, new EmbeddingsCodec(), service.wording());
     this.clock = clock;
+  }
+
+  @Override
+  public TokenBounds bounds(String model) {
+    return Capabilities.bounds(service.name(), model);
   }
 
   @Override
   public Completion chat(ChatRequest request, ChatSink sink, Cancellation cancellation) {
     var body = RequestBody.of(JsonBytes.write(streamed(written(request))));
-    try (var answer = upstream.send(chatHead, body, cancellation)) {
+    var head = chatHead(request.lineage());
+    try (var answer = upstream.send(head, body, cancellation)) {
       if (answer.status() >= 400) {
         throw refusal(answer);
       }
       requireAnswer(Operation.CHAT, answer);
       return new AnswerReading(name, codec, answer, sink).read();
     }
+  }
+
+  @Override
+  public List<String> ignored(ChatRequest request) {
+    var possible = Capabilities.of(service, request.model()).apply(request);
+    return codec.ignored(possible, service.wording());
   }
 
   // A model that is declared to go on although the table knows nothing of it needs only the
@@ -123,7 +143,7 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
   // Always piece by piece and with its usage, so that an answer can be watched while it grows.
   private Json.Obj streamed(Json.Obj body) {
     var streamed = body.with("stream", Json.TRUE);
-    return service.usageUnasked()
+    return service.habits().usageUnasked()
         ? streamed
         : streamed.with(
             "stream_options", body.object("stream_options").with("include_usage", Json.TRUE));
@@ -143,14 +163,48 @@ public final class OpenAiProvider implements ChatModel, Relay, AutoCloseable {
     return new OpenAiRelayedAnswer(answer, retryAfter(answer));
   }
 
+  private RequestHead chatHead(String lineage) {
+    return lineage.isEmpty()
+        ? chatHead
+        : RequestHead.post(endpoint, service.path("/chat/completions"), led(lineage));
+  }
+
+  private Map<String, String> led(String lineage) {
+    if (lineage.isEmpty()) {
+      return headers;
+    }
+    var all = new LinkedHashMap<>(headers);
+    all.put(RelayBody.LINEAGE, lineage);
+    return all;
+  }
+
+  @Override
+  public boolean takes(Dialect dialect, String model) {
+    return dialect == Dialect.OPENAI_CHAT;
+  }
+
+  @Override
+  public int maxInputs(String model) {
+    return service.habits().maxInputs();
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
+    return vectors.embed(this, request, cancellation);
+  }
+
   private RequestHead head(Operation operation, RelayBody body) {
+    var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
     if (!body.path().isEmpty()) {
       var type = body.headers().getOrDefault("content-type", "application/json");
-      return RequestHead.post(endpoint, service.path(body.path()), type, headers);
+      return RequestHead.post(endpoint, service.path(body.path()), type, led(lineage));
     }
     return switch (operation) {
-      case CHAT -> chatHead;
-      case EMBEDDINGS -> embeddingsHead;
+      case CHAT -> chatHead(lineage);
+      case EMBEDDINGS ->
+          lineage.isEmpty()
+              ? embeddingsHead
+              : RequestHead.post(endpoint, service.path("/embeddings"), led(lineage));
       case MODERATION, RERANK, IMAGE, SPEECH, TRANSCRIPTION, OTHER ->
           throw new IllegalArgumentException("no path for " + operation);
     };

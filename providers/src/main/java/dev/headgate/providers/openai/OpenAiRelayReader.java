@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
+import dev.headgate.kernel.chat.LeastTokens;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
@@ -25,6 +26,7 @@ public final class OpenAiRelayReader implements RelayReader {
 
   private final AnswerWatch watch;
   private final boolean hidesUsage;
+  private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(END_MARK.length);
   private boolean begun;
@@ -96,7 +98,8 @@ public final class OpenAiRelayReader implements RelayReader {
         watch.responseModel().orElse(""),
         watch.responseId().orElse(""),
         watch.finishReason().orElse(FinishReason.STOP),
-        watch.usage().orElse(Usage.NONE));
+        watch.usage().orElse(Usage.NONE),
+        watch.tier());
   }
 
   @Override
@@ -147,6 +150,7 @@ public final class OpenAiRelayReader implements RelayReader {
 
   private void endEvent(byte[] bytes, int from, int length, ByteSink out) {
     refuseWhatIsNoEvent();
+    count();
     dropped = hidesUsage && !torn && watch.scan().isUsageOnly();
     if (watch.isDone()) {
       keepEndMark(bytes, from, length);
@@ -164,6 +168,24 @@ public final class OpenAiRelayReader implements RelayReader {
     held.reset();
     torn = false;
     wholeAtEvent = watch.isWhole();
+  }
+
+  private void count() {
+    if (watch.isWhole()) {
+      tokens.end();
+    }
+    if (watch.scan().hasGrown()) {
+      tokens.piece(watch.scan().grownBytes());
+    }
+    var usage = watch.scan().usage();
+    if (usage != null) {
+      tokens.reported(usage.output().total());
+    }
+  }
+
+  @Override
+  public long outputTokens() {
+    return tokens.count();
   }
 
   // The line feed of a CR LF that was split.

@@ -10,6 +10,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.FormScan;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,13 @@ public final class OtherRequestScan implements ScannedRequest {
   @Override
   public boolean isPlain() {
     return true;
+  }
+
+  @Override
+  public Optional<String> kept() {
+    return form == null
+        ? KeptObjects.in(bytes)
+        : form.fields().stream().map(FormScan.Field::name).filter(KeptObjects::isName).findFirst();
   }
 
   /// The body as it goes into the record of the call: of a form only the names of its fields.

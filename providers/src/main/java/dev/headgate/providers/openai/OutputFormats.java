@@ -3,6 +3,7 @@ package dev.headgate.providers.openai;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class OutputFormats {
                       .maybe("description", description)
                       .put("schema", schema)
                       .maybe("strict", strict)
-                      .putAll(OtherWords.own(extras, OWN, MEMBER))
+                      .putAll(ForeignWords.own(extras, OWN, MEMBER))
                       .build())
               .build();
     };

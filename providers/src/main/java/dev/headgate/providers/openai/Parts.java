@@ -5,6 +5,7 @@ import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class Parts {
 
   /// @param path of the content
   static Json.Obj write(String path, Part part) {
-    var extras = OtherWords.own(part.extras(), OWN, path);
+    var extras = ForeignWords.own(part.extras(), OWN, path);
     return switch (part) {
       case Part.Text(var text, _) -> typed("text").put("text", text).putAll(extras).build();
       case Part.Refusal(var text, _) ->
@@ -126,13 +127,13 @@ final class Parts {
               .build();
       case Part.Foreign(var dialect, var json) when dialect == OWN -> json;
       case Part.Foreign _, Part.ToolCall _, Part.ToolResult _ ->
-          throw OtherWords.unsupported(OWN, path);
+          throw ForeignWords.unsupported(path, OWN);
     };
   }
 
   private static Json.Obj audio(String path, Part.Audio audio, Json.Obj extras) {
     if (!(audio.source() instanceof MediaSource.Inline(var type, var base64))) {
-      throw OtherWords.unsupported(OWN, path);
+      throw ForeignWords.unsupported(path, OWN);
     }
     var format = audio.format().isEmpty() ? type.substring(type.indexOf('/') + 1) : audio.format();
     return typed("input_audio")
@@ -164,7 +165,7 @@ final class Parts {
   private static String url(String path, MediaSource source) {
     var url = Media.url(source);
     if (url.isEmpty()) {
-      throw OtherWords.unsupported(OWN, path);
+      throw ForeignWords.unsupported(path, OWN);
     }
     return url;
   }

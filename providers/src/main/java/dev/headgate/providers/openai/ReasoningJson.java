@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +93,11 @@ final class ReasoningJson {
 
   private static void writeEffort(ObjectBuilder out, ReasoningSettings reasoning) {
     if (reasoning.maxTokens() != null) {
-      throw OtherWords.unsupported(Dialect.OPENAI_CHAT, "reasoning.max_tokens");
+      throw ForeignWords.unsupported("reasoning.max_tokens", Dialect.OPENAI_CHAT);
     }
     // "auto" leaves it to the provider whether thoughts are shown, and this dialect always does.
     if (reasoning.summary() != null && !reasoning.summary().equals("auto")) {
-      throw OtherWords.unsupported(Dialect.OPENAI_CHAT, "reasoning.summary");
+      throw ForeignWords.unsupported("reasoning.summary", Dialect.OPENAI_CHAT);
     }
     var effort = reasoning.effort();
     if (effort == null && Boolean.FALSE.equals(reasoning.enabled())) {

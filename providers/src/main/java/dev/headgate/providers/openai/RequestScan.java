@@ -10,7 +10,9 @@ import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ public final class RequestScan implements ScannedRequest {
   private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
 
+  // What max_tokens of the older kind is where it is left out: OpenAI, "Completions".
+  private static final long USUAL_COMPLETION_TOKENS = 16;
+
   private final byte[] json;
   private final String model;
   private final int modelFrom;
@@ -34,7 +39,9 @@ public final class RequestScan implements ScannedRequest {
   private final int end;
   private final int messagesTo;
   private final boolean hasMessages;
+  private final int promptTo;
   private final boolean isContinuable;
+  private final int inputs;
 
   private RequestScan(Reading reading, String model) {
     this.json = reading.json;
@@ -46,9 +53,11 @@ public final class RequestScan implements ScannedRequest {
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
     this.sizes = reading.sizes;
     this.end = reading.end;
+    this.inputs = reading.inputs;
     this.messagesTo = reading.messagesTo;
     this.hasMessages = reading.sizes.hasMessages();
-    this.isContinuable = reading.hasMessages && !reading.isSpecial;
+    this.promptTo = reading.hasMessages ? 0 : reading.promptTo;
+    this.isContinuable = (reading.hasMessages || promptTo > 0) && !reading.isSpecial;
   }
 
   /// Reads the body of a request.
@@ -73,6 +82,7 @@ public final class RequestScan implements ScannedRequest {
   /// @throws CallFailed `INVALID_REQUEST`, naming the part that is to blame
   public static RequestScan ofPrompt(byte[] json) {
     var reading = read(json);
+    reading.sizes.assume(USUAL_COMPLETION_TOKENS);
     return new RequestScan(reading, reading.requiredModel());
   }
 
@@ -91,6 +101,11 @@ public final class RequestScan implements ScannedRequest {
   @Override
   public RequestFacts facts() {
     return sizes.facts(json.length, stream);
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
   }
 
   @Override
@@ -116,6 +131,11 @@ public final class RequestScan implements ScannedRequest {
 
   /// The request for a provider. A stream always asks for token counts.
   @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(json);
+  }
+
+  @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(4);
     if (maxTokens > 0) {
@@ -137,17 +157,30 @@ public final class RequestScan implements ScannedRequest {
     return isContinuable;
   }
 
-  /// The request of [#toBody] with one more message, of the assistant's: the beginning of its
-  /// answer.
+  /// The request of [#toBody] with the beginning of its answer: one more message, of the
+  /// assistant's, or more of a prompt.
   public RelayBody toContinuation(
       String providerModel, int maxTokens, Wording wording, String text) {
+    if (promptTo > 0) {
+      var quoted = CallerJson.quoted(text);
+      return with(
+          new RelayBody.Edit(
+              promptTo - 1, promptTo - 1, Arrays.copyOfRange(quoted, 1, quoted.length - 1)),
+          toBody(providerModel, maxTokens, wording));
+    }
     var message =
         (hasMessages ? "," : "")
             + "{\"role\":\"assistant\",\"content\":"
             + new String(CallerJson.quoted(text), UTF_8)
             + "}";
-    var edits = new ArrayList<>(toBody(providerModel, maxTokens, wording).edits());
-    edits.add(new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)));
+    return with(
+        new RelayBody.Edit(messagesTo, messagesTo, message.getBytes(UTF_8)),
+        toBody(providerModel, maxTokens, wording));
+  }
+
+  private RelayBody with(RelayBody.Edit edit, RelayBody body) {
+    var edits = new ArrayList<>(body.edits());
+    edits.add(edit);
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
     return new RelayBody(json, edits);
   }
@@ -162,8 +195,11 @@ public final class RequestScan implements ScannedRequest {
     @Nullable String user;
     boolean hasMessages;
     boolean hasInput;
+    int inputs = 1;
     final RequestSizes sizes = new RequestSizes();
     int messagesTo;
+    // Where a prompt that is one text ends, 0 if there is none.
+    int promptTo;
     boolean isSpecial;
 
     // Where "stream_options" stands: its value, its closing brace, and what it already says.
@@ -219,16 +255,29 @@ public final class RequestScan implements ScannedRequest {
             sizes.readBound(parser, CallerJson.from(parser), CallerJson.to(parser));
           }
           case "tools" -> sizes.readTools(parser);
+          case "service_tier" -> sizes.readTier(parser);
           case "web_search_options" -> sizes.readSearchOptions(parser);
           case "logprobs" -> {
-            isSpecial |= value == JsonToken.VALUE_TRUE;
+            isSpecial |= value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE;
             parser.skipChildren();
           }
-          case "prompt" -> sizes.readPrompts(parser);
-          case "best_of" -> sizes.readChoices(parser);
+          case "prompt" -> {
+            promptTo = value == JsonToken.VALUE_STRING ? CallerJson.to(parser) : 0;
+            sizes.readPrompts(parser);
+          }
+          case "best_of" -> {
+            isSpecial |= value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > 1;
+            sizes.readChoices(parser);
+          }
+          // The answer of one that is echoed begins with the prompt; one with a suffix ends before
+          // it.
+          case "echo", "suffix" -> {
+            isSpecial |= value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE;
+            parser.skipChildren();
+          }
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
-            parser.skipChildren();
+            readInputs(parser, value);
           }
           default -> parser.skipChildren();
         }
@@ -252,6 +301,20 @@ public final class RequestScan implements ScannedRequest {
       }
       var text = (optionsAreEmpty ? "" : ",") + "\"include_usage\":true";
       return new RelayBody.Edit(optionsTo, optionsTo, text.getBytes(UTF_8));
+    }
+
+    // Numbers are the tokens of one text.
+    private void readInputs(JsonParser parser, JsonToken value) {
+      if (value != JsonToken.START_ARRAY) {
+        parser.skipChildren();
+        return;
+      }
+      var found = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
+        parser.skipChildren();
+      }
+      inputs = Math.max(1, found);
     }
 
     private void readModel(JsonParser parser, JsonToken value) {

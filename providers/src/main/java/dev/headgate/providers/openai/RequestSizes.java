@@ -2,6 +2,7 @@ package dev.headgate.providers.openai;
 
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RequestFacts;
+import dev.headgate.providers.wire.AtProviderWords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import tools.jackson.core.JsonToken;
 /// How large a request in OpenAI's dialect is, and how large it lets its answer grow. Filled while
 /// the request is read.
 final class RequestSizes {
-  private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file");
+  private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "video_url", "file");
   private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
   private static final int MAX_DIGITS = 9;
 
@@ -22,6 +23,8 @@ final class RequestSizes {
   private int mediaItems;
   private int choices = 1;
   private int prompts = 1;
+  private long usual = RequestFacts.Output.NO_LIMIT;
+  private final AtProviderWords atProvider = new AtProviderWords();
   private final List<OutputBound> bounds = new ArrayList<>(2);
 
   /// A member that bounds the output.
@@ -34,8 +37,9 @@ final class RequestSizes {
         bounds.stream().mapToLong(OutputBound::tokens).max().orElse(RequestFacts.Output.NO_LIMIT);
     var output =
         new RequestFacts.Output(
-            most, (int) Math.min((long) choices * prompts, Integer.MAX_VALUE), stream);
-    return new RequestFacts(bytes, messages, tools, hostedTools, mediaItems, output);
+            most, (int) Math.min((long) choices * prompts, Integer.MAX_VALUE), stream, usual);
+    return new RequestFacts(
+        bytes, messages, tools, hostedTools, mediaItems, output, atProvider.read());
   }
 
   /// Lowers what bounds the output, or bounds it.
@@ -51,6 +55,11 @@ final class RequestSizes {
         edits.add(new RelayBody.Edit(bound.from, bound.to, bytes(Integer.toString(maxTokens))));
       }
     }
+  }
+
+  /// An answer has no more tokens if the request does not say so.
+  void assume(long tokens) {
+    usual = tokens;
   }
 
   void readBound(JsonParser parser, int from, int to) {
@@ -108,6 +117,10 @@ final class RequestSizes {
         hostedTools++;
       }
     }
+  }
+
+  void readTier(JsonParser parser) {
+    atProvider.readTier(parser, parser.currentToken());
   }
 
   /// The provider searches the web by itself.

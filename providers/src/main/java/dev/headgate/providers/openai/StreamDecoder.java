@@ -24,6 +24,7 @@ final class StreamDecoder implements AnswerDecoder {
   /// Most choices of one answer; OpenAI gives 128.
   static final int MAX_CHOICES = 1024;
 
+  private static final byte[] END_OF_EVENT = {'\n', '\n'};
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
   private static final String ERROR = "error";
   private static final String LATE_ERROR = "late_error";
@@ -57,8 +58,23 @@ final class StreamDecoder implements AnswerDecoder {
 
   @Override
   public void end() {
+    if (!whole && !isFinished()) {
+      endLastEvent();
+    }
     if (!whole) {
       finish();
+    }
+  }
+
+  // Some servers end their last event with the stream and not with an empty line.
+  private void endLastEvent() {
+    try {
+      accept(END_OF_EVENT, 0, END_OF_EVENT.length);
+    } catch (CallFailed e) {
+      if (e.code() != ErrorCode.PROVIDER_MALFORMED) {
+        throw e;
+      }
+      // The event was cut in its middle.
     }
   }
 

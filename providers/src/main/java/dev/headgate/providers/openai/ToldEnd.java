@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.ServedTier;
 import org.jspecify.annotations.Nullable;
 
 /// Hands events on and remembers how the answer ended, but none of its text. Not thread-safe.
@@ -16,6 +17,7 @@ final class ToldEnd implements ChatSink {
   private FinishReason finishReason = FinishReason.STOP;
   private @Nullable CallFailed refusal;
   private Usage usage = Usage.NONE;
+  private final ServedTier tier = new ServedTier();
 
   ToldEnd(ChatSink sink) {
     this.sink = sink;
@@ -23,6 +25,7 @@ final class ToldEnd implements ChatSink {
 
   @Override
   public void accept(ChatEvent event) {
+    tier.accept(event);
     switch (event) {
       case ChatEvent.Began(var newId, var newModel, _) -> {
         id = newId.isEmpty() ? id : newId;
@@ -50,6 +53,6 @@ final class ToldEnd implements ChatSink {
   }
 
   Completion completion() {
-    return new Completion(model, id, finishReason, usage);
+    return new Completion(model, id, finishReason, usage, tier.name());
   }
 }

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ToolsJson {
   private static Json write(String path, Tools.Tool tool) {
     return switch (tool) {
       case Tools.Function(var name, var description, var parameters, var strict, var extras) -> {
-        var words = OtherWords.own(extras, OWN, path);
+        var words = ForeignWords.own(extras, OWN, path);
         yield new ObjectBuilder()
             .put(TYPE, FUNCTION)
             .put(
@@ -86,7 +87,7 @@ final class ToolsJson {
             .build();
       }
       case Tools.Hosted(var dialect, var json) when dialect == OWN -> json;
-      case Tools.Hosted _ -> throw OtherWords.unsupported(OWN, path);
+      case Tools.Hosted _ -> throw ForeignWords.unsupported(path, OWN);
     };
   }
 
@@ -102,7 +103,7 @@ final class ToolsJson {
               .put(FUNCTION, new ObjectBuilder().put("name", name).build())
               .build();
       case Tools.Choice.Foreign(var dialect, var json) when dialect == OWN -> json;
-      case Tools.Choice.Foreign _ -> throw OtherWords.unsupported(OWN, "tool_choice");
+      case Tools.Choice.Foreign _ -> throw ForeignWords.unsupported("tool_choice", OWN);
     };
   }
 }

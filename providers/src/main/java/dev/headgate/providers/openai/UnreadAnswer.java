@@ -11,20 +11,35 @@ import dev.headgate.kernel.errors.ErrorCode;
 import java.util.Locale;
 
 /// An answer that is no JSON object, such as a sound: it passes as it comes, and is whole when its
-/// HTTP body is. Not thread-safe.
+/// HTTP body is. One that the provider ends by closing the connection cannot be told from one that
+/// was cut; a connection that is reset is. Not thread-safe.
 public final class UnreadAnswer implements RelayReader {
   private boolean begun;
 
   /// What reads an answer to a request that is no conversation.
   public static RelayReader or(Operation operation, String contentType) {
-    return contentType.toLowerCase(Locale.ROOT).startsWith("application/json")
-        ? new OpenAiRelayReader(operation, contentType, false)
+    var type = contentType.toLowerCase(Locale.ROOT);
+    if (type.startsWith("application/json")) {
+      return hasEvents(operation)
+          ? new MediaDocument(operation, contentType)
+          : new OpenAiRelayReader(operation, contentType, false);
+    }
+    return type.startsWith("text/event-stream") && hasEvents(operation)
+        ? new MediaEvents()
         : new UnreadAnswer();
+  }
+
+  private static boolean hasEvents(Operation operation) {
+    return switch (operation) {
+      case IMAGE, SPEECH, TRANSCRIPTION -> true;
+      case CHAT, EMBEDDINGS, MODERATION, RERANK, OTHER -> false;
+    };
   }
 
   private UnreadAnswer() {}
 
-  // Its events, if it has some, are not known: where they break is where the body does.
+  // The events of an address that is passed on unread are not known: where they break is where the
+  // body does.
   @Override
   public boolean isStreamed() {
     return false;

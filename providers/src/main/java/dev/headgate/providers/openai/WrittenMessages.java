@@ -2,11 +2,11 @@ package dev.headgate.providers.openai;
 
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Dialect;
-import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes the `messages` of a request. What tools gave back becomes a message of its own for each.
 final class WrittenMessages {
   private static final Dialect OWN = Dialect.OPENAI_CHAT;
-
-  // No word says that a tool failed, so its text does.
-  private static final String FAILED = "Error: ";
 
   private final Wording wording;
   private final List<Json> messages = new ArrayList<>();
@@ -35,7 +32,7 @@ final class WrittenMessages {
   }
 
   private void add(String path, ChatMessage message) {
-    var extras = own(message.role(), message.extras(), path);
+    var extras = ForeignWords.own(message.extras(), OWN, path);
     var others = new ArrayList<Part>();
     for (var part : message.parts()) {
       if (part instanceof Part.ToolResult result) {
@@ -50,14 +47,12 @@ final class WrittenMessages {
   }
 
   private static Json toolResult(String path, Part.ToolResult result, Json.Obj extras) {
-    OtherWords.own(result.extras(), OWN, path);
-    var content = content(path + ".content", result.content());
-    var text = content instanceof Json.Text(var it) ? it : null;
+    ForeignWords.own(result.extras(), OWN, path);
     return new ObjectBuilder()
         .put("role", "tool")
         .maybe("tool_call_id", result.callId())
         .maybe("name", result.name())
-        .maybe("content", result.failed() && text != null ? new Json.Text(FAILED + text) : content)
+        .maybe("content", content(path + ".content", result.content()))
         .putAll(extras)
         .build();
   }
@@ -86,7 +81,7 @@ final class WrittenMessages {
             Part.File _,
             Part.ToolResult _,
             Part.Foreign _ ->
-            content.add(role == Role.ASSISTANT ? plain(part) : part);
+            content.add(part);
       }
     }
     return out.maybe("content", content(path + ".content", content))
@@ -94,17 +89,6 @@ final class WrittenMessages {
         .maybe("tool_calls", calls)
         .putAll(extras)
         .build();
-  }
-
-  // What another provider added to its own answer asks nothing of the next one.
-  private static Json.Obj own(Role role, Extras extras, String path) {
-    return role == Role.ASSISTANT ? extras.of(OWN) : OtherWords.own(extras, OWN, path);
-  }
-
-  private static Part plain(Part part) {
-    return part instanceof Part.Text(var text, var extras) && extras.dialect() != OWN
-        ? new Part.Text(text)
-        : part;
   }
 
   private boolean isThinkingPart() {
@@ -123,7 +107,7 @@ final class WrittenMessages {
     if (parts.size() == 1
         && parts.getFirst() instanceof Part.Text(var text, var extras)
         && extras.of(OWN).isEmpty()) {
-      OtherWords.own(extras, OWN, path);
+      ForeignWords.own(extras, OWN, path);
       return new Json.Text(text);
     }
     var written = new ArrayList<Json>(parts.size());

@@ -7,9 +7,9 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.RequestExtras;
 import java.util.Base64;
 
 /// The pieces of what is said to a model: texts, images, files.
@@ -89,9 +89,9 @@ final class Contents {
           case Part.Foreign(var dialect, var json) when dialect == Dialect.OPENAI_RESPONSES ->
               new ObjectBuilder().putAll(json);
           case Part.Audio _, Part.Reasoning _, Part.ToolCall _, Part.ToolResult _, Part.Foreign _ ->
-              throw RequestExtras.unsupported(path, Dialect.OPENAI_RESPONSES);
+              throw ForeignWords.unsupported(path, Dialect.OPENAI_RESPONSES);
         };
-    return body.putAll(RequestExtras.own(part.extras(), Dialect.OPENAI_RESPONSES, path)).build();
+    return body.putAll(ForeignWords.own(part.extras(), Dialect.OPENAI_RESPONSES, path)).build();
   }
 
   private static ObjectBuilder typed(String type) {
@@ -104,7 +104,7 @@ final class Contents {
           typed("input_image").put("image_url", dataUrl(type, data));
       case MediaSource.Url(_, var url) -> typed("input_image").put("image_url", url);
       case MediaSource.Uploaded(_, var id) -> typed("input_image").put("file_id", id);
-      case MediaSource.Plain _ -> throw RequestExtras.unsupported(path, Dialect.OPENAI_RESPONSES);
+      case MediaSource.Plain _ -> throw ForeignWords.unsupported(path, Dialect.OPENAI_RESPONSES);
     };
   }
 

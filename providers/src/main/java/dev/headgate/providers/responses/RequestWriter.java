@@ -8,9 +8,11 @@ import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.RequestExtras;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,8 @@ final class RequestWriter {
   private final List<Json> input = new ArrayList<>();
 
   RequestWriter(ChatRequest request) {
-    this.request = request;
-    this.extras = RequestExtras.own(request.extras(), OWN, "");
+    this.request = Settled.of(request, OWN, Wording.USUAL).request();
+    this.extras = ForeignWords.own(this.request.extras(), OWN, "");
   }
 
   WireRequest write() {
@@ -94,14 +96,14 @@ final class RequestWriter {
     return new ObjectBuilder()
         .put("role", role)
         .put(Items.CONTENT, contents(message.parts(), path))
-        .putAll(RequestExtras.own(message.extras(), OWN, path))
+        .putAll(ForeignWords.own(message.extras(), OWN, path))
         .build();
   }
 
   private static Json contents(List<Part> parts, String path) {
     if (parts.size() == 1
         && parts.getFirst() instanceof Part.Text(var text, var more)
-        && RequestExtras.own(more, OWN, path + ".content[0]").isEmpty()) {
+        && ForeignWords.own(more, OWN, path + ".content[0]").isEmpty()) {
       return new Json.Text(text);
     }
     var contents = new ArrayList<Json>();
@@ -118,7 +120,7 @@ final class RequestWriter {
         .put(
             "output",
             result.content().isEmpty() ? new Json.Text("") : contents(result.content(), path))
-        .putAll(RequestExtras.own(result.extras(), OWN, path))
+        .putAll(ForeignWords.own(result.extras(), OWN, path))
         .build();
   }
 
@@ -171,8 +173,8 @@ final class RequestWriter {
       }
       case Part.Foreign(var dialect, var json) when dialect == OWN -> input.add(json);
       case Part.Text _, Part.Refusal _, Part.Image _, Part.Audio _, Part.File _ ->
-          throw RequestExtras.unsupported(path, OWN);
-      case Part.ToolResult _, Part.Foreign _ -> throw RequestExtras.unsupported(path, OWN);
+          throw ForeignWords.unsupported(path, OWN);
+      case Part.ToolResult _, Part.Foreign _ -> throw ForeignWords.unsupported(path, OWN);
     }
   }
 
@@ -208,7 +210,7 @@ final class RequestWriter {
 
   private static void refuse(String param, boolean said) {
     if (said) {
-      throw RequestExtras.unsupported(param, OWN);
+      throw ForeignWords.unsupported(param, OWN);
     }
   }
 
@@ -224,7 +226,7 @@ final class RequestWriter {
                   .maybe("description", description)
                   .put("schema", schema)
                   .maybe("strict", strict)
-                  .putAll(RequestExtras.own(more, OWN, "response_format"))
+                  .putAll(ForeignWords.own(more, OWN, "response_format"))
                   .build();
         };
     var text =
@@ -297,7 +299,7 @@ final class RequestWriter {
         .maybe("description", function.description())
         .put("parameters", parameters == null ? Json.NULL : parameters)
         .put("strict", function.strict() == null ? Json.NULL : Json.of(function.strict()))
-        .putAll(RequestExtras.own(function.extras(), OWN, path))
+        .putAll(ForeignWords.own(function.extras(), OWN, path))
         .build();
   }
 }

@@ -13,7 +13,11 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.EventAnswer;
+import dev.headgate.providers.wire.Settled;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// OpenAI's `/v1/responses`. What a server keeps (`previous_response_id`, `store`) travels among
 /// the extras; to keep it is a front door's work.
@@ -34,6 +38,11 @@ public final class ResponsesCodec implements ChatCodec {
   }
 
   @Override
+  public List<String> ignored(ChatRequest request, Wording wording) {
+    return Settled.of(request, Dialect.OPENAI_RESPONSES, wording).ignored();
+  }
+
+  @Override
   public ChatAnswer readAnswer(Json.Obj answer) {
     return Answers.read(answer);
   }
@@ -50,15 +59,32 @@ public final class ResponsesCodec implements ChatCodec {
 
   @Override
   public AnswerEncoder encoder(ByteSink out) {
-    return new StreamWriter(out, Json.Obj.EMPTY, _ -> {});
+    return new StreamWriter(out, () -> Json.Obj.EMPTY, _ -> {});
   }
 
   /// Writes a stream of an answer that belongs to whoever writes it.
   ///
-  /// @param members of the whole answer that count more than those of the provider, such as its id
+  /// @param members of the whole answer that count more than those of the provider, such as its id;
+  ///   asked for at the beginning and at the end
   /// @param beforeEnd is shown the whole answer before its end is written
-  public AnswerEncoder encoder(ByteSink out, Json.Obj members, Consumer<Json.Obj> beforeEnd) {
+  public AnswerEncoder encoder(
+      ByteSink out, Supplier<Json.Obj> members, Consumer<Json.Obj> beforeEnd) {
     return new StreamWriter(out, members, beforeEnd);
+  }
+
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return resuming(told, out, _ -> {});
+  }
+
+  /// @param beforeEnd is shown the whole answer before its end is written
+  public Optional<AnswerEncoder> resuming(
+      Consumer<ByteSink> told, ByteSink out, Consumer<Json.Obj> beforeEnd) {
+    var stream = new ToldStream();
+    told.accept(EventAnswer.ofEvents(stream)::accept);
+    return stream.canGoOn()
+        ? Optional.of(new ResumedWriter(stream, out, beforeEnd))
+        : Optional.empty();
   }
 
   @Override

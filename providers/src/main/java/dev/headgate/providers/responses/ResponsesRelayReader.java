@@ -100,6 +100,11 @@ public final class ResponsesRelayReader implements RelayReader {
   }
 
   @Override
+  public long outputTokens() {
+    return reader.outputTokens();
+  }
+
+  @Override
   public CallFailed incomplete() {
     return reader.incomplete();
   }

@@ -8,8 +8,10 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.AtProviderWords;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,11 +35,16 @@ public final class ResponsesRequestScan implements ScannedRequest {
   private final byte[] json;
   private final String model;
   private final Reading reading;
+  private final byte[] asked;
+  private final boolean mayBeStored;
 
-  private ResponsesRequestScan(byte[] json, String model, Reading reading) {
+  private ResponsesRequestScan(
+      byte[] json, String model, Reading reading, byte[] asked, boolean mayBeStored) {
     this.json = json;
     this.model = model;
     this.reading = reading;
+    this.asked = asked;
+    this.mayBeStored = mayBeStored;
   }
 
   /// Reads the body of a request.
@@ -50,7 +57,17 @@ public final class ResponsesRequestScan implements ScannedRequest {
     if (reading.model == null) {
       throw CallFailed.invalid("model", "\"model\" is missing; name a model");
     }
-    return new ResponsesRequestScan(json, reading.model, reading);
+    return new ResponsesRequestScan(json, reading.model, reading, json, true);
+  }
+
+  /// The same, as what became of another request, of which alone the caller is the author.
+  public ResponsesRequestScan madeOf(byte[] request) {
+    return new ResponsesRequestScan(json, model, reading, request, mayBeStored);
+  }
+
+  /// The same, for providers that are to keep no answer to it.
+  public ResponsesRequestScan unstored() {
+    return new ResponsesRequestScan(json, model, reading, asked, false);
   }
 
   @Override
@@ -87,7 +104,8 @@ public final class ResponsesRequestScan implements ScannedRequest {
         reading.tools,
         reading.hostedTools,
         reading.media,
-        new RequestFacts.Output(most, 1, reading.stream));
+        new RequestFacts.Output(most, 1, reading.stream),
+        reading.atProvider.read());
   }
 
   /// Not if it continues an answer: only who kept that can.
@@ -96,15 +114,24 @@ public final class ResponsesRequestScan implements ScannedRequest {
     return reading.isPlain && reading.previous == null;
   }
 
+  /// The answer that it continues is kept here, and so is its own.
+  @Override
+  public Optional<String> kept() {
+    return KeptObjects.in(asked, "previous_response_id", "store");
+  }
+
   @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
-    var edits = new ArrayList<RelayBody.Edit>(2);
+    var edits = new ArrayList<RelayBody.Edit>(3);
     if (!providerModel.equals(model)) {
       edits.add(
           new RelayBody.Edit(reading.modelFrom, reading.modelTo, CallerJson.quoted(providerModel)));
     }
     if (maxTokens > 0) {
       limit(maxTokens, edits);
+    }
+    if (!mayBeStored && (reading.store || reading.storeFrom < 0)) {
+      edits.add(reading.unstored());
     }
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
     return new RelayBody(json, edits, PATH, Map.of());
@@ -127,6 +154,8 @@ public final class ResponsesRequestScan implements ScannedRequest {
     int modelTo;
     boolean stream;
     boolean store = true;
+    int storeFrom = -1;
+    int storeTo;
     @Nullable String user;
     @Nullable String previous;
     boolean isPlain = true;
@@ -138,6 +167,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
     int mostFrom = -1;
     int mostTo;
     int end;
+    final AtProviderWords atProvider = new AtProviderWords();
 
     void readAll(JsonParser parser) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -146,7 +176,11 @@ public final class ResponsesRequestScan implements ScannedRequest {
         switch (name) {
           case "model" -> readModel(parser, value);
           case "stream" -> stream = CallerJson.flag(name, value);
-          case "store" -> store = value == JsonToken.VALUE_NULL || CallerJson.flag(name, value);
+          case "store" -> {
+            store = value == JsonToken.VALUE_NULL || CallerJson.flag(name, value);
+            storeFrom = CallerJson.from(parser);
+            storeTo = CallerJson.to(parser);
+          }
           case "background" -> refuseBackground(value);
           case "max_output_tokens" -> readMost(parser, value);
           case "previous_response_id" -> previous = text(name, parser, value);
@@ -157,10 +191,18 @@ public final class ResponsesRequestScan implements ScannedRequest {
           }
           case "input" -> readInput(parser, value);
           case "tools" -> readTools(parser, value);
+          case "service_tier" -> atProvider.readTier(parser, value);
+          case "conversation", "prompt" -> atProvider.readState(name, parser, value);
           default -> parser.skipChildren();
         }
       }
       end = CallerJson.from(parser);
+    }
+
+    RelayBody.Edit unstored() {
+      return storeFrom < 0
+          ? new RelayBody.Edit(end, end, ",\"store\":false".getBytes(US_ASCII))
+          : new RelayBody.Edit(storeFrom, storeTo, "false".getBytes(US_ASCII));
     }
 
     private void readModel(JsonParser parser, JsonToken value) {
@@ -225,8 +267,12 @@ public final class ResponsesRequestScan implements ScannedRequest {
           var member = parser.nextToken();
           isPlain &= !name.equals(Carried.MEMBER);
           depth += member.isStructStart() ? 1 : 0;
-          var isType = name.equals("type") && member == JsonToken.VALUE_STRING;
-          media += isType && MEDIA.contains(parser.getString()) ? 1 : 0;
+          if (name.equals("type") && member == JsonToken.VALUE_STRING) {
+            media += MEDIA.contains(parser.getString()) ? 1 : 0;
+            if (parser.getString().equals("item_reference")) {
+              atProvider.refer("item_reference");
+            }
+          }
         }
       }
     }

@@ -16,6 +16,7 @@ import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Writes a streamed answer. Not thread-safe.
 ///
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 /// travels as our own event.
 final class StreamWriter implements AnswerEncoder {
   private final EventWriter out;
-  private final Json.Obj members;
+  private final Supplier<Json.Obj> members;
   private final Consumer<Json.Obj> beforeEnd;
   private final AnswerAssembly assembly = new AnswerAssembly();
   private final List<StreamedItem> items = new ArrayList<>();
@@ -35,7 +36,7 @@ final class StreamWriter implements AnswerEncoder {
 
   /// @param members of the whole answer that count more than those of the provider
   /// @param beforeEnd is shown the whole answer before its end is written
-  StreamWriter(ByteSink out, Json.Obj members, Consumer<Json.Obj> beforeEnd) {
+  StreamWriter(ByteSink out, Supplier<Json.Obj> members, Consumer<Json.Obj> beforeEnd) {
     this.out = new EventWriter(out);
     this.members = members;
     this.beforeEnd = beforeEnd;
@@ -84,12 +85,12 @@ final class StreamWriter implements AnswerEncoder {
     var response = Answers.write(assembly.answer());
     var carried = response.object(Carried.MEMBER).without(Answers.EVENTS);
     var shown = response.has(Carried.MEMBER) ? response.with(Carried.MEMBER, carried) : response;
-    var whole = shown.with(members);
-    beforeEnd.accept(response.with(members));
+    var last = members.get();
+    beforeEnd.accept(response.with(last));
     var incomplete = response.text("status").orElse("").equals("incomplete");
     emit(
         incomplete ? "response.incomplete" : "response.completed",
-        new ObjectBuilder().put("response", whole));
+        new ObjectBuilder().put("response", shown.with(last)));
   }
 
   @Override
@@ -107,7 +108,7 @@ final class StreamWriter implements AnswerEncoder {
             .put("incomplete_details", Json.NULL)
             .put("output", new Json.Arr(List.of()))
             .build()
-            .with(members);
+            .with(members.get());
     emit("response.created", new ObjectBuilder().put("response", response));
     emit("response.in_progress", new ObjectBuilder().put("response", response));
   }

@@ -154,8 +154,9 @@ final class StreamedItem {
     out.accept("response.output_item.added", place().put("item", item));
   }
 
-  // A piece that went on in the message before is an item of its own in a stream.
-  private Json.Obj whole() {
+  /// As it stands now. A piece that went on in the message before is an item of its own in a
+  /// stream.
+  Json.Obj whole() {
     var written = ItemWriter.item(List.of(part.whole()), index);
     return written.has("id") || !(part.known() instanceof Part.Text)
         ? written

@@ -6,8 +6,12 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.chat.Tools;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,6 +40,15 @@ public record Capabilities(
     return new Capabilities(service.name(), model, treatments, prefill);
   }
 
+  /// What the table says of how much a model takes: what the last line that fits and knows says.
+  public static TokenBounds bounds(String service, String model) {
+    var bounds = TokenBounds.UNKNOWN;
+    for (var line : CapabilityTable.BOUNDS) {
+      bounds = line.fits(service, model) ? line.bounds() : bounds;
+    }
+    return bounds;
+  }
+
   public Treatment of(Parameter parameter) {
     return treatments.getOrDefault(parameter, Treatment.PASS);
   }
@@ -55,6 +68,13 @@ public record Capabilities(
           }
         });
     return Emulation.apply(request, this);
+  }
+
+  private static Json.Obj settled(ChatRequest request) {
+    return Settled.of(request, Dialect.OPENAI_CHAT, Wording.USUAL)
+        .request()
+        .extras()
+        .of(Dialect.OPENAI_CHAT);
   }
 
   /// The request to go on from an answer that was begun; empty if the model cannot.
@@ -78,8 +98,7 @@ public record Capabilities(
         var extras =
             members.isEmpty()
                 ? request.extras()
-                : new Extras(
-                    Dialect.OPENAI_CHAT, request.extras().of(Dialect.OPENAI_CHAT).with(members));
+                : new Extras(Dialect.OPENAI_CHAT, settled(request).with(members));
         yield Optional.of(
             new ChatRequest(
                 request.model(), messages, request.stream(), request.options(), extras));

@@ -1,5 +1,6 @@
 package dev.headgate.providers.services;
 
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class CapabilityTable {
   static final List<Line> LINES = load();
 
+  /// Those that say how much a model takes.
+  static final List<Line> BOUNDS =
+      LINES.stream().filter(line -> !line.bounds().equals(TokenBounds.UNKNOWN)).toList();
+
   private CapabilityTable() {}
 
   /// @param prefill null where the line says nothing of it
+  /// @param bounds unknown where the line says nothing of them
   record Line(
       Pattern services,
       Pattern models,
       Map<Parameter, Treatment> treatments,
-      @Nullable Prefill prefill) {
+      @Nullable Prefill prefill,
+      TokenBounds bounds) {
     boolean fits(String service, String model) {
       return services.matcher(service).matches() && models.matcher(model).matches();
     }
@@ -54,7 +61,8 @@ final class CapabilityTable {
         glob(line.text("service").orElse("*")),
         glob(line.text("models").orElse("*")),
         treatments,
-        prefill(line.members().get("prefill")));
+        prefill(line.members().get("prefill")),
+        new TokenBounds((int) line.integer("output"), (int) line.integer("window")));
   }
 
   private static @Nullable Prefill prefill(@Nullable Json written) {

@@ -5,6 +5,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.JsonBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Emulation {
         new ChatMessage(
             Role.SYSTEM,
             "Answer with one JSON object that follows this JSON Schema, and with nothing else:\n"
-                + JsonBytes.text(schema.schema()));
+                + JsonBytes.text(named(schema)));
     var messages = new ArrayList<>(request.messages());
     messages.add(leading(request.messages()), instruction);
     var format =
@@ -61,6 +62,15 @@ final class Emulation {
         request.stream(),
         new ChatRequest.Options(options.settings(), options.tools(), format, options.reasoning()),
         request.extras());
+  }
+
+  private static Json.Obj named(OutputFormat.Schema format) {
+    var named = annotated(format.schema(), "title", format.name());
+    return annotated(named, "description", format.description());
+  }
+
+  private static Json.Obj annotated(Json.Obj schema, String name, String value) {
+    return value.isEmpty() || schema.has(name) ? schema : schema.with(name, new Json.Text(value));
   }
 
   /// How many messages at the beginning are instructions.

@@ -11,18 +11,21 @@ import java.util.Map;
 /// @param names by which others call it
 /// @param address where it listens and how it takes a key
 /// @param dialects that it speaks, the best first; none if it takes no conversations
-/// @param usageUnasked whether its streams end with usage although nobody asks for it, and asking
-///   may be refused
 public record Service(
     String name,
     Names names,
     Address address,
     List<Dialect> dialects,
     Wording wording,
-    boolean usageUnasked) {
+    Habits habits) {
   public Service {
     dialects = List.copyOf(dialects);
   }
+
+  /// @param usageUnasked whether its streams end with usage although nobody asks for it, and asking
+  ///   may be refused
+  /// @param maxInputs most texts of one request for vectors
+  public record Habits(boolean usageUnasked, int maxInputs) {}
 
   /// @param system what OpenTelemetry calls it (`gen_ai.provider.name`)
   /// @param catalog under which its prices stand in the catalog

@@ -1,6 +1,7 @@
 package dev.headgate.providers.services;
 
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.JsonBytes;
@@ -97,7 +98,11 @@ public final class Services {
             paths),
         list(entry, "dialects").stream().map(Services::dialect).toList(),
         new Wording(texts(entry.object("wording"))),
-        entry.text("usage-in-streams").orElse("").equals("always"));
+        new Service.Habits(
+            entry.text("usage-in-streams").orElse("").equals("always"),
+            entry.has("max-embedding-inputs")
+                ? (int) entry.integer("max-embedding-inputs")
+                : EmbeddingCodec.MAX_INPUTS));
   }
 
   private static String operation(String name) {

@@ -3,6 +3,7 @@ package dev.headgate.providers.wire;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.embeddings.EmbeddingAnswer;
+import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -70,6 +71,17 @@ public final class CarriedVectors {
     throw CallFailed.unsupported(
         "encoding_format",
         "\"encoding_format\" must be float where the model's provider sends only numbers");
+  }
+
+  /// For a format that knows no other form.
+  ///
+  /// @throws CallFailed `UNSUPPORTED_PARAMETER` for vectors that are no 32-bit floats
+  public static void requireNumbers(EmbeddingRequest request, Dialect own) {
+    switch (request.encoding()) {
+      // The same numbers either way.
+      case "", "float", "base64" -> {}
+      default -> throw ForeignWords.unsupported("encoding_format", own);
+    }
   }
 
   /// What is left of an object as words of the format's dialect.

@@ -66,7 +66,7 @@ public final class FlatMessages {
     var text = new StringBuilder();
     for (var part : result.content()) {
       if (!(part instanceof Part.Text(var said, _))) {
-        throw RequestExtras.unsupported(path, own);
+        throw ForeignWords.unsupported(path, own);
       }
       text.append(said);
     }

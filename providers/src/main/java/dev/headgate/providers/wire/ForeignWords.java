@@ -4,54 +4,27 @@ import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import java.util.Set;
 
-/// What becomes of the words of one dialect in a request that is written in another: those that
-/// change nothing stay behind, all others are refused by name.
+/// The words of one dialect in a request that is written in another, where none may be left: see
+/// [Settled].
 public final class ForeignWords {
-  // What clients send back of an earlier answer: it describes that answer and asks for nothing.
-  private static final Set<String> ECHOES =
-      Set.of(
-          "annotations",
-          "citations",
-          "finish_reason",
-          "id",
-          "index",
-          "logprobs",
-          "object",
-          "phase",
-          "refusal",
-          "status",
-          "thoughtSignature",
-          "type");
-
   private ForeignWords() {}
 
-  /// The own words among the extras of a part or a message.
+  /// The own words among the extras of a request that is [Settled].
   ///
-  /// @param where the part of the request that they are in, such as `messages[2]`
-  /// @throws CallFailed `UNSUPPORTED_PARAMETER` for another dialect's word that asks for something
-  public static Json.Obj ownOrEchoes(Extras extras, Dialect own, String where) {
-    return own(extras, own, where, ECHOES);
-  }
-
-  /// The own words among the extras.
-  ///
-  /// @param harmless names of another dialect's words that may stay behind
-  /// @throws CallFailed `UNSUPPORTED_PARAMETER` for any other word of another dialect
-  public static Json.Obj own(Extras extras, Dialect own, String where, Set<String> harmless) {
-    if (extras.dialect() == own) {
-      return extras.members();
+  /// @param where the part of the request that they are in, such as `messages[2]`; empty for the
+  ///   request itself
+  /// @throws CallFailed `UNSUPPORTED_PARAMETER` for another dialect's
+  public static Json.Obj own(Extras extras, Dialect own, String where) {
+    if (extras.dialect() != own) {
+      for (var member : extras.members().members().entrySet()) {
+        if (!saysNothing(member.getValue())) {
+          throw unsupported(where.isEmpty() ? member.getKey() : where + "." + member.getKey(), own);
+        }
+      }
+      return Json.Obj.EMPTY;
     }
-    extras
-        .members()
-        .members()
-        .forEach((name, value) -> {
-          if (!harmless.contains(name) && !(value instanceof Json.Null)) {
-            throw unsupported(where.isEmpty() ? name : where + "." + name, own);
-          }
-        });
-    return Json.Obj.EMPTY;
+    return extras.members();
   }
 
   /// A part of the request for which a dialect has no word.
@@ -60,5 +33,15 @@ public final class ForeignWords {
         param,
         "\"%s\" has no counterpart in the dialect \"%s\"; leave it out, or choose a model whose provider knows it"
             .formatted(param, dialect.wireName()));
+  }
+
+  static boolean saysNothing(Json value) {
+    return switch (value) {
+      case Json.Null _ -> true;
+      case Json.Obj object -> object.isEmpty();
+      case Json.Arr(var elements) -> elements.isEmpty();
+      case Json.Text(var text) -> text.isEmpty();
+      case Json.Num _, Json.Bool _ -> false;
+    };
   }
 }

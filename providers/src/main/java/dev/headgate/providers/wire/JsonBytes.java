@@ -1,10 +1,12 @@
 package dev.headgate.providers.wire;
 
 import dev.headgate.kernel.json.Json;
+import dev.headgate.kernel.json.Numbers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -27,6 +29,9 @@ public final class JsonBytes {
 
   /// Longest number that is read, in characters.
   public static final int MAX_NUMBER_CHARACTERS = 100;
+
+  /// Numbers in a row from which on they are kept closely packed.
+  static final int FEW_NUMBERS = 16;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -123,6 +128,29 @@ public final class JsonBytes {
   private static Json array(JsonParser parser) {
     var elements = new ArrayList<Json>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+      if (elements.size() == FEW_NUMBERS
+          && elements.stream().allMatch(Json.Num.class::isInstance)) {
+        return numbers(parser, elements);
+      }
+    }
+    return new Json.Arr(elements);
+  }
+
+  // A vector has thousands: an object for each would take five times the space.
+  private static Json numbers(JsonParser parser, List<Json> first) {
+    var numbers = new Numbers.Builder();
+    first.forEach(number -> numbers.add(((Json.Num) number).literal()));
+    var token = parser.nextToken();
+    while (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      numbers.add(parser.getString());
+      token = parser.nextToken();
+    }
+    if (token == JsonToken.END_ARRAY) {
+      return new Json.Arr(numbers.build());
+    }
+    var elements = new ArrayList<Json>(numbers.build());
+    for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       elements.add(value(parser));
     }
     return new Json.Arr(elements);

@@ -13,6 +13,7 @@ final class LastWords implements ChatSink {
   private String id = "";
   private String model;
   private Usage usage = Usage.NONE;
+  private final ServedTier tier = new ServedTier();
   private @Nullable FinishReason reason;
 
   /// @param model for an answer that does not name its own
@@ -23,6 +24,7 @@ final class LastWords implements ChatSink {
 
   @Override
   public void accept(ChatEvent event) {
+    tier.accept(event);
     switch (event) {
       case ChatEvent.Began(var began, var answering, _) -> {
         id = began.isEmpty() ? id : began;
@@ -40,6 +42,7 @@ final class LastWords implements ChatSink {
   }
 
   Completion completion() {
-    return new Completion(model, id, reason == null ? FinishReason.STOP : reason, usage);
+    return new Completion(
+        model, id, reason == null ? FinishReason.STOP : reason, usage, tier.name());
   }
 }

@@ -4,6 +4,7 @@ import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.providers.http.HttpAnswer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// An answer that passes through unread.
 record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter) implements RelayedAnswer {
@@ -30,6 +31,11 @@ record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter) implements 
   @Override
   public String requestId() {
     return http.requestId().orElse("");
+  }
+
+  @Override
+  public OptionalLong inputTokens() {
+    return http.inputTokens();
   }
 
   @Override

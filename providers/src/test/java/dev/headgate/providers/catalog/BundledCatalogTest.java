@@ -9,6 +9,7 @@ import dev.headgate.kernel.chat.Usage.OutputTokens;
 import dev.headgate.kernel.money.CallBound;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.money.Price;
+import dev.headgate.kernel.money.TieredPrice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,6 +74,25 @@ final class BundledCatalogTest {
 
     assertThat(batch.orElseThrow().of(read(1_000_000 / 10), Duration.ZERO).total().times(2))
         .isEqualTo(price("anthropic", "claude-opus-4-5").of(read(100_000), Duration.ZERO).total());
+  }
+
+  @Test
+  void boundsACallByTheDearestTierAndChargesTheOneThatServedIt() {
+    var price = (TieredPrice) price("openai", "gpt-4.1");
+    var faster = (TieredPrice) price("anthropic", "claude-fable-5-2");
+    var usage = Usage.of(1_000_000, 0, 0, 0);
+
+    assertThat(price.mayCharge("default")).hasSize(1);
+    assertThat(price.mayCharge("priority")).hasSize(2);
+    assertThat(price.mayCharge("")).hasSizeGreaterThan(2);
+    assertThat(price.charging("", "priority").of(usage, Duration.ZERO).total())
+        .isEqualTo(Money.parse("3.5").orElseThrow());
+    assertThat(price.charging("priority", "default").of(usage, Duration.ZERO).total())
+        .isEqualTo(Money.parse("2").orElseThrow());
+    assertThat(price.charging("priority", "").of(usage, Duration.ZERO).total())
+        .isEqualTo(Money.parse("3.5").orElseThrow());
+    assertThat(faster.mayCharge("")).hasSize(1);
+    assertThat(faster.mayCharge("fast")).hasSize(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.headgate.kernel.errors.ErrorKind;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.ProviderConfigs;
 import dev.headgate.providers.http.Endpoint;
+import dev.headgate.providers.openai.EmbeddingsCodec;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.testkit.contracts.ChatModelContract;
 import dev.headgate.testkit.providers.Reply;
@@ -71,6 +72,7 @@ public abstract class CodecProviderContract extends ChatModelContract {
             Door.Paths.USUAL,
             config.connections()),
         codec(),
+        new EmbeddingsCodec(),
         Wording.USUAL,
         InstantSource.system());
   }

@@ -239,7 +239,9 @@ class ChatCompletionsCodecTest {
             List.of(new ChatMessage(Role.USER, "Hello")),
             false,
             new ChatRequest("m", List.of(), ChatSettings.NONE).options(),
-            new Extras(Dialect.GEMINI, Json.Obj.of("safetySettings", new Json.Arr(List.of()))));
+            new Extras(
+                Dialect.GEMINI,
+                Json.Obj.of("safetySettings", new Json.Arr(List.of(Json.Obj.of("a", Json.TRUE))))));
 
     assertThatThrownBy(() -> CODEC.writeRequest(request, Wording.USUAL))
         .asInstanceOf(type(CallFailed.class))

@@ -14,6 +14,7 @@ import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.TokenBounds;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -74,7 +75,7 @@ class CapabilitiesTest {
     assertThat(emulated.options().format()).isEqualTo(new OutputFormat.AnyJson());
     assertThat(emulated.messages()).hasSize(3);
     assertThat(emulated.messages().getFirst().role()).isEqualTo(Role.SYSTEM);
-    assertThat(emulated.messages().get(1).text()).contains("{\"type\":\"object\"}");
+    assertThat(emulated.messages().get(1).text()).contains("{\"type\":\"object\",\"title\":\"s\"}");
     assertThat(emulated.messages().getLast().text()).isEqualTo("Hello");
   }
 
@@ -141,6 +142,13 @@ class CapabilitiesTest {
     assertThat(Services.at("name.openai.azure.com", openai).name()).isEqualTo("azure-openai");
     assertThat(Services.at("models.corp.example", openai).name()).isEqualTo("openai-compatible");
     assertThat(Services.at("api.groq.com", Services.require("vllm")).name()).isEqualTo("vllm");
+  }
+
+  @Test
+  void knowsWhichModelsWriteLittle() {
+    assertThat(Capabilities.bounds("openai", "gpt-3.5-turbo").output()).isEqualTo(4_096);
+    assertThat(Capabilities.bounds("openai", "gpt-4").window()).isEqualTo(8_192);
+    assertThat(Capabilities.bounds("openai", "gpt-4.1")).isEqualTo(TokenBounds.UNKNOWN);
   }
 
   private static Capabilities of(String service, String model) {

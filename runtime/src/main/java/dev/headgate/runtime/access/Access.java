@@ -111,11 +111,11 @@ public final class Access {
         .map(project -> caller(key.id(), key.name(), key.terms(), project));
   }
 
-  private static Caller caller(String id, String name, KeyTerms terms, ProjectConfig project) {
+  private Caller caller(String id, String name, KeyTerms terms, ProjectConfig project) {
     return new Caller(
         id,
         name,
-        Agreement.of(terms, project),
+        Agreement.of(terms, project, projects.mayUseProviderState(project)),
         List.of(project.scope(), terms.scope()),
         Visit.PLAIN);
   }

@@ -7,21 +7,31 @@ import java.util.List;
 ///
 /// @param data rules of the project and the key; all of them hold
 /// @param limits of the key, unlimited if it has none of its own
-public record Agreement(Account account, Priority priority, List<DataRule> data, Allowance limits) {
+/// @param providerState whether calls may name what providers keep
+public record Agreement(
+    Account account,
+    Priority priority,
+    List<DataRule> data,
+    Allowance limits,
+    boolean providerState) {
   static final Agreement DEFAULT =
-      new Agreement(Account.DEFAULT, Priority.NORMAL, List.of(), Allowance.UNLIMITED);
+      new Agreement(Account.DEFAULT, Priority.NORMAL, List.of(), Allowance.UNLIMITED, true);
 
   public Agreement {
     data = List.copyOf(data);
   }
 
-  static Agreement of(KeyTerms terms, ProjectConfig project) {
+  static Agreement of(KeyTerms terms, ProjectConfig project, boolean providerState) {
     var priority = terms.priority() == null ? project.priority() : terms.priority();
     return new Agreement(
-        terms.account(), priority, List.of(project.data(), terms.data()), terms.limits());
+        terms.account(),
+        priority,
+        List.of(project.data(), terms.data()),
+        terms.limits(),
+        providerState);
   }
 
   Agreement lowered(Priority asked) {
-    return new Agreement(account, priority.lowered(asked), data, limits);
+    return new Agreement(account, priority.lowered(asked), data, limits, providerState);
   }
 }

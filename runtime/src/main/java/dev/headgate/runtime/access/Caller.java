@@ -85,6 +85,21 @@ public record Caller(
     }
   }
 
+  /// Whether it may name what a provider keeps for whoever has its key.
+  public boolean mayUseProviderState() {
+    return agreement.providerState();
+  }
+
+  /// What a call is told that names such a thing although it may not.
+  ///
+  /// @param member of the request
+  public CallFailed deniedProviderState(String member) {
+    return CallFailed.denied(
+        member,
+        "\"%s\" rests on what the provider keeps under a key that other projects use too; send the thing itself, or set projects.%s.provider-state: true"
+            .formatted(member, project()));
+  }
+
   /// @param path of the route, as declared
   public void requireEndpoint(String path) {
     for (var scope : scopes) {

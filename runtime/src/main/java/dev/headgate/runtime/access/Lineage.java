@@ -47,6 +47,14 @@ public record Lineage(String root, List<Step> steps, long deadlineMillis, long b
     return new Lineage(root.isEmpty() ? traceId : root, longer, deadlineMillis, budgetNanos);
   }
 
+  /// The same for a call that has to end, and may cost, no more than that.
+  ///
+  /// @param untilMillis epoch milliseconds
+  /// @param granted nano-dollars, -1 if nobody said
+  public Lineage within(long untilMillis, long granted) {
+    return new Lineage(root, steps, untilMillis, granted);
+  }
+
   /// Throws [CallFailed] with `CALL_RECURSION` if a call that follows would be too deep.
   public void requireDepth(int maxDepth) {
     if (steps.size() >= maxDepth) {

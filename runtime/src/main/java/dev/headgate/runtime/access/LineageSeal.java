@@ -3,6 +3,7 @@ package dev.headgate.runtime.access;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.access.Lineage.Step;
 import dev.headgate.store.encryption.KeyedHash;
@@ -20,7 +21,7 @@ import java.util.List;
 /// The form is `root=ID,until=MILLIS,budget=NANOS,step=NAME~HASH,…;SEAL` with encoded names, in the
 /// manner of W3C baggage; the seal is the first half of an HMAC-SHA-256, in base64url.
 public final class LineageSeal {
-  public static final String HEADER = "x-headgate-lineage";
+  public static final String HEADER = RelayBody.LINEAGE;
 
   private static final int MAX_CHARACTERS = 8_192;
   private static final int MAX_STEPS = 64;

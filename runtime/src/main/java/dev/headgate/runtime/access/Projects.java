@@ -27,6 +27,13 @@ public final class Projects {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /// Whether calls of a project may name what providers keep. Where there is one project alone,
+  /// nobody else can.
+  boolean mayUseProviderState(ProjectConfig project) {
+    var said = project.providerState();
+    return said == null ? byName.size() == 1 : said;
+  }
+
   /// What is wrong with an account; empty if nothing is.
   public Optional<String> objection(Account account) {
     var project = byName.get(account.project());

@@ -159,11 +159,17 @@ public final class AlertDelivery implements AutoCloseable {
     var subject = standing.window().subject();
     var budget = standing.window().budget() + (subject.isEmpty() ? "" : "/" + subject);
     var spent = new Money(standing.spent());
-    return alert.type().equals(AlertRow.OVERRUN)
-        ? "budget \"%s\": a call of key \"%s\" cost %s, more than its bound; the key is frozen"
-            .formatted(budget, alert.caller(), spent)
-        : "budget \"%s\" has reached %s%%: %s of %s are spent"
-            .formatted(budget, standing.perMille() / 10.0, spent, new Money(standing.limit()));
+    return switch (alert.type()) {
+      case AlertRow.OVERRUN ->
+          "budget \"%s\": a call of key \"%s\" cost %s, more than its bound; the key is frozen"
+              .formatted(budget, alert.caller(), spent);
+      case AlertRow.UNKNOWN_COST ->
+          "budget \"%s\": what a call of key \"%s\" cost is not known, since its model has no price; the log names it"
+              .formatted(budget, alert.caller());
+      default ->
+          "budget \"%s\" has reached %s%%: %s of %s are spent"
+              .formatted(budget, standing.perMille() / 10.0, spent, new Money(standing.limit()));
+    };
   }
 
   private static byte[] body(AlertRow alert, String text) {

@@ -4,8 +4,12 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Dimension;
 import dev.headgate.kernel.money.Money;
+import dev.headgate.store.budgets.WindowKey;
+import dev.headgate.store.budgets.WindowRow;
+import dev.headgate.store.budgets.WindowTerms;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -82,7 +86,7 @@ public record BudgetConfig(String name, Terms terms, Whose whose, List<Integer> 
     var per =
         node.optionalText(
             "per",
-            "A dimension of which every value has a budget of its own: project, team, key, user, feature, model, session or tag");
+            "A dimension of which every value has a budget of its own: project, team, key (by its name), user, feature, model, session or tag");
     return new Whose(match, per.flatMap(text -> dimension(node, text)).orElse(null));
   }
 
@@ -147,6 +151,16 @@ public record BudgetConfig(String name, Terms terms, Whose whose, List<Integer> 
       }
     }
     return whose.per() == null ? Set.of("") : who.of(whose.per());
+  }
+
+  /// The window of a moment, before any call has counted in it.
+  WindowRow untouched(Instant now) {
+    var span = terms.period().at(now, terms.zone());
+    return new WindowRow(
+        "",
+        new WindowKey(name, "", terms.period().wireName(), span.startsAt()),
+        new WindowTerms(span.endsAt(), terms.hard(), terms.limit().nanos()),
+        new WindowRow.Amounts(0, 0, 0));
   }
 
   /// The budget as messages name it, such as `team-a/month`.

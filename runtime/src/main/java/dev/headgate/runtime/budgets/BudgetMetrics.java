@@ -14,6 +14,9 @@ public interface BudgetMetrics {
 
   default void overran(long nanos) {}
 
+  /// A request has ended whose cost nobody knows.
+  default void unknownCost() {}
+
   /// Changes that are durable now.
   default void written(List<JournalEntry> entries) {}
 }

@@ -14,17 +14,25 @@ import dev.headgate.store.budgets.AlertRow;
 import dev.headgate.store.budgets.BudgetStore;
 import dev.headgate.store.budgets.JournalEntry;
 import dev.headgate.store.budgets.LedgerLine;
+import dev.headgate.store.budgets.WindowRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Budgets on leases from core.db. Thread-safe.
 public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LeasedBudgetLedger.class.getName());
+
+  // Callers choose names as in provider/NAME.
+  private static final int MAX_TOLD = 4_096;
+
   private final BudgetStore store;
   private final InstantSource clock;
   private final IdSource ids;
@@ -32,6 +40,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
   private final Windows windows;
   private final MoneyJournal journal;
   private final Set<String> frozen = ConcurrentHashMap.newKeySet();
+  private final Set<String> toldUnpriced = ConcurrentHashMap.newKeySet();
   private volatile List<BudgetConfig> budgets;
 
   /// Settles what a killed process left behind, and begins.
@@ -73,6 +82,23 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     }
   }
 
+  /// The windows of the present, settled calls included. A budget that no call has counted in yet
+  /// stands there too, without a subject and with nothing spent.
+  public List<WindowRow> windows() {
+    flush();
+    var rows = new ArrayList<>(store.windows(clock.millis()));
+    var begun = rows.stream().map(row -> row.key().budget()).collect(Collectors.toSet());
+    budgets.stream()
+        .filter(budget -> !begun.contains(budget.name()))
+        .map(budget -> budget.untouched(clock.instant()))
+        .forEach(rows::add);
+    rows.sort(
+        Comparator.comparing((WindowRow row) -> row.key().budget())
+            .thenComparing(row -> row.key().subject())
+            .thenComparingLong(row -> row.key().startsAtMillis()));
+    return rows;
+  }
+
   @Override
   public Hold hold(Charge who, Bound bound, String provider, String model) {
     var key = who.one(Dimension.KEY);
@@ -86,7 +112,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
         switch (bound) {
           case Bound.Known(var worst) ->
               reserve(hard, worst.amount().nanos(), worst.minimumUseful().nanos());
-          case Bound.Unbounded(var remedy) -> unlimited(hard, remedy);
+          case Bound.Unbounded(var remedy, var known) -> unlimited(hard, remedy, known);
           case Bound.Unpriced(var unpriced) -> unpriced(hard, unpriced);
         };
     var line =
@@ -98,7 +124,7 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
             new LedgerLine.Used(provider, model, Usage.NONE),
             amount,
             true);
-    var hold = new LedgerHold(this, line, counted);
+    var hold = new LedgerHold(this, line, counted, !(bound instanceof Bound.Unpriced));
     try {
       hold.journal();
     } catch (RuntimeException e) {
@@ -147,6 +173,11 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     return true;
   }
 
+  /// A hold has grown.
+  void raised(long amount) {
+    metrics.held(amount);
+  }
+
   void putBack(List<LiveWindow> all, long amount) {
     if (amount > 0) {
       all.stream().filter(LiveWindow::isHard).forEach(window -> window.putBack(amount));
@@ -192,16 +223,34 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     var _ =
         write(
             new JournalEntry.Frozen(
-                caller,
-                reason,
-                new AlertRow(
-                    ids.next("ev"),
-                    clock.millis(),
-                    AlertRow.OVERRUN,
-                    new AlertRow.Standing(
-                        windows.key(window), window.endsAt(), line.amount(), window.limit(), 0),
-                    caller,
-                    0)));
+                caller, reason, alert(AlertRow.OVERRUN, window, line.amount(), line)));
+  }
+
+  /// A request has cost what nobody knows. Told once for each model and budget.
+  void unknownCost(List<LiveWindow> windows, LedgerLine line) {
+    metrics.unknownCost();
+    var model = line.used().provider() + "/" + line.used().model();
+    if (toldUnpriced.size() < MAX_TOLD && toldUnpriced.add(model)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "no price of the model {0} is known, so what it costs is not counted; declare one with price",
+          model);
+    }
+    for (var window : windows) {
+      if (toldUnpriced.size() < MAX_TOLD && toldUnpriced.add(window.id() + " " + model)) {
+        var _ = write(new JournalEntry.Told(alert(AlertRow.UNKNOWN_COST, window, 0, line)));
+      }
+    }
+  }
+
+  private AlertRow alert(String type, LiveWindow window, long amount, LedgerLine line) {
+    return new AlertRow(
+        ids.next("ev"),
+        clock.millis(),
+        type,
+        new AlertRow.Standing(windows.key(window), window.endsAt(), amount, window.limit(), 0),
+        line.payer().caller(),
+        0);
   }
 
   /// Accepts calls from a key again; false if it was not frozen.
@@ -248,9 +297,9 @@ public final class LeasedBudgetLedger implements BudgetLedger, AutoCloseable {
     }
   }
 
-  private long unlimited(List<LiveWindow> hard, String remedy) {
+  private long unlimited(List<LiveWindow> hard, String remedy, Money known) {
     if (hard.isEmpty()) {
-      return 0;
+      return known.nanos();
     }
     metrics.refused(ErrorCode.BUDGET_UNBOUNDED);
     throw new CallFailed(

@@ -23,16 +23,20 @@ final class LedgerHold implements Hold {
   private final LedgerLine begun;
   private final List<LiveWindow> windows;
   private final boolean limited;
+  private final boolean priced;
   private final ReentrantLock lock = new ReentrantLock();
   private long held;
   private boolean ended;
   private @Nullable CompletableFuture<?> durable;
 
   /// @param begun with the amount that is held
-  LedgerHold(LeasedBudgetLedger ledger, LedgerLine begun, List<LiveWindow> windows) {
+  /// @param priced whether anybody knows what the request costs
+  LedgerHold(
+      LeasedBudgetLedger ledger, LedgerLine begun, List<LiveWindow> windows, boolean priced) {
     this.ledger = ledger;
     this.begun = begun;
     this.windows = windows;
+    this.priced = priced;
     this.limited = windows.stream().anyMatch(LiveWindow::isHard);
     this.held = begun.amount();
   }
@@ -75,9 +79,6 @@ final class LedgerHold implements Hold {
 
   @Override
   public boolean extend(Money more) {
-    if (!limited) {
-      return true;
-    }
     var taken = ledger.takeAll(windows, more.nanos());
     if (!taken) {
       return false;
@@ -88,6 +89,7 @@ final class LedgerHold implements Hold {
         held += more.nanos();
         // The database is told while nobody else can change the amount, so the last one counts.
         var _ = ledger.write(new JournalEntry.Raised(begun.id(), held));
+        ledger.raised(more.nanos());
         return true;
       }
     } finally {
@@ -135,9 +137,12 @@ final class LedgerHold implements Hold {
             begun.payer(),
             new LedgerLine.Used(begun.used().provider(), model, usage),
             cost,
-            estimated);
+            estimated || !priced);
     var written = ledger.write(new JournalEntry.Settled(line, shares));
     ledger.giveBackLeftOvers(windows);
+    if (!priced) {
+      ledger.unknownCost(windows, line);
+    }
     if (limited && cost > held) {
       ledger.overrun(windows.stream().filter(LiveWindow::isHard).findFirst(), line, held);
     }

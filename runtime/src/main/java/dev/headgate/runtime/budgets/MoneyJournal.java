@@ -55,7 +55,7 @@ final class MoneyJournal implements AutoCloseable {
     this.store = store;
     this.housekeeping = housekeeping;
     this.afterCommit = afterCommit;
-    this.writer = Thread.ofPlatform().daemon().name("money journal").start(this::serve);
+    this.writer = Thread.ofVirtual().name("money journal").start(this::serve);
   }
 
   /// Adds a change; the result completes when it is durable. Who waits for it calls [#hurry].

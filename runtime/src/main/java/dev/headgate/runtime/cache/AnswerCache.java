@@ -2,6 +2,7 @@ package dev.headgate.runtime.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.errors.CallFailed;
@@ -9,14 +10,13 @@ import dev.headgate.kernel.errors.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whole answers by the fingerprint of their request, and the calls that are asking right now.
 /// Thread-safe.
 public final class AnswerCache {
-  private final CacheConfig config;
+  private volatile CacheConfig config;
   private final LongSupplier nanos;
   private final Cache<CacheKey, Kept> answers;
   private final ConcurrentMap<CacheKey, Seat> seats = new ConcurrentHashMap<>();
@@ -38,11 +38,25 @@ public final class AnswerCache {
     return new AnswerCache(CacheConfig.USUAL, System::nanoTime);
   }
 
+  /// Other bounds hold from now on; what is kept stays, as far as it fits.
+  public void declare(CacheConfig next) {
+    config = next;
+    answers.policy().eviction().orElseThrow().setMaximum(next.maxBytes());
+  }
+
   /// Looks for an answer. Where another call asks the same right now, waits for that one's; when it
   /// fails, or takes too long, this call asks for itself.
   ///
   /// @throws CallFailed `CALL_CANCELLED` if the thread is interrupted while it waits
   public Lookup find(CacheRule rule, CacheControl control, CacheKey key) {
+    return find(rule, control, key, new Cancellation());
+  }
+
+  /// As above, for a call that may be cancelled while it waits.
+  ///
+  /// @throws CallFailed `CALL_CANCELLED` or `CALL_TIMEOUT`
+  public Lookup find(
+      CacheRule rule, CacheControl control, CacheKey key, Cancellation cancellation) {
     if (!rule.isOn() || !control.keep()) {
       return new Lookup.Bypassed();
     }
@@ -63,7 +77,7 @@ public final class AnswerCache {
         return new Lookup.Miss(seat);
       }
       var left = patience - (nanos.getAsLong() - from);
-      if (!awaitLeft(taken, left)) {
+      if (!awaitLeft(taken, left, cancellation)) {
         return new Lookup.Miss(seat);
       }
     }
@@ -98,9 +112,9 @@ public final class AnswerCache {
             .noneMatch(choice -> choice.finishReason() == FinishReason.CONTENT_FILTER);
   }
 
-  private static boolean awaitLeft(Seat taken, long nanos) {
+  private static boolean awaitLeft(Seat taken, long nanos, Cancellation cancellation) {
     try {
-      return taken.left().await(nanos, TimeUnit.NANOSECONDS);
+      return taken.awaitLeft(nanos, cancellation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed(

@@ -5,10 +5,13 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.json.Json;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the keys of cached answers: a MAC over every field of the canonical request, each with its
 /// length, so that no two requests which differ can meet. Whatever is not named in [#IGNORED] is in
@@ -35,6 +38,47 @@ public final class Fingerprints {
     fields.text(scope);
     write(fields, request);
     return new CacheKey(fields.done());
+  }
+
+  /// The same for a call to a feature.
+  ///
+  /// @param scope what else decides the answer, in a fixed order
+  /// @param input plain maps, lists, texts, numbers and booleans
+  public CacheKey of(
+      String project, List<String> scope, Map<String, Object> input, List<ChatMessage> history) {
+    var fields = new Fields(mac());
+    fields.text("feature");
+    fields.text(project);
+    fields.list(scope, Fields::text);
+    plain(fields, input);
+    fields.list(history, Fingerprints::write);
+    return new CacheKey(fields.done());
+  }
+
+  private static void plain(Fields fields, @Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        fields.tag('o');
+        fields.count(map.size());
+        var sorted = new TreeMap<String, Object>();
+        map.forEach((name, member) -> sorted.put(String.valueOf(name), member));
+        sorted.forEach((name, member) -> {
+          fields.text(name);
+          plain(fields, member);
+        });
+      }
+      case List<?> list -> {
+        fields.tag('a');
+        fields.count(list.size());
+        list.forEach(element -> plain(fields, element));
+      }
+      case null -> fields.tag('0');
+      default -> {
+        fields.tag('v');
+        fields.text(value.getClass().getSimpleName());
+        fields.text(value.toString());
+      }
+    }
   }
 
   private Mac mac() {

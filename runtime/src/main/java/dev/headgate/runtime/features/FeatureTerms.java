@@ -4,14 +4,16 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.runtime.access.Priority;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.DataRule;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What holds for every call to a feature, whoever makes it.
 ///
 /// @param priority at most this one, null for the caller's
 /// @param data what its calls may carry and where to
-public record FeatureTerms(@Nullable Priority priority, DataRule data) {
-  public static final FeatureTerms NONE = new FeatureTerms(null, DataRule.NONE);
+/// @param cacheFor how long an answer to the very same call is given again; zero for never
+public record FeatureTerms(@Nullable Priority priority, DataRule data, Duration cacheFor) {
+  public static final FeatureTerms NONE = new FeatureTerms(null, DataRule.NONE, Duration.ZERO);
 
   static FeatureTerms from(ConfigNode feature, BoundariesConfig boundaries) {
     return new FeatureTerms(
@@ -22,7 +24,12 @@ public record FeatureTerms(@Nullable Priority priority, DataRule data) {
                 "How much its calls matter at most; without it, as much as their caller's")
             .orElse(null),
         feature.section(
-            "data", "What its calls may carry and where to", data -> data(data, boundaries)));
+            "data", "What its calls may carry and where to", data -> data(data, boundaries)),
+        feature.duration(
+            "cache-for",
+            Duration.ZERO,
+            "How long an answer to the very same call of the same project is given again; 0s"
+                + " never."));
   }
 
   private static DataRule data(ConfigNode data, BoundariesConfig boundaries) {

@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /// What limits must know of a call.
 ///
-/// @param model as the caller names it, empty for a feature
+/// @param model as the caller names it, empty for a feature, whose tiers ask theirs one by one
 /// @param user whom the call names, empty if nobody
 /// @param tokens the most that the call may use, input and output; asked for only where somebody
 ///   limits tokens

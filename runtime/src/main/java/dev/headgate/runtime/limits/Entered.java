@@ -1,6 +1,5 @@
 package dev.headgate.runtime.limits;
 
-import dev.headgate.kernel.errors.CallFailed;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -34,21 +33,12 @@ public final class Entered implements AutoCloseable {
     tokens.forEach(bucket -> bucket.settle(held, used, now));
   }
 
-  /// The call has failed. Where no provider can have used anything, nothing is counted.
-  public void settleFailed(CallFailed failure, long used) {
-    switch (failure.code()) {
-      case PROVIDER_UNREACHABLE,
-          PROVIDER_RATE_LIMITED,
-          PROVIDER_REJECTED,
-          DATA_BOUNDARY,
-          OVERLOADED,
-          INVALID_REQUEST,
-          REQUEST_TOO_LARGE ->
-          settleTokens(used);
-      default -> {
-        // Whether anything was used, and how much, nobody has said.
-      }
-    }
+  /// What the attempts of a call have used.
+  ///
+  /// @param used tokens that were reported, of all together
+  /// @param untold attempts of which nobody has said how much: each counts at the most
+  public void settleTokens(long used, int untold) {
+    settleTokens(used + held * untold);
   }
 
   @Override

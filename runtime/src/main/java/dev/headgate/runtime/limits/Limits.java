@@ -10,6 +10,7 @@ import dev.headgate.runtime.limits.Subject.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,26 @@ public final class Limits {
     if (shares.isEmpty()) {
       return Entered.FREE;
     }
-    var now = nanoTime.getAsLong();
-    var entry = new Entry(caller, facts, now);
+    var entry = new Entry(caller, facts, nanoTime.getAsLong());
+    try {
+      return entered(entry, shares);
+    } finally {
+      entry.headers.tell(caller.visit().notices());
+    }
+  }
+
+  /// Lets a call that is in already ask a model that it does not name itself. Throws [CallFailed]
+  /// with `RATE_LIMITED` if the model has nothing left.
+  ///
+  /// @param facts of what is asked of the model
+  public Entered enterModel(Caller caller, CallFacts facts) {
+    var share = model(facts.model(), declared);
+    return share.isEmpty()
+        ? Entered.FREE
+        : entered(new Entry(caller, facts, nanoTime.getAsLong()), List.of(share.get()));
+  }
+
+  private Entered entered(Entry entry, List<Share> shares) {
     try {
       for (var share : shares) {
         entry.take(share, declared.config.maxUsers());
@@ -97,8 +116,6 @@ public final class Limits {
     } catch (CallFailed e) {
       entry.undo();
       throw e;
-    } finally {
-      entry.headers.tell(caller.visit().notices());
     }
     return entry.entered();
   }
@@ -127,11 +144,14 @@ public final class Limits {
     }
     var whole = project.map(found -> found.limits()).orElse(Allowance.UNLIMITED);
     add(shares, Kind.PROJECT, caller.project(), "", whole.or(each.project()));
-    var model = now.config.models().get(facts.model());
-    if (model != null) {
-      add(shares, Kind.MODEL, "", facts.model(), model);
-    }
+    model(facts.model(), now).ifPresent(shares::add);
     return shares;
+  }
+
+  private static Optional<Share> model(String name, Declared now) {
+    return Optional.ofNullable(now.config.models().get(name))
+        .filter(allowance -> !allowance.isUnlimited())
+        .map(allowance -> new Share(new Subject(Kind.MODEL, "", name), allowance));
   }
 
   private static void add(

@@ -3,6 +3,7 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Part;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.util.BitSet;
@@ -26,6 +27,7 @@ final class Agreeing implements ChatSink {
   private int nextPart;
   private int agreed;
   private boolean disagreed;
+  private Usage usage = Usage.NONE;
   private boolean isUndecided;
   private final StringBuilder held = new StringBuilder();
 
@@ -57,6 +59,7 @@ final class Agreeing implements ChatSink {
         rest.accept(new ChatEvent.ChoiceEnded(0, reason, extras));
       }
       case ChatEvent.Used used -> {
+        usage = used.usage();
         if (showsUsage) {
           rest.accept(used);
         }
@@ -70,6 +73,11 @@ final class Agreeing implements ChatSink {
   /// Whether the other model says something else.
   boolean hasDisagreed() {
     return disagreed;
+  }
+
+  /// What the other model has reported so far.
+  Usage usage() {
+    return usage;
   }
 
   private void begin(int part, Part begun) {

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.TextSink;
+import java.time.Duration;
 
 /// Takes a feature's answer as it comes.
 @FunctionalInterface
@@ -9,4 +10,7 @@ public interface AnswerSink extends TextSink {
   ///
   /// @param traceId under which the call will be on record
   default void begin(String traceId) {}
+
+  /// Is told that the answer was given before, so long ago. Before the first text.
+  default void remembered(Duration age) {}
 }

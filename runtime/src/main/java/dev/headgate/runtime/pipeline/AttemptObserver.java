@@ -1,7 +1,10 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.routing.Deployment;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /// Is told of every attempt of a call at a deployment: the one place where each begins and the one
 /// where each ends, whichever way the call takes. Thread-safe; ends may come from another thread,
@@ -27,6 +30,29 @@ public interface AttemptObserver {
       return 0;
     }
 
+    /// Nano-dollars that may be spent on whatever the attempt leads to, -1 if nobody limits it.
+    default long granted() {
+      return -1;
+    }
+
+    /// Whether an answer has more output tokens than are paid for.
+    default boolean outgrows(long tokens) {
+      return false;
+    }
+
+    /// Pays for an answer that goes on, whatever it was to be bounded by.
+    ///
+    /// @param tokens output tokens that it has for certain
+    /// @param reported by the provider until now
+    /// @throws dev.headgate.kernel.errors.CallFailed `BUDGET_EXCEEDED`; the attempt must be cut
+    default void grow(long tokens, Usage reported) {}
+
+    /// Pays for the time that the attempt takes, from now on until it ends.
+    ///
+    /// @param timer its tasks are short
+    /// @param cut ends the call
+    default void watchTime(ScheduledExecutorService timer, Consumer<CallFailed> cut) {}
+
     /// Returns when nothing that happens to this process can undo what the attempt took.
     ///
     /// @throws dev.headgate.kernel.errors.CallFailed if that cannot be had; the call must end
@@ -38,7 +64,8 @@ public interface AttemptObserver {
     /// The answer is whole.
     ///
     /// @param usage as the provider reported it, [Usage#NONE] if it reported none
-    record Used(Usage usage, String responseModel) implements Reported {}
+    /// @param tier at which it was served, empty if the provider did not say
+    record Used(Usage usage, String responseModel, String tier) implements Reported {}
 
     /// It was refused, or never reached the provider.
     record Nothing() implements Reported {}

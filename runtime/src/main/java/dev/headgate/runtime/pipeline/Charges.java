@@ -14,16 +14,15 @@ final class Charges {
   static Charge of(RelayCall call, String trace) {
     var by = of(call.caller(), call.user());
     put(by, Dimension.MODEL, call.model());
-    put(by, Dimension.SESSION, call.terms().session());
-    if (!call.terms().tags().isEmpty()) {
-      by.put(Dimension.TAG, call.terms().tags());
-    }
+    put(by, call.terms());
     return new Charge(by, trace);
   }
 
+  /// Without a model: each tier that asks one says which.
   static Charge of(FeatureCall call, String trace) {
     var by = of(call.caller(), call.user());
     put(by, Dimension.FEATURE, call.feature());
+    put(by, call.terms());
     return new Charge(by, trace);
   }
 
@@ -34,6 +33,13 @@ final class Charges {
     put(by, Dimension.KEY, caller.name());
     put(by, Dimension.USER, caller.userOr(user));
     return by;
+  }
+
+  private static void put(Map<Dimension, Set<String>> by, CallTerms terms) {
+    put(by, Dimension.SESSION, terms.session());
+    if (!terms.tags().isEmpty()) {
+      by.put(Dimension.TAG, terms.tags());
+    }
   }
 
   private static void put(Map<Dimension, Set<String>> by, Dimension dimension, String value) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /// The hits that a feature's tiers may use: as many of the best as fit into its context window.
-record Context(List<Hit> hits) {
-  static final Context EMPTY = new Context(List.of());
+///
+/// @param version of the collection that was searched, empty if none was
+record Context(List<Hit> hits, String version) {
+  static final Context EMPTY = new Context(List.of(), "");
 
   Context {
     hits = List.copyOf(hits);
@@ -28,6 +30,6 @@ record Context(List<Hit> hits) {
       total += size;
     }
     trace.candidates(version, found, used.size(), total, maxTokens);
-    return new Context(used);
+    return new Context(used, version);
   }
 }

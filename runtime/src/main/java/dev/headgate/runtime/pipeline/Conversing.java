@@ -12,13 +12,17 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
+import dev.headgate.runtime.routing.Walk;
 import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One conversation with a model in the canonical form: attempt after attempt at its deployments
 /// until one has answered to the end. An answer that breaks is begun anew as long as nothing was
 /// handed over, and continued after that. One thread.
 final class Conversing {
   private final Course course;
+  private @Nullable CallFailed lastFailure;
 
   /// @param by the deployment that gave the end of the answer
   record Said(Completion completion, Deployment.Remote by) {}
@@ -40,14 +44,15 @@ final class Conversing {
   private Said untilWhole(ChatRequest request, ChatSink sink) {
     var next = course.walk().first();
     while (true) {
-      var deployment = course.pause(next);
-      var attempt = course.begin(deployment);
+      var attempt = begin(next, _ -> "");
+      var deployment = attempt.deployment();
       try {
         var assembly = new AnswerAssembly();
         var completion = chat(attempt, request, false, "", assembly);
         AnswerAssembly.replay(assembly.answer(), sink);
         return new Said(completion, deployment);
       } catch (CallFailed e) {
+        lastFailure = e;
         next = course.walk().after(deployment, ended(attempt, e)).orElseThrow(() -> e);
       }
     }
@@ -73,31 +78,53 @@ final class Conversing {
     var next = course.walk().first();
     var delivered = false;
     while (true) {
-      var deployment = course.pause(next);
-      var continues = delivered && deployment.terms().prefill() && told.isLongEnoughToGoOnFrom();
-      var attempt = course.begin(deployment, continues ? told.text() : "");
+      var goesOn = delivered && told.isLongEnoughToGoOnFrom();
+      var attempt = begin(next, to -> goesOn && to.terms().prefill() ? told.text() : "");
+      var deployment = attempt.deployment();
+      var continues = goesOn && deployment.terms().prefill();
       var rest =
           delivered
               ? new Agreeing(told, continues, true, caller)
               : new FromFirstToken(caller, true, attempt::firstToken);
       try {
-        var completion = chat(attempt, request, continues, told.text(), rest);
+        var completion = chat(attempt, request, continues, told.text(), attempt.watching(rest));
         if (rest instanceof FromFirstToken fresh) {
           fresh.release();
         }
         return new Said(completion, deployment);
       } catch (CallFailed e) {
+        lastFailure = e;
         delivered |= rest instanceof FromFirstToken fresh && fresh.isOpen();
         var failure =
             rest instanceof Agreeing agreeing && agreeing.hasDisagreed()
                 ? disagreed(attempt, e)
                 : ended(attempt, e);
-        if (delivered && !told.isContinuable()) {
+        // After a cut for money, another attempt would cost more still.
+        if (e.code() == ErrorCode.BUDGET_EXCEEDED || (delivered && !told.isContinuable())) {
           throw e;
         }
         next =
             (delivered ? course.walk().toRescue() : course.walk().after(deployment, failure))
                 .orElseThrow(() -> e);
+      }
+    }
+  }
+
+  /// Begins at a deployment, or at another in its place if it may not be asked.
+  private Attempt begin(Walk.Next chosen, Function<Deployment.Remote, String> said) {
+    var next = chosen;
+    while (true) {
+      var deployment = course.pause(next);
+      try {
+        return course.begin(deployment, said.apply(deployment));
+      } catch (CallFailed e) {
+        if (!Course.isPassedOver(e)) {
+          throw e;
+        }
+        next =
+            course
+                .instead(deployment, e)
+                .orElseThrow(() -> lastFailure == null ? course.refusal(e) : lastFailure);
       }
     }
   }
@@ -127,7 +154,7 @@ final class Conversing {
   private Failure ended(Attempt attempt, CallFailed e) {
     var failure = new Failure(e);
     if (course.cancellation().isCancelled() || e.code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", Usage.NONE);
+      attempt.dropped(course.reasonOfEnd(), Usage.NONE);
       throw e;
     }
     attempt.failed(failure, Usage.NONE);

@@ -30,7 +30,11 @@ final class Counting {
   }
 
   static long count(
-      RelayCall call, Deployment.Remote by, CountedRequest request, Cancellation cancellation) {
+      RelayCall call,
+      Deployment.Remote by,
+      CountedRequest request,
+      Descent descent,
+      Cancellation cancellation) {
     var provider = by.provider();
     var spoken =
         provider.dialects().contains(call.request().dialect())
@@ -39,7 +43,10 @@ final class Counting {
     if (!(provider.relay() instanceof TokenCounter counter)) {
       throw new IllegalArgumentException(by.name() + " does not count");
     }
-    var body = request.body(spoken, by.model(), provider.relay().wording());
+    var body =
+        request
+            .body(spoken, by.model(), provider.relay().wording())
+            .led(descent.header(by, Grant.NONE));
     try (var answer = counter.countTokens(body, cancellation)) {
       var bytes = read(answer);
       if (answer.status() >= 400) {

@@ -10,11 +10,14 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.routing.Walk;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One call's attempts at the deployments of its model, whichever way its bytes take: chooses,
 /// pauses, and keeps the trace.
@@ -23,20 +26,27 @@ final class Course {
   private final Walk walk;
   private final AttemptObserver observer;
   private final Cancellation cancellation;
+  private final ScheduledExecutorService timer;
+  private final Descent descent;
   private final Trace trace;
   // A hedge adds to it from its own thread.
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
+  private @Nullable CallFailed firstRefusal;
 
   Course(
       Route route,
       SessionKey session,
       AttemptObserver observer,
       Cancellation cancellation,
+      ScheduledExecutorService timer,
+      Descent descent,
       Trace trace) {
     this.route = route;
     this.walk = route.walk(session);
     this.observer = observer;
     this.cancellation = cancellation;
+    this.timer = timer;
+    this.descent = descent;
     this.trace = trace;
   }
 
@@ -65,9 +75,44 @@ final class Course {
     cancellation.check();
     var asked = Pipeline.asked(route.name(), deployment);
     var ending = observer.begin(deployment, said);
-    var attempt = new Attempt(walk.begin(deployment), ending, asked, trace::tried);
+    String lineage;
+    try {
+      lineage = descent.header(deployment, ending.granted());
+    } catch (CallFailed e) {
+      ending.ended(new AttemptObserver.Reported.Nothing());
+      throw e;
+    }
+    ending.watchTime(timer, cancellation::cutOff);
+    var attempt = new Attempt(walk.begin(deployment), ending, asked, lineage, trace::tried);
     begun.add(attempt);
     return attempt;
+  }
+
+  /// Where to go in place of a deployment that may not be asked under a hard budget, because what
+  /// it charges is not known or more than is left; empty if nowhere.
+  Optional<Walk.Next> instead(Deployment.Remote deployment, CallFailed why) {
+    firstRefusal = firstRefusal == null ? why : firstRefusal;
+    trace.tried(
+        new Trace.ModelAttempt(
+            Pipeline.asked(route.name(), deployment), why.code().wireName(), 0, Usage.NONE));
+    return walk.instead(deployment);
+  }
+
+  /// Why the first deployment that was passed over was: what the caller is told if nothing is left.
+  CallFailed refusal(CallFailed last) {
+    return firstRefusal == null ? last : firstRefusal;
+  }
+
+  /// Whether another deployment may be asked although this one may not.
+  static boolean isPassedOver(CallFailed why) {
+    return why.code() == ErrorCode.BUDGET_EXCEEDED
+        || why.code() == ErrorCode.BUDGET_UNPRICED
+        || why.code() == ErrorCode.BUDGET_UNBOUNDED;
+  }
+
+  /// What the trace says of an attempt that ends because its call does.
+  String reasonOfEnd() {
+    return cancellation.isCutOff() ? cancellation.failure().code().wireName() : "cancelled";
   }
 
   /// Ends what nobody has ended, after a failure that nobody foresaw: no attempt holds money, or a

@@ -24,7 +24,7 @@ final class Deadline implements AutoCloseable {
 
   /// Whether time ran out while the caller was still there.
   boolean isOver() {
-    return part.isCancelled() && !caller.isCancelled();
+    return part.isCancelled() && !part.isCutOff() && !caller.isCancelled();
   }
 
   @Override

@@ -94,7 +94,7 @@ final class Delivery implements ByteSink {
   ///
   /// @param attempts what was tried, for a head that has not been sent
   void end(String attempts) {
-    if (streamed || delivering) {
+    if (streamed || begun) {
       release();
       return;
     }
@@ -103,7 +103,7 @@ final class Delivery implements ByteSink {
 
   private void send(byte[] bytes, int from, int length) {
     out.write(bytes, from, length);
-    if (log != null && streamed) {
+    if (log != null) {
       log.append(bytes, from, length);
     }
   }

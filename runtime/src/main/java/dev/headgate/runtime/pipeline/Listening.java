@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.money.Money;
@@ -20,23 +21,33 @@ final class Listening implements RelaySink {
   private boolean streamed;
   private boolean isRefusal;
   private boolean isTooLong;
+  private boolean isShortened;
 
   Listening(RelaySink out, Translation translation) {
     this.out = out;
     this.translation = translation;
   }
 
-  /// What went by; empty if it was no answer, or too long to be kept.
+  /// What went by; empty if it was no answer, too long to be kept, or cut by what was left of
+  /// somebody's budget.
   Optional<ChatAnswer> answer() {
     if (isTooLong || isRefusal || kept.size() == 0) {
       return Optional.empty();
     }
-    var bytes = kept.toByteArray();
+    return read(kept.toByteArray()).filter(answer -> !isShortened || !isCut(answer));
+  }
+
+  private Optional<ChatAnswer> read(byte[] bytes) {
     try {
       return streamed ? assembled(bytes) : translation.answer(bytes);
     } catch (CallFailed _) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isCut(ChatAnswer answer) {
+    return answer.choices().stream()
+        .anyMatch(choice -> choice.finishReason() == FinishReason.LENGTH);
   }
 
   private Optional<ChatAnswer> assembled(byte[] bytes) {
@@ -73,6 +84,12 @@ final class Listening implements RelaySink {
   @Override
   public void spent(Money cost) {
     out.spent(cost);
+  }
+
+  @Override
+  public void shortened() {
+    isShortened = true;
+    out.shortened();
   }
 
   @Override

@@ -2,13 +2,9 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answerer;
 import dev.headgate.kernel.chat.Cancellation;
-import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
-import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
@@ -48,8 +44,6 @@ public final class Pipeline {
   public static final String FEATURE_PREFIX = "feature/";
 
   private static final int MAX_QUESTION_CHARACTERS = 16_000;
-  // Texts after which an embedding call looks whether its caller is still there.
-  private static final int EMBEDDING_SLICE = 16;
 
   private final Supplier<Snapshot> snapshots;
   private final Retriever retriever;
@@ -60,7 +54,10 @@ public final class Pipeline {
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
+  private final RememberedFeature featureAnswers;
+  private final Outward outward;
   private final Traces traces;
+  private final EmbeddedCalls embedded;
   private final ScheduledExecutorService timer;
 
   /// @param snapshots what is declared now
@@ -68,6 +65,7 @@ public final class Pipeline {
   /// @param tokens of a text, as context windows are counted
   /// @param budgets what may be spent, and the record of what was
   /// @param prices what a deployment charges now
+  /// @param outward tells other Headgates what led to a call
   /// @param timer runs deadlines; its tasks are short
   public Pipeline(
       Supplier<Snapshot> snapshots,
@@ -80,18 +78,22 @@ public final class Pipeline {
       Function<Deployment.Remote, Optional<Price>> prices,
       AnswerCache cache,
       Fingerprints fingerprints,
+      Outward outward,
       Traces traces,
       ScheduledExecutorService timer) {
     this.snapshots = snapshots;
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, timer);
+    this.tiers = new TierChain(answerer, limits, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
+    this.featureAnswers = new RememberedFeature(cache, fingerprints);
+    this.outward = outward;
     this.traces = traces;
+    this.embedded = new EmbeddedCalls(limits, traces);
     this.timer = timer;
   }
 
@@ -107,16 +109,40 @@ public final class Pipeline {
         var trace = traces.begin(call.caller(), call.user(), "feature")) {
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
+      trace.ignores(call.ignored());
       sink.begin(trace.id());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
-        var context = retrieve(feature, call, trace);
+        Supplier<RememberedFeature.Made> make =
+            () -> {
+              var context = retrieve(feature, call, trace);
+              var made =
+                  tiers.answer(
+                      feature,
+                      call,
+                      now.router(),
+                      boundary,
+                      purse,
+                      Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                      context,
+                      sink,
+                      cancellation,
+                      trace);
+              return new RememberedFeature.Made(made, context.version());
+            };
+        var version = version(feature, call);
         var answered =
-            tiers.answer(
-                feature, call, now.router(), boundary, purse, context, sink, cancellation, trace);
+            version.isEmpty()
+                ? make.get().answered()
+                : featureAnswers.answer(
+                    call,
+                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
+                    sink,
+                    trace,
+                    make);
         trace.answer(answered.tier(), answered.answer());
-        entered.settleTokens(trace.usedTokens());
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -127,7 +153,8 @@ public final class Pipeline {
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
@@ -138,34 +165,63 @@ public final class Pipeline {
   public void relay(RelayCall call, RelaySink out, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    if (call.operation() == Operation.EMBEDDINGS) {
+      now.router().requireOneVectorSpace(call.model());
+    }
+    Bounds.checkLineage(call, limits.bounds());
+    try (var turn = new Turn()) {
+      relay(call, now, route, turn, out, cancellation).run();
+    }
+  }
+
+  /// Returns what sends the end of the answer, once the call is on record.
+  private Runnable relay(
+      RelayCall call,
+      Snapshot now,
+      Route route,
+      Turn turn,
+      RelaySink out,
+      Cancellation cancellation) {
     Runnable end;
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
       trace.asks(asked(call.model(), route.deployments().getFirst()));
       trace.captureRequest(call.request().body());
-      var purse = purse(Charges.of(call, trace.id()));
+      var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
         end =
             answers.answer(
                 call,
+                turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
                 out,
                 trace,
+                cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        entered.settleTokens(trace.usedTokens());
+        settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        purse.settleTokens(entered, Purse.Taken.NOTHING);
+        throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
         out.spent(purse.spent());
       }
     }
-    end.run();
+    return end;
+  }
+
+  // Of images and sounds nobody counts tokens, unless the provider does.
+  private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
+    if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
+      purse.settleTokens(entered, Purse.Taken.NOTHING);
+    } else {
+      entered.settleTokens(trace.usedTokens());
+    }
   }
 
   /// Has the tokens of a request counted by a provider of its model.
@@ -177,26 +233,48 @@ public final class Pipeline {
     }
     var now = snapshots.get();
     call.caller().requireModel(call.model());
+    requireOwn(call);
     var route = remote(now.router(), call);
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
+    Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(call.model(), by));
-        var count = Counting.count(call, by, request, cancellation);
-        entered.settleTokens(0);
+        var count =
+            Counting.count(
+                call,
+                by,
+                request,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                cancellation);
         trace.succeed();
         return new TokenCount(trace.id(), count);
       } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
+        throw failed(e, cancellation, trace);
+      } finally {
+        // Nobody charges for counting.
+        entered.settleTokens(0);
       }
     }
   }
 
-  private Purse purse(Charge who) {
-    return new Purse(budgets, prices, limits.bounds(), who);
+  // A provider knows one key, and tells nobody's objects from another's.
+  private static void requireOwn(RelayCall call) {
+    if (!call.caller().mayUseProviderState()) {
+      call.request()
+          .scan()
+          .kept()
+          .ifPresent(member -> {
+            throw call.caller().deniedProviderState(member);
+          });
+    }
+  }
+
+  private Purse purse(Caller caller, Charge who) {
+    var granted = caller.visit().lineage().budgetNanos();
+    return new Purse(budgets, prices, limits.bounds(), who, new Grant(granted));
   }
 
   private Runnable relay(
@@ -206,13 +284,16 @@ public final class Pipeline {
       RelaySink out,
       Cancellation cancellation,
       Trace trace) {
-    var session = new SessionKey(call.terms().session(), call.user(), call.request().body());
+    var session =
+        new SessionKey(
+            call.caller().project(), call.terms().session(), call.user(), call.request().body());
     var facts = call.request().scan().facts();
     var paying =
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
             : purse.paying(facts);
-    var course = new Course(route, session, paying, cancellation, trace);
+    var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
+    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
     return new Relaying(call, course, out, timer).run();
   }
 
@@ -234,58 +315,12 @@ public final class Pipeline {
 
   /// Embeds with a model of this process.
   public EmbeddingAnswer embed(EmbeddingCall call, Cancellation cancellation) {
-    var model = call.model();
-    call.caller().requireModel(call.requested());
-    call.caller().visit().lineage().requireDepth(limits.bounds().maxDepth());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call));
-        var trace = traces.begin(call.caller(), call.user(), Operation.EMBEDDINGS.wireName())) {
-      trace.asks(asked(call.requested(), new Deployment.Embedded(model.name())));
-      try {
-        requireDimensions(call);
-        var tokens = countTokens(call);
-        var vectors = new ArrayList<float[]>(call.texts().size());
-        try (var _ = trace.step("embed")) {
-          for (int from = 0; from < call.texts().size(); from += EMBEDDING_SLICE) {
-            cancellation.check();
-            var to = Math.min(from + EMBEDDING_SLICE, call.texts().size());
-            vectors.addAll(model.embed(call.texts().subList(from, to), EmbeddingPurpose.DOCUMENT));
-          }
-        }
-        trace.completion(
-            new Completion(model.version(), "", FinishReason.STOP, Usage.of(tokens, 0, 0, 0)));
-        entered.settleTokens(tokens);
-        trace.succeed();
-        return new EmbeddingAnswer(trace.id(), model.version(), vectors, tokens);
-      } catch (CallFailed e) {
-        throw failed(e, cancellation, trace, entered);
-      }
-    }
+    return embedded.embed(call, cancellation);
   }
 
-  private static void requireDimensions(EmbeddingCall call) {
-    var has = call.model().dimension();
-    if (call.dimensions() != 0 && call.dimensions() != has) {
-      throw CallFailed.invalid(
-          "dimensions",
-          "%s has %d dimensions and cannot be cut to %d; leave \"dimensions\" out"
-              .formatted(call.model().name(), has, call.dimensions()));
-    }
-  }
-
-  // A text that is too long is refused, as its vector would stand for its beginning only.
-  private static long countTokens(EmbeddingCall call) {
-    var total = 0L;
-    for (int i = 0; i < call.texts().size(); i++) {
-      var tokens = call.model().countTokens(call.texts().get(i));
-      if (tokens > call.model().maxTokens()) {
-        throw CallFailed.invalid(
-            "input",
-            "text %d of \"input\" has %d tokens; %s reads at most %d, so cut it into pieces"
-                .formatted(i + 1, tokens, call.model().name(), call.model().maxTokens()));
-      }
-      total += tokens;
-    }
-    return total;
+  /// Puts documents in order with a model of this process.
+  public RerankAnswer rerank(RerankCall call, Cancellation cancellation) {
+    return embedded.rerank(call, cancellation);
   }
 
   /// Names that the caller may write in `model`: features first, then aliases.
@@ -308,6 +343,19 @@ public final class Pipeline {
       case Deployment.Embedded(var model) ->
           new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
     };
+  }
+
+  /// What an answer of a feature would be made of; empty if none is remembered.
+  private Optional<String> version(Feature feature, FeatureCall call) {
+    if (!RememberedFeature.isOn(feature)) {
+      return Optional.empty();
+    }
+    var retrieval = feature.retrieval();
+    if (retrieval == null) {
+      return Optional.of("");
+    }
+    var _ = question(call);
+    return retriever.version(retrieval.collection());
   }
 
   private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
@@ -345,10 +393,8 @@ public final class Pipeline {
   }
 
   // Whatever breaks after the caller has left broke because it left.
-  private static CallFailed failed(
-      CallFailed failure, Cancellation cancellation, Trace trace, Entered entered) {
+  static CallFailed failed(CallFailed failure, Cancellation cancellation, Trace trace) {
     var why = cancellation.isCancelled() ? cancellation.failure(failure) : failure;
-    entered.settleFailed(why, trace.usedTokens());
     trace.fail(why);
     return why.in(trace.id());
   }

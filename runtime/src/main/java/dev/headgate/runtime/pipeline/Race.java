@@ -52,8 +52,15 @@ final class Race {
             () -> Thread.ofVirtual().name("hedge").start(this::runSecond),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);
-    var opened = opening.open(first, firstCancellation, onHeaders);
-    alarm.cancel(false);
+    Opened opened;
+    try {
+      opened = opening.open(first, firstCancellation, onHeaders);
+    } catch (RuntimeException e) {
+      callOff();
+      throw e;
+    } finally {
+      alarm.cancel(false);
+    }
     return switch (opened) {
       case Opened.Ready ready -> decideForFirst() ? ready : lost(ready);
       case Opened.Failed failed -> afterFirstFailed(failed);
@@ -72,6 +79,14 @@ final class Race {
     }
     secondCancellation.cancel();
     return true;
+  }
+
+  // Nobody waits for a second attempt when there was no first.
+  private void callOff() {
+    if (!decideForFirst() && winner() instanceof Opened.Ready ready) {
+      ready.answer().close();
+      ready.attempt().dropped("cancelled", ready.reader().completion().usage());
+    }
   }
 
   // Ready as well, but a moment later.

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,29 @@ import org.jspecify.annotations.Nullable;
 /// @param contentType empty if the provider sent none
 /// @param pause after which another try makes sense, null if nobody said
 /// @param attempts the deployments tried and what came of it, empty if the caller did not ask
+/// @param ignored what of the request the provider was not told, in the caller's words
 public record RelayHead(
-    int status, String contentType, @Nullable Duration pause, String traceId, String attempts) {
+    int status,
+    String contentType,
+    @Nullable Duration pause,
+    String traceId,
+    String attempts,
+    List<String> ignored) {
+  public RelayHead {
+    ignored = List.copyOf(ignored);
+  }
+
+  RelayHead(
+      int status, String contentType, @Nullable Duration pause, String traceId, String attempts) {
+    this(status, contentType, pause, traceId, attempts, List.of());
+  }
+
   RelayHead with(String tried) {
-    return new RelayHead(status, contentType, pause, traceId, tried);
+    return new RelayHead(status, contentType, pause, traceId, tried, ignored);
+  }
+
+  RelayHead ignoring(List<String> names) {
+    return new RelayHead(status, contentType, pause, traceId, attempts, names);
   }
 
   public Optional<Duration> retryAfter() {

@@ -21,6 +21,10 @@ public interface RelaySink {
   /// Is told what the call has cost, before its end is sent.
   default void spent(Money cost) {}
 
+  /// Is told that the answer may be shorter than the caller asked for, since a budget was near its
+  /// end.
+  default void shortened() {}
+
   /// Is told that the answer was given before, so long ago.
   default void remembered(Duration age) {}
 

@@ -8,10 +8,12 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
+import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
@@ -19,8 +21,13 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -37,6 +44,11 @@ final class Relaying {
   private final Delivery delivery;
   private final Opening opening;
   private boolean isTorn;
+  private @Nullable VectorBatches batches;
+
+  // What of the request the provider at work is not told, and what of that the caller knows.
+  private List<String> ignored = List.of();
+  private List<String> announced = List.of();
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -49,6 +61,9 @@ final class Relaying {
     /// @param refusal the provider's own words, if they can be passed on
     record Failed(Deployment.Remote deployment, Failure failure, Opened.@Nullable Refusal refusal)
         implements Outcome {}
+
+    /// It must not be made, and another may be.
+    record PassedOver(Deployment.Remote deployment, CallFailed why) implements Outcome {}
   }
 
   Relaying(RelayCall call, Course course, RelaySink out, ScheduledExecutorService timer) {
@@ -79,6 +94,7 @@ final class Relaying {
 
   private Runnable walk() {
     var next = course.walk().first();
+    Outcome.Failed last = null;
     while (true) {
       switch (attempt(course.pause(next))) {
         case Outcome.Answered(var end) -> {
@@ -91,19 +107,41 @@ final class Relaying {
             return giveUp(failed);
           }
           next = after.get();
+          last = failed;
+        }
+        case Outcome.PassedOver(var deployment, var why) -> {
+          var other = course.instead(deployment, why);
+          if (other.isEmpty()) {
+            return giveUp(last, why);
+          }
+          next = other.get();
         }
       }
     }
   }
 
+  // What has really failed says more than that nobody else could be asked.
+  private Runnable giveUp(Outcome.@Nullable Failed last, CallFailed why) {
+    if (last == null) {
+      throw course.refusal(why);
+    }
+    course.trace().asks(Pipeline.asked(call.model(), last.deployment()));
+    return giveUp(last);
+  }
+
   private Optional<Walk.Next> after(Outcome.Failed failed) {
-    if (failed.failure().why().code() == ErrorCode.CALL_CANCELLED) {
+    var code = failed.failure().why().code();
+    if (code == ErrorCode.CALL_CANCELLED) {
       throw failed.failure().why();
+    }
+    // Another attempt would cost more still.
+    if (code == ErrorCode.BUDGET_EXCEEDED) {
+      return Optional.empty();
     }
     if (!delivery.isDelivering()) {
       return course.walk().after(failed.deployment(), failed.failure());
     }
-    return canBeContinued() ? course.walk().toRescue() : Optional.empty();
+    return told().isPresent() ? course.walk().toRescue() : Optional.empty();
   }
 
   private Runnable giveUp(Outcome.Failed failed) {
@@ -118,17 +156,82 @@ final class Relaying {
   }
 
   private Outcome attempt(Deployment.Remote deployment) {
+    try {
+      return ask(deployment);
+    } catch (CallFailed e) {
+      if (!Course.isPassedOver(e)) {
+        throw e;
+      }
+      return new Outcome.PassedOver(deployment, e);
+    }
+  }
+
+  private Outcome ask(Deployment.Remote deployment) {
     course.trace().asks(Pipeline.asked(call.model(), deployment));
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
-    var speaks = deployment.provider().dialects().contains(call.request().dialect());
-    if (!speaks && call.operation() == Operation.EMBEDDINGS) {
-      throw untranslatable(deployment);
+    ignores(List.of());
+    if (call.operation() == Operation.EMBEDDINGS) {
+      return vectors(deployment);
     }
+    var speaks = deployment.provider().dialects().contains(call.request().dialect());
     return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
         ? byBytes(deployment)
         : byConversation(deployment);
+  }
+
+  private Outcome vectors(Deployment.Remote deployment) {
+    var provider = deployment.provider();
+    var dialect = call.request().dialect();
+    if (!(provider.relay() instanceof EmbeddingProvider maker)) {
+      if (provider.dialects().contains(dialect)) {
+        return byBytes(deployment);
+      }
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "provider \"%s\" makes no vectors; name a model of another provider"
+              .formatted(provider.name()));
+    }
+    var translation = call.request().vectors();
+    var passes =
+        maker.takes(dialect, deployment.model())
+            && batches == null
+            && (translation.isEmpty() || isTakenAtOnce(maker, deployment));
+    return passes
+        ? byBytes(deployment)
+        : byVectors(deployment, maker, translation.orElseThrow(() -> untranslatable(deployment)));
+  }
+
+  // Of more than is read here the provider itself is the judge.
+  private boolean isTakenAtOnce(EmbeddingProvider maker, Deployment.Remote deployment) {
+    var inputs = call.request().scan().inputs();
+    return inputs <= maker.maxInputs(deployment.model()) || inputs > EmbeddingCodec.MAX_INPUTS;
+  }
+
+  private Outcome byVectors(
+      Deployment.Remote deployment, EmbeddingProvider maker, VectorTranslation translation) {
+    var all = batches == null ? new VectorBatches(translation) : batches;
+    batches = all;
+    var attempt = course.begin(deployment);
+    try (var _ = course.trace().step("provider.body")) {
+      all.fill(maker, deployment.model(), course.cancellation());
+      var body = all.whole(deployment.model());
+      attempt.answered(all.completion());
+      course.trace().completion(all.ofCall());
+      record(body, 0, body.length);
+      return new Outcome.Answered(
+          () -> out.answer(head(200, "application/json").with(explanation()), body, body.length));
+    } catch (CallFailed e) {
+      var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
+      var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
+      if (all.hasAnswered() && e.code() != ErrorCode.CALL_CANCELLED) {
+        attempt.failedBetween(failure, all.completion());
+      } else {
+        end(attempt, failure, all.completion().usage());
+      }
+      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+    }
   }
 
   private Outcome byBytes(Deployment.Remote deployment) {
@@ -185,9 +288,9 @@ final class Relaying {
     return new Outcome.Failed(failed.attempt().deployment(), failed.failure(), failed.refusal());
   }
 
-  private static void end(Attempt attempt, Failure failure, Usage usage) {
+  private void end(Attempt attempt, Failure failure, Usage usage) {
     if (failure.why().code() == ErrorCode.CALL_CANCELLED) {
-      attempt.dropped("cancelled", usage);
+      attempt.dropped(course.reasonOfEnd(), usage);
     } else {
       attempt.failed(failure, usage);
     }
@@ -205,13 +308,18 @@ final class Relaying {
     try (var answer = ready.answer();
         var _ = course.trace().step("provider.body")) {
       ready.read().sendTo(this::deliver);
+      ByteSink paid =
+          (bytes, from, length) -> {
+            ready.attempt().goesOn(reader);
+            deliver(bytes, from, length);
+          };
       var buffer = Opening.buffer(answer);
       while (!(reader.isStreamed() && reader.isDone())) {
         var count = answer.read(buffer);
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, this::deliver);
+        reader.accept(buffer, 0, count, paid);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
@@ -290,7 +398,7 @@ final class Relaying {
         });
   }
 
-  private static Outcome notStreamed(Opened.Ready ready) {
+  private Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
     var failure = new Failure(malformed(ready, "did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
@@ -311,6 +419,9 @@ final class Relaying {
 
   private Outcome answered(Attempt attempt, Completion completion, Runnable end) {
     attempt.answered(completion);
+    if (attempt.isShortened(call.request().scan().facts().output())) {
+      out.shortened();
+    }
     course.trace().completion(completion);
     return new Outcome.Answered(end);
   }
@@ -339,27 +450,51 @@ final class Relaying {
     var attempt = course.begin(deployment);
     try {
       var request = attempt.bounded(translation.conversation(deployment.model()));
+      ignores(named(translation, deployment.provider().chat().ignored(request)));
       return call.request().stream()
           ? translated(attempt, translation, request, course.cancellation())
           : translatedWhole(attempt, translation, request, course.cancellation());
-    } catch (CallFailed e) {
+    } catch (CallFailed failed) {
+      var e = named(translation, failed);
       var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
       var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
       end(attempt, failure, Usage.NONE);
-      return new Outcome.Failed(deployment, failure, refusal(translation, e, refused));
+      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
     }
+  }
+
+  private void ignores(List<String> names) {
+    ignored = names;
+    course.trace().ignores(names);
+  }
+
+  private static List<String> named(Translation translation, List<String> params) {
+    return Stream.concat(
+            params.stream().map(translation::callersWord), translation.ownHeaders().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// The failure in the caller's words.
+  private static CallFailed named(Translation translation, CallFailed failure) {
+    var param = failure.param().orElse("");
+    var word = translation.callersWord(param);
+    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
+        ? failure
+        : CallFailed.unsupported(
+            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
   }
 
   // A refused key is the gateway's, not the caller's.
   private Opened.@Nullable Refusal refusal(
-      Translation translation, CallFailed failure, @Nullable WireError refused) {
+      Function<WireError, byte[]> words, CallFailed failure, @Nullable WireError refused) {
     if (refused == null || refused.status() == 401 || refused.status() == 403) {
       return null;
     }
     var pause = failure.retryAfter().orElse(null);
     return new Opened.Refusal(
         new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
-        translation.refusal(refused));
+        words.apply(refused));
   }
 
   private CallFailed untranslatable(Deployment.Remote deployment) {
@@ -373,14 +508,20 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var encoder = translation.encoder(this::deliver);
     // A refusal, which comes before the first event, keeps its status.
-    Runnable begin = () -> delivery.begin(head(200, encoder.contentType()), true);
+    Runnable begin =
+        () -> {
+          announced = delivery.hasBegun() ? announced : ignored;
+          delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
+        };
     var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, attempt::firstToken);
-    var completion = attempt.deployment().provider().chat().chat(request, sink, cancellation);
+    var completion =
+        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
     sink.release();
     return answered(
         attempt,
         completion,
         () -> {
+          tellIgnored(encoder.contentType());
           explainInStream();
           encoder.end();
           delivery.release();
@@ -391,13 +532,13 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
-    var body = translation.whole(assembly.answer());
+    var body = translation.whole(assembly.answer(), ignored);
     return answered(
         attempt,
         completion,
         () ->
             out.answer(
-                new RelayHead(200, "application/json", null, course.trace().id(), explanation()),
+                head(200, "application/json").with(explanation()).ignoring(ignored),
                 body,
                 body.length));
   }
@@ -406,40 +547,46 @@ final class Relaying {
     return new RelayHead(status, contentType, null, course.trace().id(), "");
   }
 
-  private boolean canBeContinued() {
-    return !isTorn && told().map(Told::isContinuable).orElse(false);
-  }
-
-  /// What the caller has got, read from its bytes; empty if they are not all there.
   private Optional<Told> told() {
-    var translation = call.request().translation();
-    if (log == null || log.isFull() || translation.isEmpty()) {
-      return Optional.empty();
-    }
-    var told = new Told();
-    try {
-      log.replay(translation.get().decoder(told)::accept);
-      return Optional.of(told);
-    } catch (CallFailed _) {
-      return Optional.empty();
-    }
+    return log == null || isTorn
+        ? Optional.empty()
+        : call.request().translation().flatMap(translation -> Told.of(log, translation));
   }
 
   private Outcome rescue(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow();
-    var rescue = new Rescue(call, course, translation, told().orElseThrow(), out);
+    var rescue =
+        new Rescue(call, course, translation, told().orElseThrow(), out, this::alsoIgnores);
+    var rest =
+        translation.resuming(Objects.requireNonNull(log)::replay, this::deliver).orElseThrow();
     try (var _ = course.trace().step("rescue")) {
-      return switch (rescue.by(deployment, this::deliver)) {
+      return switch (rescue.by(deployment, rest)) {
         case Rescue.Result.Whole(var attempt, var completion, var end) ->
             answered(
                 attempt,
                 completion,
                 () -> {
+                  tellIgnored("text/event-stream");
                   explainInStream();
                   end.run();
                 });
         case Rescue.Result.Broken(var failure) -> new Outcome.Failed(deployment, failure, null);
       };
+    }
+  }
+
+  private void alsoIgnores(List<String> params) {
+    var all = new LinkedHashSet<>(ignored);
+    call.request().translation().ifPresent(it -> all.addAll(named(it, params)));
+    ignores(List.copyOf(all));
+  }
+
+  // The head had gone before it was known who would answer.
+  private void tellIgnored(String contentType) {
+    if (!announced.containsAll(ignored) && contentType.startsWith("text/event-stream")) {
+      delivery.comment(
+          (": headgate-ignored " + String.join(", ", ignored) + "\n\n")
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 

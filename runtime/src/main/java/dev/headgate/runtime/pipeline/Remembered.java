@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
+import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Usage;
@@ -13,6 +14,8 @@ import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.cache.Seat;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Answers a relayed conversation from the cache where the very same was asked before. The call was
@@ -28,22 +31,29 @@ final class Remembered {
 
   /// Returns what sends the end of the answer, once the call is on record.
   ///
+  /// @param turn holds the call's place among those that ask the same
   /// @param maxAge of an answer of the call's model; zero if none is remembered
   /// @param scope what else decides the answer
   /// @param ask asks a provider and returns as this does
   Runnable answer(
       RelayCall call,
+      Turn turn,
       Duration maxAge,
       String scope,
       RelaySink out,
       Trace trace,
+      Cancellation cancellation,
       Function<RelaySink, Runnable> ask) {
     var translation = call.request().translation().orElse(null);
     var rule = new CacheRule(maxAge);
     if (translation == null || !rule.isOn()) {
       return ask.apply(out);
     }
-    return switch (cache.find(rule, call.terms().cache(), key(call, translation, scope))) {
+    var key = key(call, translation, scope);
+    if (key.isEmpty()) {
+      return ask.apply(out);
+    }
+    return switch (cache.find(rule, call.terms().cache(), key.get(), cancellation)) {
       case Lookup.Bypassed _ -> ask.apply(out);
       case Lookup.Hit(var answer, var age) -> {
         trace.cached(answer);
@@ -52,13 +62,22 @@ final class Remembered {
             ? replayed(translation, answer, out, trace)
             : whole(translation, answer, out, trace);
       }
-      case Lookup.Miss(var seat) -> asked(translation, seat, out, trace, ask);
+      case Lookup.Miss(var seat) -> {
+        turn.take(seat);
+        yield asked(translation, seat, out, trace, ask);
+      }
     };
   }
 
-  private CacheKey key(RelayCall call, Translation translation, String scope) {
-    return fingerprints.of(
-        call.caller().project(), scope, forAll(translation.conversation(call.model())));
+  // What cannot be read here is for the provider to judge, as it is without a cache.
+  private Optional<CacheKey> key(RelayCall call, Translation translation, String scope) {
+    ChatRequest request;
+    try {
+      request = translation.conversation(call.model());
+    } catch (CallFailed _) {
+      return Optional.empty();
+    }
+    return Optional.of(fingerprints.of(call.caller().project(), scope, forAll(request)));
   }
 
   // The same answer is given as a stream and as a whole.
@@ -69,7 +88,7 @@ final class Remembered {
 
   private static Runnable whole(
       Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
-    var body = translation.whole(answer);
+    var body = translation.whole(answer, List.of());
     trace.captureResponse(body, 0, body.length);
     trace.succeed();
     return () -> out.answer(head("application/json", trace), body, body.length);
@@ -112,17 +131,10 @@ final class Remembered {
       Trace trace,
       Function<RelaySink, Runnable> ask) {
     var listening = new Listening(out, translation);
-    try {
-      var end = ask.apply(listening);
-      return () -> {
-        try (seat) {
-          end.run();
-          listening.answer().map(it -> counted(it, trace)).ifPresent(seat::keep);
-        }
-      };
-    } catch (CallFailed | IllegalStateException e) {
-      seat.close();
-      throw e;
-    }
+    var end = ask.apply(listening);
+    return () -> {
+      end.run();
+      listening.answer().map(it -> counted(it, trace)).ifPresent(seat::keep);
+    };
   }
 }

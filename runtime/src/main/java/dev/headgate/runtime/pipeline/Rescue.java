@@ -3,23 +3,28 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
-import dev.headgate.kernel.chat.Usage;
-import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings an answer that broke in the middle to its end. A deployment that goes on with an
 /// assistant's message gets the text that the caller has and continues it; any other begins anew,
 /// and what it says is delivered only from where the caller's text ends, if it agrees up to there.
-/// The rest is written as the first model would have: same id, same model, same numbers.
+/// The rest is written as the first model would have, in the caller's dialect: same id, same model,
+/// same numbers.
 final class Rescue {
   private final RelayCall call;
   private final Course course;
   private final Translation translation;
   private final Told told;
   private final RelaySink out;
+  private final Consumer<List<String>> ignores;
 
   sealed interface Result {
     /// @param end sends the end mark
@@ -29,39 +34,42 @@ final class Rescue {
   }
 
   /// @param told what the caller has got
-  Rescue(RelayCall call, Course course, Translation translation, Told told, RelaySink out) {
+  /// @param ignores is told what of the request the next provider is not told
+  Rescue(
+      RelayCall call,
+      Course course,
+      Translation translation,
+      Told told,
+      RelaySink out,
+      Consumer<List<String>> ignores) {
     this.call = call;
     this.course = course;
     this.translation = translation;
     this.told = told;
     this.out = out;
+    this.ignores = ignores;
   }
 
-  Result by(Deployment.Remote deployment, ByteSink caller) {
+  /// @param encoder writes behind what the caller has got
+  Result by(Deployment.Remote deployment, AnswerEncoder encoder) {
     var continues = continues(deployment);
     var attempt = course.begin(deployment, continues ? told.text() : "");
-    var muted = new Muted(caller);
-    var encoder = translation.encoder(muted);
-    told.replay(encoder);
-    muted.open = true;
     var sink = new Agreeing(told, continues, translation.showsUsage(), encoder);
     try {
-      var speaks =
-          deployment.provider().dialects().contains(call.request().dialect())
-              && (!continues || deployment.provider().chat().continuesPlainly(deployment.model()));
+      var body = body(deployment, continues, attempt);
       var completion =
-          speaks
-              ? byBytes(deployment, continues, sink, attempt)
+          body.isPresent()
+              ? byBytes(deployment, body.get(), sink, attempt)
               : byConversation(deployment, continues, sink, attempt);
       return new Result.Whole(attempt, completion, encoder::end);
     } catch (CallFailed e) {
       var failure = new Failure(e);
       if (sink.hasDisagreed()) {
-        attempt.dropped("disagreed", Usage.NONE);
+        attempt.dropped("disagreed", sink.usage());
       } else if (e.code() == ErrorCode.CALL_CANCELLED) {
-        attempt.dropped("cancelled", Usage.NONE);
+        attempt.dropped(course.reasonOfEnd(), sink.usage());
       } else {
-        attempt.failed(failure, Usage.NONE);
+        attempt.failed(failure, sink.usage());
       }
       return new Result.Broken(failure);
     }
@@ -83,18 +91,27 @@ final class Rescue {
     }
   }
 
+  // Empty for a deployment that is asked in the canonical form.
+  private Optional<RelayBody> body(
+      Deployment.Remote deployment, boolean continues, Attempt attempt) {
+    var provider = deployment.provider();
+    if (!provider.dialects().contains(call.request().dialect())
+        || !call.request().scan().isPlain()) {
+      return Optional.empty();
+    }
+    if (!continues) {
+      return Optional.of(call.request().bodyFor(attempt));
+    }
+    return provider.chat().continuesPlainly(deployment.model())
+        ? translation
+            .continuation(
+                deployment.model(), attempt.maxTokens(), provider.relay().wording(), told.text())
+            .map(attempt::led)
+        : Optional.empty();
+  }
+
   private Completion byBytes(
-      Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
-    var body =
-        continues
-            ? translation
-                .continuation(
-                    deployment.model(),
-                    attempt.maxTokens(),
-                    deployment.provider().relay().wording(),
-                    told.text())
-                .orElseGet(() -> call.request().bodyFor(attempt))
-            : call.request().bodyFor(attempt);
+      Deployment.Remote deployment, RelayBody body, ChatSink sink, Attempt attempt) {
     var relay = deployment.provider().relay();
     try (var answer = relay.relay(call.operation(), body, course.cancellation())) {
       if (answer.status() >= 400) {
@@ -115,15 +132,17 @@ final class Rescue {
         if (count < 0) {
           break;
         }
-        reader.accept(buffer, 0, count, decoder::accept);
+        // Only watched: what it would do before the end of an answer is for the caller's own.
+        reader.accept(buffer, 0, count, (_, _, _) -> {});
         if (reader.hasBegun()) {
           attempt.firstToken();
         }
+        attempt.goesOn(reader);
+        decoder.accept(buffer, 0, count);
       }
       if (!reader.isWhole()) {
         throw reader.incomplete();
       }
-      reader.finish(decoder::accept);
       decoder.end();
       answer.finish();
       return reader.completion();
@@ -133,6 +152,7 @@ final class Rescue {
   private Completion byConversation(
       Deployment.Remote deployment, boolean continues, ChatSink sink, Attempt attempt) {
     var request = attempt.bounded(translation.conversation(deployment.model()));
+    ignores.accept(deployment.provider().chat().ignored(request));
     if (continues) {
       request = deployment.provider().chat().continuing(request, told.text()).orElseThrow();
     }
@@ -143,23 +163,9 @@ final class Rescue {
           }
           sink.accept(event);
         };
-    return deployment.provider().chat().chat(request, watched, course.cancellation());
-  }
-
-  /// Lets nothing through until it is opened.
-  private static final class Muted implements ByteSink {
-    private final ByteSink out;
-    private boolean open;
-
-    Muted(ByteSink out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      if (open) {
-        out.write(bytes, from, length);
-      }
-    }
+    return deployment
+        .provider()
+        .chat()
+        .chat(request, attempt.watching(watched), course.cancellation());
   }
 }

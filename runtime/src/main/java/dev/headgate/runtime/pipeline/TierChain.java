@@ -11,33 +11,50 @@ import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.kernel.errors.ErrorKind;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a feature's fallback chain until a tier answers. What moves a call down: a provider that
-/// fails or is late, a model that says it does not know, a confidence below the threshold,
-/// documents that were not found. What does not: the caller going away, the caller's mistakes, and
-/// our own.
+/// fails, is late or refuses, a model that may not be asked or says it does not know, a confidence
+/// below the threshold, documents that were not found. What does not: the caller going away, the
+/// caller's mistakes, and our own.
 final class TierChain {
   /// The longest generated answer.
   private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
 
+  // The caller's by their kind, but of the model that a tier asks: another tier may do better.
+  private static final Set<ErrorCode> OF_THE_MODEL =
+      EnumSet.of(
+          ErrorCode.MODEL_NOT_FOUND,
+          ErrorCode.UNSUPPORTED_OPERATION,
+          ErrorCode.UNSUPPORTED_PARAMETER,
+          ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+          ErrorCode.CONTENT_REFUSED,
+          ErrorCode.REQUEST_TOO_LARGE,
+          ErrorCode.BUDGET_UNPRICED,
+          ErrorCode.BUDGET_UNBOUNDED,
+          ErrorCode.BUDGET_FROZEN);
+
   private final Answerer answerer;
+  private final Limits limits;
   private final ScheduledExecutorService timer;
 
-  TierChain(Answerer answerer, ScheduledExecutorService timer) {
+  TierChain(Answerer answerer, Limits limits, ScheduledExecutorService timer) {
     this.answerer = answerer;
+    this.limits = limits;
     this.timer = timer;
   }
 
@@ -48,6 +65,7 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
@@ -71,7 +89,8 @@ final class TierChain {
   /// The answer of the first tier that has one.
   ///
   /// @param completion of the model that answered, with the usage of all tiers together
-  record Answered(String tier, Answer answer, Completion completion) {}
+  /// @param isBest whether no better tier has failed
+  record Answered(String tier, Answer answer, Completion completion, boolean isBest) {}
 
   /// Throws what stopped the last tier that failed if none answers.
   Answered answer(
@@ -80,11 +99,14 @@ final class TierChain {
       Router router,
       DataBoundary boundary,
       Purse purse,
+      Descent descent,
       Context context,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
-    var walk = new Walk(feature, call, router, boundary, purse, context, sink, cancellation, trace);
+    var walk =
+        new Walk(
+            feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -95,7 +117,8 @@ final class TierChain {
               new Trace.TierAttempt(
                   tier.name(), "answered", by == null ? asked : by, completion.usage()));
           trace.completion(completion);
-          return new Answered(tier.name(), answer, completion.withUsage(trace.usage()));
+          return new Answered(
+              tier.name(), answer, completion.withUsage(trace.usage()), lastFailure == null);
         }
         case Outcome.MovedDown(var reason, var failure, var usage) -> {
           trace.attempt(new Trace.TierAttempt(tier.name(), reason, asked, usage));
@@ -137,15 +160,7 @@ final class TierChain {
           when walk.feature.shape() == Shape.RETRIEVAL && walk.context.hits().isEmpty() ->
           Outcome.MovedDown.because("no document was found");
       case Tier.Extract extract -> extract(extract, walk);
-      case Tier.Generate generate -> {
-        var route =
-            walk.router
-                .route(generate.model())
-                .orElseThrow(() ->
-                    new IllegalStateException(
-                        generate.model() + " cannot generate; load refuses this"));
-        yield generate(generate, walk.boundary.only(route), walk);
-      }
+      case Tier.Generate generate -> generate(generate, walk);
     };
   }
 
@@ -172,7 +187,7 @@ final class TierChain {
         answer, new Completion(model, "", FinishReason.STOP, Usage.NONE), null);
   }
 
-  private Outcome generate(Tier.Generate tier, Route route, Walk walk) {
+  private Outcome generate(Tier.Generate tier, Walk walk) {
     var call = walk.call;
     walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
     var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
@@ -190,18 +205,7 @@ final class TierChain {
     Conversing.Said said;
     try (var deadline = new Deadline(tier.deadline(), walk.cancellation, timer)) {
       try {
-        var course =
-            new Course(
-                route,
-                new SessionKey("", call.user(), new byte[0]),
-                walk.purse.paying(request),
-                deadline.cancellation(),
-                walk.trace);
-        var sink = ChatSink.ofText(gate);
-        said =
-            call.stream()
-                ? new Conversing(course).asItComes(request, sink)
-                : new Conversing(course).whole(request, sink);
+        said = converse(tier, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier);
         var delivered = call.stream() && gate.isOpen();
@@ -227,7 +231,52 @@ final class TierChain {
         Pipeline.asked(tier.model(), said.by()));
   }
 
+  private Conversing.Said converse(
+      Tier.Generate tier,
+      ChatRequest request,
+      ChatSink sink,
+      Cancellation cancellation,
+      Walk walk) {
+    var call = walk.call;
+    var route = walk.boundary.only(route(request.model(), walk.router));
+    var before = walk.purse.taken();
+    try (var entered =
+        limits.enterModel(call.caller(), Bounds.facts(request, call.user(), limits.bounds()))) {
+      var course =
+          new Course(
+              route,
+              new SessionKey(
+                  call.caller().project(), call.terms().session(), call.user(), new byte[0]),
+              walk.purse.paying(request),
+              cancellation,
+              timer,
+              walk.descent.within(tier.deadline().toNanos()),
+              walk.trace);
+      try {
+        var said =
+            call.stream()
+                ? new Conversing(course).asItComes(request, sink)
+                : new Conversing(course).whole(request, sink);
+        walk.purse.settleTokens(entered, before);
+        return said;
+      } catch (CallFailed e) {
+        walk.purse.settleTokens(entered, before);
+        throw e;
+      }
+    }
+  }
+
+  private static Route route(String model, Router router) {
+    return router
+        .route(model)
+        .orElseThrow(
+            () -> new IllegalStateException(model + " cannot generate; load refuses this"));
+  }
+
   private static CallFailed explained(CallFailed failure, Deadline deadline, Tier.Generate tier) {
+    if (deadline.cancellation().isCutOff()) {
+      return deadline.cancellation().failure(failure);
+    }
     return deadline.isOver()
         ? new CallFailed(
             ErrorCode.PROVIDER_TIMEOUT,
@@ -248,6 +297,10 @@ final class TierChain {
   }
 
   private static boolean movesDown(CallFailed failure) {
-    return failure.code().kind() == ErrorKind.PROVIDER || failure.code().kind() == ErrorKind.LIMIT;
+    return switch (failure.code().kind()) {
+      case PROVIDER, LIMIT -> true;
+      case CALLER -> OF_THE_MODEL.contains(failure.code());
+      case INTERNAL -> false;
+    };
   }
 }

@@ -3,21 +3,35 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Part;
-import java.util.ArrayList;
-import java.util.List;
+import dev.headgate.kernel.errors.CallFailed;
+import java.util.Optional;
 
 /// What an answer had said before it broke, as far as it can be continued: one choice, thoughts,
 /// and one text that is still growing. Not thread-safe.
 final class Told implements ChatSink {
-  private final List<ChatEvent> events = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private int parts;
   private int textPart = -1;
   private boolean isContinuable = true;
 
+  /// What a caller has got, read from its bytes; empty if nobody else can go on from there.
+  static Optional<Told> of(EventLog log, Translation translation) {
+    if (log.isFull()) {
+      return Optional.empty();
+    }
+    var told = new Told();
+    try {
+      log.replay(translation.decoder(told)::accept);
+      return told.isContinuable() && translation.resuming(log::replay, (_, _, _) -> {}).isPresent()
+          ? Optional.of(told)
+          : Optional.empty();
+    } catch (CallFailed _) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void accept(ChatEvent event) {
-    events.add(event);
     switch (event) {
       case ChatEvent.PartBegan(var choice, var part, var known) -> {
         isContinuable &= choice == 0;
@@ -79,10 +93,5 @@ final class Told implements ChatSink {
 
   int parts() {
     return parts;
-  }
-
-  /// Says it all again.
-  void replay(ChatSink sink) {
-    events.forEach(sink::accept);
   }
 }

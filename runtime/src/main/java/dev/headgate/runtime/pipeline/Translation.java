@@ -9,7 +9,9 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One call between its dialect and the canonical form. Used only where bytes alone do not do: for
 /// a provider of another dialect, and for an answer that broke. Thread-safe.
@@ -20,7 +22,8 @@ public interface Translation {
   ChatRequest conversation(String model);
 
   /// The same bytes with one more message, of the assistant's: the text with which the answer
-  /// begins. Empty if the answer cannot be continued, as with several choices.
+  /// begins. Empty if the answer cannot be continued so: as with several choices, or in a dialect
+  /// whose models always begin anew.
   ///
   /// @param maxTokens most output tokens that it may ask for, 0 to leave the caller's bound
   Optional<RelayBody> continuation(String model, int maxTokens, Wording wording, String text);
@@ -35,6 +38,11 @@ public interface Translation {
 
   AnswerEncoder encoder(ByteSink out);
 
+  /// Writes the rest of a stream that broke; empty if nobody else can end it.
+  ///
+  /// @param told hands over what the caller has got, up to the end of an event
+  Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out);
+
   /// Reads a whole answer; empty if it is none.
   default Optional<ChatAnswer> answer(byte[] body) {
     return Optional.empty();
@@ -44,5 +52,17 @@ public interface Translation {
   byte[] refusal(WireError error);
 
   /// A whole answer in the dialect.
-  byte[] whole(ChatAnswer answer);
+  ///
+  /// @param ignored what of the request its provider was not told
+  byte[] whole(ChatAnswer answer, List<String> ignored);
+
+  /// Names of the caller's headers that go only to a provider of its own dialect.
+  default List<String> ownHeaders() {
+    return List.of();
+  }
+
+  /// What the caller calls a part of the request, which has a name of our own.
+  default String callersWord(String param) {
+    return param;
+  }
 }

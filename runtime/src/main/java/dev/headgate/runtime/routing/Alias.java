@@ -7,9 +7,14 @@ import java.util.List;
 ///
 /// @param targets one at least
 /// @param cacheFor how long an answer to the very same request is given again; zero for never
+/// @param sameVectors whether models of different names behind it are one embedding model
 /// @param fallback names of other entries, asked when all of its own fail
 public record Alias(
-    List<Target> targets, List<String> fallback, RoutingConfig routing, Duration cacheFor) {
+    List<Target> targets,
+    List<String> fallback,
+    RoutingConfig routing,
+    Duration cacheFor,
+    boolean sameVectors) {
   public Alias {
     targets = List.copyOf(targets);
     fallback = List.copyOf(fallback);
@@ -20,7 +25,7 @@ public record Alias(
 
   /// Nothing is given twice.
   public Alias(List<Target> targets, List<String> fallback, RoutingConfig routing) {
-    this(targets, fallback, routing, Duration.ZERO);
+    this(targets, fallback, routing, Duration.ZERO, false);
   }
 
   /// One deployment and nothing else.

@@ -1,20 +1,18 @@
 package dev.headgate.runtime.routing;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /// What is remembered of deployments from call to call; it outlives reloads. Thread-safe.
 public final class Fleet {
-  // Callers choose names as in provider/NAME: their number must not grow without bound.
-  private static final int MAX_NAMES = 4_096;
   private static final double RETRY_SHARE = .2;
   private static final int RETRY_FLOOR = 10;
 
-  private final ConcurrentHashMap<String, Health> health = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, ExtraAttempts> retries = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, ExtraAttempts> hedges = new ConcurrentHashMap<>();
+  private final Known<Health> health = new Known<>();
+  private final Known<ExtraAttempts> retries = new Known<>();
+  private final Known<ExtraAttempts> hedges = new Known<>();
   private final StickySessions sessions = new StickySessions();
   private final LongSupplier nanos;
   private final RandomGenerator random;
@@ -46,35 +44,31 @@ public final class Fleet {
     return sessions;
   }
 
+  /// What is declared is never forgotten, however many names callers think of.
+  ///
+  /// @param deployments by [Deployment.Remote#name]
+  /// @param models by the names of aliases
+  void declare(Set<String> deployments, Set<String> models) {
+    health.declare(deployments, Health::new);
+    retries.declare(models, this::retries);
+  }
+
   Health of(Deployment.Remote deployment) {
-    var name = deployment.name();
-    var known = health.get(name);
-    if (known != null) {
-      return known;
-    }
-    return health.size() < MAX_NAMES
-        ? health.computeIfAbsent(name, _ -> new Health())
-        : new Health();
+    return health.of(deployment.name(), Health::new);
   }
 
   /// Attempts beyond the first of each call to the model.
   ExtraAttempts retries(String model) {
-    return budget(retries, model, RETRY_SHARE, RETRY_FLOOR);
+    return retries.of(model, this::retries);
   }
 
-  /// Second attempts that run beside the first.
+  private ExtraAttempts retries() {
+    return new ExtraAttempts(RETRY_SHARE, RETRY_FLOOR, nanos);
+  }
+
+  /// Second attempts that run beside the first, at a model that has several deployments: only
+  /// declared ones do.
   ExtraAttempts hedges(String model, double share, int floor) {
-    return budget(hedges, model + " " + share, share, floor);
-  }
-
-  private ExtraAttempts budget(
-      ConcurrentHashMap<String, ExtraAttempts> budgets, String key, double share, int floor) {
-    var known = budgets.get(key);
-    if (known != null) {
-      return known;
-    }
-    return budgets.size() < MAX_NAMES
-        ? budgets.computeIfAbsent(key, _ -> new ExtraAttempts(share, floor, nanos))
-        : new ExtraAttempts(share, floor, nanos);
+    return hedges.of(model + " " + share, () -> new ExtraAttempts(share, floor, nanos));
   }
 }

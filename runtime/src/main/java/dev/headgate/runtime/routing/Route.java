@@ -58,15 +58,17 @@ public record Route(
   /// Begins the way of one call.
   public Walk walk(SessionKey session) {
     fleet.retries(name).call();
-    hedges().call();
+    if (hasOthers()) {
+      hedges().call();
+    }
     var key = session.key(config.sticky());
-    var order = order(key);
+    var order = order(session.project(), key);
     var probe = findProbe();
     probe.ifPresent(ill -> {
       order.remove(ill);
       order.addFirst(ill);
     });
-    return new Walk(this, order, key, probe.isPresent());
+    return new Walk(this, order, new Walk.Session(session.project(), key), probe.isPresent());
   }
 
   ExtraAttempts hedges() {
@@ -77,7 +79,7 @@ public record Route(
     return fleet.retries(name);
   }
 
-  private List<Deployment.Remote> order(String session) {
+  private List<Deployment.Remote> order(String project, String session) {
     if (!hasOthers()) {
       return new ArrayList<>(deployments.isEmpty() ? fallbacks : deployments);
     }
@@ -85,7 +87,7 @@ public record Route(
     if (!session.isEmpty()) {
       fleet
           .sessions()
-          .find(name + " " + session)
+          .find(project, name + " " + session)
           .ifPresent(last -> order.sort(Comparator.comparing(d -> !d.name().equals(last))));
     }
     order.addAll(fallbacks);

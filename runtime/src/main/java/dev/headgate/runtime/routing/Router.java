@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds the deployments behind an alias or a `provider/model`. Immutable, thread-safe.
 public final class Router {
@@ -21,6 +23,8 @@ public final class Router {
   private final Map<String, Provider> providers;
   private final SequencedMap<String, Alias> aliases;
   private final Map<String, List<Deployment>> deployments = new LinkedHashMap<>();
+  // Of names that lead to models whose vectors must not mix, those models.
+  private final Map<String, List<String>> mixed = new LinkedHashMap<>();
   private final Fleet fleet;
 
   /// @param aliases each to the names of providers, or [#EMBEDDED], and their names of models
@@ -33,6 +37,18 @@ public final class Router {
     aliases.forEach((name, alias) ->
         deployments.put(
             name, alias.targets().stream().map(target -> declared(name, target)).toList()));
+    this.aliases.forEach((name, alias) -> {
+      var models = alias.sameVectors() ? List.<String>of() : models(name, alias);
+      if (models.size() > 1) {
+        mixed.put(name, models);
+      }
+    });
+    fleet.declare(
+        deployments.keySet().stream()
+            .flatMap(name -> remotes(name).stream())
+            .map(Deployment.Remote::name)
+            .collect(Collectors.toUnmodifiableSet()),
+        deployments.keySet());
   }
 
   /// Aliases in the order of their declaration.
@@ -65,6 +81,28 @@ public final class Router {
         ? Optional.empty()
         : Optional.of(
             new Route(model, own, fallbacks(alias, own), alias.routing(), alias.cacheFor(), fleet));
+  }
+
+  /// A vector says nothing beside those of another model, so a name that leads to several makes
+  /// none.
+  ///
+  /// @throws CallFailed `UNSUPPORTED_OPERATION`, naming the models
+  public void requireOneVectorSpace(String model) {
+    var models = mixed.get(model);
+    if (models != null) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "model \"%s\" leads to different models (%s), whose vectors cannot be compared; give each a name of its own, or set models.%s.same-vectors: true if they are one model under several names"
+              .formatted(model, String.join(", ", models), model));
+    }
+  }
+
+  private List<String> models(String name, Alias alias) {
+    var own = remotes(name);
+    return Stream.concat(own.stream(), fallbacks(alias, own).stream())
+        .map(Deployment.Remote::model)
+        .distinct()
+        .toList();
   }
 
   private List<Deployment.Remote> fallbacks(Alias alias, List<Deployment.Remote> own) {

@@ -21,18 +21,25 @@ public final class Walk {
 
   private final Route route;
   private final List<Deployment.Remote> order;
-  private final String session;
+  private final Session session;
   private final List<Deployment.Remote> tried = new ArrayList<>();
+  private List<Deployment.Remote> candidates;
   private boolean prepaid;
   private int repeats;
 
   /// @param prepaid whether the second attempt is within the budget already
-  Walk(Route route, List<Deployment.Remote> order, String session, boolean prepaid) {
+  Walk(Route route, List<Deployment.Remote> order, Session session, boolean prepaid) {
     this.route = route;
     this.order = order;
+    this.candidates = order;
     this.session = session;
     this.prepaid = prepaid;
   }
+
+  /// What keeps calls at one deployment.
+  ///
+  /// @param key within the project, empty if nothing does
+  record Session(String project, String key) {}
 
   /// A deployment to try, after a pause.
   public record Next(Deployment.Remote deployment, Duration pause) {}
@@ -52,6 +59,7 @@ public final class Walk {
       return Optional.empty();
     }
     var others = others(from, move);
+    candidates = others;
     if (!others.isEmpty()) {
       var other = well(others);
       return mayTry(other) ? Optional.of(take(other)) : Optional.empty();
@@ -59,10 +67,23 @@ public final class Walk {
     return move == Move.ANOTHER_OR_AGAIN ? again(from, failure) : Optional.empty();
   }
 
+  /// Where to go in place of a deployment that was chosen and must not be asked, as if it had not
+  /// been declared; empty if nowhere. Costs no further attempt.
+  public Optional<Next> instead(Deployment.Remote chosen) {
+    tried.remove(chosen);
+    order.remove(chosen);
+    var left =
+        candidates.stream()
+            .filter(deployment -> order.contains(deployment) && !tried.contains(deployment))
+            .toList();
+    return left.isEmpty() ? Optional.empty() : Optional.of(take(well(left)));
+  }
+
   /// Where to go with an answer of which a part was delivered: a deployment that was not asked yet,
   /// or else once more the one that began. Empty if nowhere.
   public Optional<Next> toRescue() {
     var others = order.stream().filter(deployment -> !tried.contains(deployment)).toList();
+    candidates = others;
     if (others.isEmpty() && (!route.hasOthers() || repeats++ > 0)) {
       return Optional.empty();
     }
@@ -180,8 +201,11 @@ public final class Walk {
     public void succeeded() {
       if (end()) {
         health.succeeded();
-        if (!session.isEmpty()) {
-          route.fleet().sessions().remember(route.name() + " " + session, deployment.name());
+        if (!session.key().isEmpty()) {
+          route
+              .fleet()
+              .sessions()
+              .remember(session.project(), route.name() + " " + session.key(), deployment.name());
         }
       }
     }

@@ -64,6 +64,7 @@ public final class Trace implements AutoCloseable {
   Usage usage = Usage.NONE;
   Money cost = Money.ZERO;
   boolean isCached;
+  List<String> ignored = List.of();
   byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
@@ -175,6 +176,11 @@ public final class Trace implements AutoCloseable {
             earlier.responseId(),
             earlier.choices().getFirst().finishReason(),
             Usage.NONE);
+  }
+
+  /// What of the request the provider is not told; what was said before is forgotten.
+  public void ignores(List<String> names) {
+    ignored = names;
   }
 
   /// The model that answered has said how it ended.

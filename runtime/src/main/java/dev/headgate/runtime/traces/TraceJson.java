@@ -70,6 +70,11 @@ final class TraceJson {
     if (trace.isCached) {
       json.writeBooleanProperty("headgate.cached", true);
     }
+    if (!trace.ignored.isEmpty()) {
+      json.writeArrayPropertyStart("headgate.ignored");
+      trace.ignored.forEach(json::writeString);
+      json.writeEndArray();
+    }
     if (trace.cost.isPositive()) {
       json.writeNumberProperty("headgate.cost_nanos", trace.cost.nanos());
     }

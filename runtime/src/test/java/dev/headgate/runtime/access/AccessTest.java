@@ -83,7 +83,8 @@ final class AccessTest {
             Priority.LOW,
             DataRule.NONE,
             Allowance.UNLIMITED,
-            new LinkedHashMap<>());
+            new LinkedHashMap<>(),
+            null);
     var terms =
         new KeyTerms(
             new Account("shop", "", ""),

@@ -136,8 +136,10 @@ final class BudgetLedgerTest {
   @Test
   void refusesWhatHasNoBoundAndNoPriceOnAHardBudgetOnly() {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("hard", "$1", true))) {
-      assertThatThrownBy(
-              () -> house.ledger().hold(by("k"), new Bound.Unbounded("send max_tokens"), "p", "m"))
+      assertThatThrownBy(() ->
+              house
+                  .ledger()
+                  .hold(by("k"), new Bound.Unbounded("send max_tokens", Money.ZERO), "p", "m"))
           .hasMessageContaining("budget \"hard/month\" is hard")
           .hasMessageContaining("send max_tokens");
       assertThatThrownBy(
@@ -218,6 +220,21 @@ final class BudgetLedgerTest {
   }
 
   @Test
+  void whatCostsNobodyKnowsHowMuchIsAnEstimateAndIsToldOfOnce() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", false))) {
+      for (int i = 0; i < 3; i++) {
+        var hold = house.ledger().hold(by("k"), new Bound.Unpriced("up/x"), "openai", "x");
+        hold.settle(Money.ZERO, Usage.of(1, 0, 1, 0), "x");
+      }
+      house.ledger().flush();
+
+      assertThat(house.outbox().due(Long.MAX_VALUE))
+          .extracting(AlertRow::type)
+          .containsExactly(AlertRow.UNKNOWN_COST);
+    }
+  }
+
+  @Test
   void aLowerLimitHoldsFromTheNextCallOn() {
     try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$10", true))) {
       var running = house.ledger().hold(by("k"), atMost("$3"), "openai", "gpt");
@@ -291,6 +308,58 @@ final class BudgetLedgerTest {
       assertThat(window.amounts().spent()).isBetween(970_000_000L, 1_000_000_000L);
       assertThat(window.amounts().overrun()).isZero();
       assertThat(house.store().entries(window.id())).isEqualTo(reported.get());
+    }
+  }
+
+  @Test
+  void streamsThatRaceForMoreEndAtTheLimitAndNotBeyond() throws Exception {
+    var settled = new AtomicLong();
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("team-a", "$1", true));
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int caller = 0; caller < 32; caller++) {
+        var step = new Money(1_000_000L + caller * 10_007L);
+        var isCut = caller % 2 == 0;
+        var _ =
+            callers.submit(() -> {
+              try (var hold = house.ledger().hold(by("k"), atMost("$0.01"), "openai", "gpt")) {
+                while (hold.extend(step)) {
+                  Thread.onSpinWait();
+                }
+                settled.addAndGet(hold.amount().nanos());
+                if (!isCut) {
+                  hold.settle(hold.amount(), Usage.NONE, "gpt");
+                }
+              }
+              return 0;
+            });
+      }
+      callers.shutdown();
+      while (!callers.awaitTermination(1, TimeUnit.MILLISECONDS)) {
+        // None until the first caller has come.
+        for (var window : house.store().allWindows()) {
+          var amounts = window.amounts();
+          assertThat(amounts.spent() + amounts.held()).isLessThanOrEqualTo(1_000_000_000L);
+        }
+      }
+      house.ledger().flush();
+
+      var amounts = house.window().amounts();
+      assertThat(amounts.spent()).isEqualTo(settled.get()).isBetween(900_000_000L, 1_000_000_000L);
+      assertThat(amounts.overrun()).isZero();
+      assertThat(house.store().entries(house.window().id())).isEqualTo(settled.get());
+    }
+  }
+
+  @Test
+  void aHoldOfASoftBudgetGrowsWithoutALimitAndCountsInFullIfItIsClosed() {
+    try (var house = LedgerHouse.open(folder, CLOCK, budget("soft", "$1", false))) {
+      var hold = house.ledger().hold(by("k"), atMost("$0.10"), "openai", "gpt");
+      assertThat(hold.extend(money("$4"))).isTrue();
+      hold.close();
+      house.ledger().flush();
+
+      assertThat(house.window().amounts().spent()).isEqualTo(money("$4.10").nanos());
+      assertThat(hold.extend(new Money(1))).isFalse();
     }
   }
 

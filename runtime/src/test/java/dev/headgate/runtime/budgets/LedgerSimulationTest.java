@@ -71,7 +71,7 @@ final class LedgerSimulationTest {
         var dice = random.nextInt(100);
         if (dice < 45) {
           begin(house, random);
-        } else if (dice < 85) {
+        } else if (dice < 78) {
           end(random);
         } else if (dice < 92) {
           extend(random);
@@ -137,9 +137,18 @@ final class LedgerSimulationTest {
   }
 
   private void extend(Random random) {
-    if (!running.isEmpty()) {
-      var call = running.get(random.nextInt(running.size()));
-      var _ = call.hold().extend(new Money(random.nextLong(1, LIMIT / 50)));
+    if (running.isEmpty()) {
+      return;
+    }
+    var at = random.nextInt(running.size());
+    var hold = running.get(at).hold();
+    var before = hold.amount().nanos();
+    var more = random.nextLong(1, LIMIT / 50);
+    var extended = hold.extend(new Money(more));
+    assertThat(hold.amount().nanos()).isEqualTo(extended ? before + more : before);
+    if (extended && random.nextBoolean()) {
+      // A stream that has outgrown what it held at first.
+      running.set(at, new Call(hold, before + random.nextLong(more + 1)));
     }
   }
 

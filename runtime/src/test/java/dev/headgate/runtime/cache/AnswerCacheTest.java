@@ -75,6 +75,18 @@ final class AnswerCacheTest {
   }
 
   @Test
+  void takesUpOtherBounds() {
+    keep("hello", "world", FinishReason.STOP);
+
+    cache.declare(new CacheConfig(1, 1, Duration.ofSeconds(10)));
+    keep("next", "world", FinishReason.STOP);
+
+    assertThat(cache.bytes()).isLessThanOrEqualTo(1);
+    assertThat(find("hello", CacheControl.USUAL)).isInstanceOf(Lookup.Miss.class);
+    assertThat(find("next", CacheControl.USUAL)).isInstanceOf(Lookup.Miss.class);
+  }
+
+  @Test
   void staysWithinItsBytes() {
     for (int i = 0; i < 1_000; i++) {
       keep("question " + i, "x".repeat(4_000), FinishReason.STOP);

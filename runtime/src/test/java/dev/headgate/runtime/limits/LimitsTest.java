@@ -87,7 +87,7 @@ final class LimitsTest {
   void aCallThatNoProviderHasSeenCostsNothing() {
     var limits = limits(each(tokens(1_000), Allowance.UNLIMITED));
     try (var entered = enter(limits, caller("a", "shop", ""), 900)) {
-      entered.settleFailed(new CallFailed(ErrorCode.PROVIDER_UNREACHABLE, "down"), 0);
+      entered.settleTokens(0, 0);
     }
 
     enter(limits, caller("a", "shop", ""), 1_000).close();
@@ -275,7 +275,8 @@ final class LimitsTest {
             new Account(project, team, ""),
             Priority.NORMAL,
             List.<DataRule>of(),
-            Allowance.UNLIMITED),
+            Allowance.UNLIMITED,
+            true),
         List.of(Scope.ALL),
         new Visit(
             "",
@@ -303,7 +304,9 @@ final class LimitsTest {
     var teams = new LinkedHashMap<String, Allowance>();
     teams.put("checkout", team);
     return new Projects(
-        Map.of(name, new ProjectConfig(Scope.ALL, Priority.NORMAL, DataRule.NONE, whole, teams)));
+        Map.of(
+            name,
+            new ProjectConfig(Scope.ALL, Priority.NORMAL, DataRule.NONE, whole, teams, null)));
   }
 
   private static Each each(Allowance key, Allowance user) {

@@ -26,6 +26,7 @@ import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -33,6 +34,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
@@ -43,7 +45,9 @@ import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.RoutingConfig;
+import dev.headgate.store.encryption.KeyedHash;
 import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +56,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +204,7 @@ final class ConversationRelayTest {
         _ -> Optional.empty(),
         AnswerCache.inMemory(),
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }
@@ -295,12 +301,17 @@ final class ConversationRelayTest {
     }
 
     @Override
+    public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+      return Optional.of(Resumption.of(this::decoder, this::encoder, told, _ -> {}, out));
+    }
+
+    @Override
     public byte[] refusal(WireError error) {
       return error.message().getBytes(UTF_8);
     }
 
     @Override
-    public byte[] whole(ChatAnswer answer) {
+    public byte[] whole(ChatAnswer answer, List<String> ignored) {
       return ("whole: " + answer.choices().getFirst().message().text()).getBytes(UTF_8);
     }
   }

@@ -26,12 +26,17 @@ import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.kernel.search.HitScores;
+import dev.headgate.kernel.search.Retriever;
+import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.LineageSeal;
+import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.FeatureTerms;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
@@ -44,7 +49,10 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
+import dev.headgate.store.encryption.KeyedHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +64,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PipelineTest {
   private static final String SUPPORT = "I don't know; #help does.";
@@ -70,6 +80,10 @@ final class PipelineTest {
   private List<Hit> hits = List.of(HIT, hit("next.md", "Keys are hashed."));
   private double confidence = .9;
   private ChatModel model = saying("Port 8080 ", "it is [1].");
+  private final AnswerCache cache = AnswerCache.inMemory();
+  private Duration cacheFor = Duration.ZERO;
+  private Optional<String> version = Optional.of("v1");
+  private String found = "v1";
 
   @AfterEach
   void stopTimer() {
@@ -100,6 +114,45 @@ final class PipelineTest {
     assertThat(answer.tier()).isEqualTo("quoted");
     assertThat(delivered).hasToString("Headgate listens on port 8080.");
     assertThat(recorder.first()).contains("provider_unreachable: nobody is there");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "CONTENT_REFUSED",
+        "CONTEXT_LENGTH_EXCEEDED",
+        "UNSUPPORTED_PARAMETER",
+        "UNSUPPORTED_OPERATION",
+        "REQUEST_TOO_LARGE",
+        "BUDGET_EXCEEDED",
+        "BUDGET_UNPRICED",
+        "BUDGET_UNBOUNDED",
+        "BUDGET_FROZEN",
+        "DATA_BOUNDARY",
+        "RATE_LIMITED"
+      })
+  void movesDownWhenTheModelOrItsMoneyRefuses(ErrorCode code) {
+    model = refusing(code);
+
+    assertThat(ask(true).tier()).isEqualTo("quoted");
+    assertThat(recorder.first()).contains(code.wireName() + ": no");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "INVALID_REQUEST",
+        "SCOPE_DENIED",
+        "CALL_RECURSION",
+        "STORAGE_FULL",
+        "INTERNAL_ERROR"
+      })
+  void endsWhereNoTierWouldDoBetter(ErrorCode code) {
+    model = refusing(code);
+
+    assertThatThrownBy(() -> ask(true))
+        .isInstanceOfSatisfying(CallFailed.class, e -> assertThat(e.code()).isEqualTo(code));
+    assertThat(delivered).isEmpty();
   }
 
   @Test
@@ -243,6 +296,85 @@ final class PipelineTest {
             "\"history\":[{\"role\":\"user\",\"text\":\"Which port?\"},{\"role\":\"assistant\"");
   }
 
+  @Test
+  void anAnswerIsGivenAgainWithItsCitations() {
+    cacheFor = Duration.ofHours(1);
+
+    var first = ask(false);
+    var again = ask(true);
+
+    assertThat(asked).hasSize(1);
+    assertThat(again.answer()).isEqualTo(first.answer());
+    assertThat(again.tier()).isEqualTo("generated");
+    assertThat(again.traceId()).isNotEqualTo(first.traceId());
+    assertThat(delivered).hasToString("Port 8080 it is [1].".repeat(2));
+    var trace = new String(recorder.log.getLast().payload(), StandardCharsets.UTF_8);
+    assertThat(trace)
+        .contains("\"headgate.cached\":true", "\"gen_ai.usage.output_tokens\":0")
+        .contains("\"headgate.collection.version\":\"v1\"");
+    assertThat(recorder.uses.getLast().usage()).isEqualTo(Usage.NONE);
+  }
+
+  @Test
+  void anAnswerIsBoundToTheDocumentsThatItWasMadeOf() {
+    cacheFor = Duration.ofHours(1);
+    ask(false);
+
+    version = Optional.of("v2");
+    found = "v2";
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whatWasMadeOfOtherDocumentsThanWereLookedUpIsNotKept() {
+    cacheFor = Duration.ofHours(1);
+    found = "v2";
+
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void withoutAVersionOfTheDocumentsNothingIsKept() {
+    cacheFor = Duration.ofHours(1);
+    version = Optional.empty();
+
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void theAnswerOfAWorseTierIsNotKept() {
+    cacheFor = Duration.ofHours(1);
+    var healthy = model;
+    model =
+        (_, _, _) -> {
+          throw new CallFailed(ErrorCode.PROVIDER_UNREACHABLE, "nobody is there");
+        };
+
+    var quoted = ask(false);
+    model = healthy;
+    var generated = ask(false);
+
+    assertThat(quoted.tier()).isEqualTo("quoted");
+    assertThat(generated.tier()).isEqualTo("generated");
+  }
+
+  @Test
+  void nothingIsGivenTwiceUnlessTheFeatureSaysSo() {
+    ask(false);
+    ask(false);
+
+    assertThat(asked).hasSize(2);
+  }
+
   private FeatureAnswer ask(boolean stream) {
     return pipeline()
         .answer(
@@ -282,17 +414,30 @@ final class PipelineTest {
                     confidence));
     return new Pipeline(
         () -> snapshot,
-        _ -> new SearchResult(hits, "v1", List.of(new SearchResult.Step("bm25", 1_000))),
+        new Documents(),
         _ -> Optional.empty(),
         String::length,
         answerer,
         Limits.unlimited(),
         BudgetLedger.UNLIMITED,
         _ -> Optional.empty(),
-        AnswerCache.inMemory(),
+        cache,
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
+  }
+
+  private final class Documents implements Retriever {
+    @Override
+    public SearchResult search(SearchRequest request) {
+      return new SearchResult(hits, found, List.of(new SearchResult.Step("bm25", 1_000)));
+    }
+
+    @Override
+    public Optional<String> version(String collection) {
+      return version;
+    }
   }
 
   private Feature feature() {
@@ -306,6 +451,7 @@ final class PipelineTest {
             new Tier.Generate("generated", "smart", PROMPT, Duration.ofMillis(200)),
             new Tier.Extract("quoted", "embedded/extractive", .5),
             new Tier.Reply("support", SUPPORT)),
+        new FeatureTerms(null, DataRule.NONE, cacheFor),
         new LinkedHashMap<>());
   }
 
@@ -313,6 +459,12 @@ final class PipelineTest {
     return (_, sink, _) -> {
       List.of(deltas).forEach(new OneText(sink)::accept);
       return new Completion("gpt-x-1", "c1", FinishReason.STOP, USAGE);
+    };
+  }
+
+  private static ChatModel refusing(ErrorCode code) {
+    return (_, _, _) -> {
+      throw new CallFailed(code, "no");
     };
   }
 

@@ -26,6 +26,11 @@ record Plain(String model, byte[] bytes, boolean stream) implements ScannedReque
   }
 
   @Override
+  public Optional<String> kept() {
+    return Optional.empty();
+  }
+
+  @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     return new RelayBody(bytes, List.of());
   }

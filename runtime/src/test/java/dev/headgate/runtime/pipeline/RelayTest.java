@@ -16,6 +16,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
@@ -26,10 +27,12 @@ import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.ModelUse;
+import dev.headgate.store.encryption.KeyedHash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +179,13 @@ final class RelayTest {
   private EmbeddingAnswer embed(List<String> texts, int dimensions) {
     return pipeline()
         .embed(
-            new EmbeddingCall(Caller.OPEN, "embedded/words", new Words(), texts, dimensions, ""),
+            new EmbeddingCall(
+                Caller.OPEN,
+                "embedded/words",
+                new Words(),
+                texts,
+                new EmbeddingCall.Wanted(dimensions, EmbeddingPurpose.DOCUMENT),
+                ""),
             new Cancellation());
   }
 
@@ -210,6 +219,7 @@ final class RelayTest {
         _ -> Optional.empty(),
         AnswerCache.inMemory(),
         new Fingerprints(new byte[32]),
+        new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
         recorder.traces,
         timer);
   }

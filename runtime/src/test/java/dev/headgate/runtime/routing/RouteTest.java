@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class RouteTest {
   @Test
   void keepsASessionWhereItWasAnswered() {
     var route = route(Strategy.WEIGHTED, Sticky.SESSION, remote("a", 1), remote("b", 1));
-    var session = new SessionKey("s1", "", new byte[0]);
+    var session = new SessionKey("shop", "s1", "", new byte[0]);
     var walk = route.walk(session);
     var chosen = walk.first().deployment();
     walk.begin(chosen).succeeded();
@@ -101,8 +102,8 @@ class RouteTest {
   @Test
   void keepsAPromptWhereItsBeginningIsKnown() {
     var route = route(Strategy.WEIGHTED, Sticky.PREFIX, remote("a", 1), remote("b", 1));
-    var long1 = new SessionKey("", "", ("x".repeat(5_000) + "one").getBytes(UTF_8));
-    var long2 = new SessionKey("", "", ("x".repeat(5_000) + "two").getBytes(UTF_8));
+    var long1 = new SessionKey("shop", "", "", ("x".repeat(5_000) + "one").getBytes(UTF_8));
+    var long2 = new SessionKey("shop", "", "", ("x".repeat(5_000) + "two").getBytes(UTF_8));
     var walk = route.walk(long1);
     var chosen = walk.first().deployment();
     walk.begin(chosen).succeeded();
@@ -115,12 +116,64 @@ class RouteTest {
   @Test
   void remembersABoundedNumberOfSessions() {
     var sessions = new StickySessions();
+    sessions.remember("bank", "s0", "a");
     for (int i = 0; i <= StickySessions.MAX_SESSIONS; i++) {
-      sessions.remember("s" + i, "a");
+      sessions.remember("shop", "s" + i, "a");
     }
 
-    assertThat(sessions.find("s0")).isEmpty();
-    assertThat(sessions.find("s1")).isPresent();
+    assertThat(sessions.find("shop", "s0")).isEmpty();
+    assertThat(sessions.find("shop", "s1")).isPresent();
+    assertThat(sessions.find("bank", "s0")).isPresent();
+  }
+
+  @Test
+  void followsNoSessionOfAnotherProject() {
+    var route = route(Strategy.ORDERED, Sticky.SESSION, remote("a", 1), remote("b", 1));
+    var other = route(Strategy.ORDERED, Sticky.SESSION, remote("b", 1), remote("a", 1));
+    var walk = other.walk(new SessionKey("shop", "s1", "", new byte[0]));
+    walk.begin(walk.first().deployment()).succeeded();
+
+    assertThat(first(route, new SessionKey("shop", "s1", "", new byte[0]))).isEqualTo("b");
+    assertThat(first(route, new SessionKey("bank", "s1", "", new byte[0]))).isEqualTo("a");
+  }
+
+  @Test
+  void tellsPromptsApartThatHaveOneHashOf32Bits() {
+    var one = new SessionKey("shop", "", "", "Aa".getBytes(UTF_8)).key(Sticky.PREFIX);
+    var two = new SessionKey("shop", "", "", "BB".getBytes(UTF_8)).key(Sticky.PREFIX);
+
+    assertThat(one).isNotEqualTo(two);
+  }
+
+  @Test
+  void remembersWhatIsDeclaredHoweverManyNamesCallersThinkOf() {
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("junk" + i, 1));
+      fleet.retries("p/junk" + i);
+    }
+    var declared = remote("later", 1);
+    fleet.declare(Set.of(declared.name()), Set.of("smart"));
+    var health = fleet.of(declared);
+    var retries = fleet.retries("smart");
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("other" + i, 1));
+      fleet.retries("p/other" + i);
+    }
+
+    assertThat(fleet.of(declared)).isSameAs(health);
+    assertThat(fleet.retries("smart")).isSameAs(retries);
+    // Another declaration forgets nothing at once.
+    fleet.declare(Set.of(), Set.of());
+    assertThat(fleet.of(declared)).isSameAs(health);
+  }
+
+  @Test
+  void remembersNamesOfCallersThatAreInUse() {
+    for (int i = 0; i < 2 * Known.MAX_OTHERS; i++) {
+      fleet.of(remote("junk" + i, 1));
+    }
+
+    assertThat(fleet.of(remote("used", 1))).isSameAs(fleet.of(remote("used", 1)));
   }
 
   @Test
@@ -145,6 +198,25 @@ class RouteTest {
         .isBetween(Duration.ofMillis(1), Duration.ofMillis(200));
     assertThat(walk.after(from, failure)).isPresent();
     assertThat(walk.after(from, failure)).isEmpty();
+  }
+
+  @Test
+  void takesAnotherInPlaceOfOneThatMayNotBeAsked() {
+    var route =
+        route(Strategy.ORDERED, Sticky.NONE, remote("a", 1), remote("b", 1), remote("c", 1));
+    var refused = new Failure(new CallFailed(ErrorCode.PROVIDER_FAILED, "x"), 500);
+
+    // As many calls as would have used up every further attempt.
+    for (int i = 0; i < 100; i++) {
+      var walk = route.walk(SessionKey.NONE);
+      var second = walk.instead(walk.first().deployment()).orElseThrow().deployment();
+      assertThat(second.model()).isEqualTo("b");
+    }
+    var walk = route.walk(SessionKey.NONE);
+    var other = walk.after(walk.first().deployment(), refused).orElseThrow().deployment();
+    assertThat(other.model()).isEqualTo("b");
+    assertThat(walk.instead(other).orElseThrow().deployment().model()).isEqualTo("c");
+    assertThat(walk.instead(remote("c", 1))).isEmpty();
   }
 
   @Test

@@ -6,13 +6,11 @@ import dev.headgate.kernel.chat.Usage.OutputTokens;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.money.PriceCatalog;
 import dev.headgate.runtime.budgets.LeasedBudgetLedger;
-import dev.headgate.store.budgets.BudgetStore;
 import dev.headgate.store.budgets.Difference;
 import dev.headgate.store.budgets.Reconciliation;
 import dev.headgate.store.budgets.Reported;
 import dev.headgate.store.budgets.WindowRow;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +18,19 @@ import java.util.Set;
 
 /// What whoever keeps the accounts may ask. Thread-safe.
 public final class Books {
-  private final BudgetStore store;
   private final LeasedBudgetLedger ledger;
   private final Reconciliation reconciliation;
   private final PriceCatalog prices;
-  private final InstantSource clock;
 
-  public Books(
-      BudgetStore store,
-      LeasedBudgetLedger ledger,
-      Reconciliation reconciliation,
-      PriceCatalog prices,
-      InstantSource clock) {
-    this.store = store;
+  public Books(LeasedBudgetLedger ledger, Reconciliation reconciliation, PriceCatalog prices) {
     this.ledger = ledger;
     this.reconciliation = reconciliation;
     this.prices = prices;
-    this.clock = clock;
   }
 
   /// Budgets of the present, settled calls included.
   public List<WindowRow> windows() {
-    ledger.flush();
-    return store.windows(clock.millis());
+    return ledger.windows();
   }
 
   public Set<String> frozenKeys() {

@@ -39,6 +39,11 @@ record WithHeaders(ScannedRequest scan, Map<String, String> headers) implements 
   }
 
   @Override
+  public Optional<String> kept() {
+    return scan.kept();
+  }
+
+  @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var body = scan.toBody(providerModel, maxTokens, wording);
     return new RelayBody(body.bytes(), body.edits(), body.path(), headers);

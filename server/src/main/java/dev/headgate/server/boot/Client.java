@@ -3,12 +3,14 @@ package dev.headgate.server.boot;
 import dev.headgate.kernel.chat.ChatModel;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.dialects.ChatCodec;
+import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.anthropic.AnthropicProvider;
 import dev.headgate.providers.azure.AzureProvider;
 import dev.headgate.providers.bedrock.BedrockProvider;
 import dev.headgate.providers.cohere.CohereCodec;
+import dev.headgate.providers.cohere.CohereEmbeddingCodec;
 import dev.headgate.providers.conversations.CodecProvider;
 import dev.headgate.providers.conversations.Credentials;
 import dev.headgate.providers.conversations.Door;
@@ -16,7 +18,9 @@ import dev.headgate.providers.gemini.AccessTokens;
 import dev.headgate.providers.gemini.GeminiPaths;
 import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.ollama.OllamaCodec;
+import dev.headgate.providers.ollama.OllamaEmbeddingCodec;
 import dev.headgate.providers.openai.OpenAiProvider;
+import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Services;
 import dev.headgate.runtime.routing.Provider;
 import java.time.InstantSource;
@@ -56,8 +60,8 @@ record Client(Provider provider, Runnable close) {
                       config.headers(),
                       config.connections(),
                       clock));
-      case COHERE -> byCodec(config, new CohereCodec(), clock);
-      case OLLAMA -> byCodec(config, new OllamaCodec(), clock);
+      case COHERE -> byCodec(config, new CohereCodec(), new CohereEmbeddingCodec(), clock);
+      case OLLAMA -> byCodec(config, new OllamaCodec(), new OllamaEmbeddingCodec(), clock);
     };
   }
 
@@ -102,7 +106,8 @@ record Client(Provider provider, Runnable close) {
         clock);
   }
 
-  private static Client byCodec(ProviderConfig config, ChatCodec codec, InstantSource clock) {
+  private static Client byCodec(
+      ProviderConfig config, ChatCodec codec, EmbeddingCodec vectors, InstantSource clock) {
     var door =
         new Door(
             config.name(),
@@ -111,7 +116,16 @@ record Client(Provider provider, Runnable close) {
             Credentials.bearer(config.apiKey()),
             Door.Paths.USUAL,
             config.connections());
-    return of(config, new CodecProvider(door, codec, config.service().wording(), clock));
+    var service = config.service();
+    return of(
+        config,
+        new CodecProvider(
+            door,
+            codec,
+            _ -> vectors,
+            service.wording(),
+            model -> Capabilities.bounds(service.name(), model),
+            clock));
   }
 
   private static Client of(ProviderConfig config, CodecProvider client) {
@@ -122,6 +136,14 @@ record Client(Provider provider, Runnable close) {
       ProviderConfig config, ChatModel chat, Relay relay, Set<Dialect> dialects, Runnable close) {
     var names = Services.at(config.endpoint().host(), config.service()).names();
     return new Client(
-        new Provider(config.name(), names.system(), chat, relay, dialects, names.catalog()), close);
+        new Provider(
+            config.name(),
+            names.system(),
+            chat,
+            relay,
+            dialects,
+            names.catalog(),
+            config.isHeadgate()),
+        close);
   }
 }

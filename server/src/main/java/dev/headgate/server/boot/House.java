@@ -19,6 +19,7 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -64,6 +65,7 @@ public final class House implements AutoCloseable {
   private final Keys apiKeys;
   private final LineageSeal lineages;
   private final Limits limits;
+  private final AnswerCache answers;
   private final Fleet fleet;
   private final Pipeline pipeline;
   private volatile Project project;
@@ -106,6 +108,7 @@ public final class House implements AutoCloseable {
             LuceneCollections::close);
     providers = parts.keep(new Providers(clock), Providers::close);
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
+    answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
@@ -119,8 +122,9 @@ public final class House implements AutoCloseable {
             limits,
             money.ledger(),
             money::price,
-            new AnswerCache(settings.cache(), System::nanoTime),
+            answers,
             new Fingerprints(secret(random)),
+            new Outward(lineages, clock),
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
             timer);
   }
@@ -262,6 +266,7 @@ public final class House implements AutoCloseable {
             settings.models().aliases(),
             fleet);
     limits.declare(settings.limits(), settings.access().projects());
+    answers.declare(settings.cache());
     return new Snapshot(
         access(settings.access()),
         declared.features(),

@@ -41,7 +41,7 @@ public final class Money implements AutoCloseable {
     var ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
     var store = new BudgetStore(core, ids, clock);
     ledger = new LeasedBudgetLedger(store, config.get().budgets(), ids, clock, meters);
-    books = new Books(store, ledger, new Reconciliation(core, ids), prices, clock);
+    books = new Books(ledger, new Reconciliation(core, ids), prices);
     alerts =
         new AlertDelivery(
             new AlertOutbox(core),

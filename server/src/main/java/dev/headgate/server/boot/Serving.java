@@ -14,6 +14,7 @@ import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectWatch;
 import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.Settings;
+import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.FeatureCalls;
 import dev.headgate.server.gemini.GeminiRoutes;
 import dev.headgate.server.http.Gate;
@@ -43,7 +44,7 @@ public final class Serving implements AutoCloseable {
       "server, data-directory, traces, responses or pass-through have changed in headgate.yaml; restart to let that take effect";
 
   private static final String OPEN =
-      "no access.keys are declared: everybody on this machine may call without a key";
+      "no access.keys are declared, no key was made, and access.require-key is not set: everybody on this machine may call without a key";
 
   private final Parts parts;
   private final House house;
@@ -67,7 +68,7 @@ public final class Serving implements AutoCloseable {
     GeminiRoutes.addTo(routes, house.pipeline());
     ResponsesRoutes.addTo(
         routes, house.pipeline(), house.responses(), InstantSource.system(), house.ids());
-    FeatureCalls.addTo(routes, house.pipeline());
+    FeatureCalls.addTo(routes, house.pipeline(), Terms::of);
     AdminRoutes.addTo(routes, house.collections(), house.traces());
     BudgetRoutes.addTo(routes, house.money().books());
     KeyRoutes.addTo(routes, house.keyDesk());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Asks a feature, and shows what its answer rests on.",
-      "Where access.keys are declared, HEADGATE_API_KEY must hold one of them."
+      "Where callers need a key, HEADGATE_API_KEY must hold one."
     })
 final class AskCommand implements Action {
   @Parameters(index = "0", paramLabel = "FEATURE", description = "The feature's name.")

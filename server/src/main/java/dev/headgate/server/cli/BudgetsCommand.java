@@ -63,7 +63,9 @@ final class BudgetsCommand implements Action {
         frozen instanceof List<?> list && !list.isEmpty()
             ? "\nFrozen keys: " + list + "; headgate budgets --thaw KEY accepts calls again."
             : "";
-    return (table.isEmpty() ? "No call has counted in a budget in its present window." : table)
+    return (table.isEmpty()
+            ? "No budgets are declared; see the section budgets of headgate.yaml."
+            : table)
         + keys;
   }
 }

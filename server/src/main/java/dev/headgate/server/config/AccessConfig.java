@@ -23,7 +23,7 @@ public record AccessConfig(List<ApiKey> keys, AccessRules rules, Projects projec
     var keys =
         access.list(
             "keys",
-            "The API keys that callers send; without any, the server runs open on loopback",
+            "The API keys that callers send; the server runs open, on loopback only, while there are none here, none was ever made, and require-key is not set",
             entry -> key(entry, projects, boundaries));
     var names = new HashSet<String>();
     var owners = new HashMap<Secret, String>();

@@ -75,7 +75,12 @@ final class ModelReader {
             "cache-for",
             Duration.ZERO,
             "How long an answer to the very same request of the same project is given again; 0s"
-                + " never."));
+                + " never."),
+        model.flag(
+            "same-vectors",
+            false,
+            "Whether deployments and fallbacks whose model has another name there are the same"
+                + " embedding model; if not, the model is refused for embeddings."));
   }
 
   private static void requireSingle(ConfigNode model) {

@@ -11,14 +11,15 @@ import dev.headgate.runtime.pipeline.RelaySink;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
-  private static final String CACHE = "headgate-cache";
   private static final String COST = "headgate-cost";
   private static final String ATTEMPTS = "headgate-attempts";
+  private static final String IGNORED = "headgate-ignored";
 
   private final HttpCall call;
   private final Function<String, RelayReader> readers;
@@ -65,8 +66,7 @@ public final class AnswerRelay implements RelaySink {
 
   @Override
   public void remembered(Duration age) {
-    call.addHeader(CACHE, "hit");
-    call.addHeader("age", Long.toString(age.toSeconds()));
+    call.remembered(age);
   }
 
   @Override
@@ -87,6 +87,14 @@ public final class AnswerRelay implements RelaySink {
     head.retryAfter().ifPresent(call::retryAfter);
     if (!head.attempts().isEmpty()) {
       call.addHeader(ATTEMPTS, head.attempts());
+    }
+    announceIgnored(call, head.ignored());
+  }
+
+  /// Tells the caller what of its request nobody was told.
+  public static void announceIgnored(HttpCall call, List<String> names) {
+    if (!names.isEmpty()) {
+      call.addHeader(IGNORED, String.join(", ", names));
     }
   }
 }

@@ -16,12 +16,15 @@ import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CallersWords;
+import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.runtime.pipeline.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /// One call between its dialect and the canonical form, by the dialect's codec. The body is taken
@@ -116,12 +119,36 @@ public class CodecTranslation implements Translation {
   }
 
   @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return codec.resuming(told, out);
+  }
+
+  @Override
   public byte[] refusal(WireError error) {
     return JsonBytes.write(codec.writeError(error));
   }
 
   @Override
-  public byte[] whole(ChatAnswer answer) {
-    return JsonBytes.write(codec.writeAnswer(answer));
+  public byte[] whole(ChatAnswer answer, List<String> ignored) {
+    return JsonBytes.write(telling(codec.writeAnswer(answer), ignored));
+  }
+
+  /// The answer with the list where it says more of us anyway.
+  protected static Json.Obj telling(Json.Obj answer, List<String> ignored) {
+    return ignored.isEmpty() || !answer.has(Carried.MEMBER)
+        ? answer
+        : Carried.attach(
+            answer, "ignored", new Json.Arr(ignored.stream().<Json>map(Json.Text::new).toList()));
+  }
+
+  // A version says only how the request is to be read.
+  @Override
+  public List<String> ownHeaders() {
+    return headers.keySet().stream().filter(name -> !name.endsWith("-version")).sorted().toList();
+  }
+
+  @Override
+  public String callersWord(String param) {
+    return CallersWords.of(codec.dialect(), param);
   }
 }

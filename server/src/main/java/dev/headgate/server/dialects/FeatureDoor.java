@@ -18,8 +18,10 @@ import dev.headgate.runtime.pipeline.FeatureAnswer;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.features.AnswerJson;
+import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,14 +32,25 @@ import java.util.function.Function;
 /// @param codec of the dialect
 /// @param encoders write a streamed answer in it
 /// @param idPrefix what ids of answers begin with
+/// @param wholes write a whole answer in it
 public record FeatureDoor(
     Pipeline pipeline,
     ChatCodec codec,
     Function<ByteSink, AnswerEncoder> encoders,
-    String idPrefix) {
+    String idPrefix,
+    Function<ChatAnswer, Json.Obj> wholes) {
+  /// Whole answers are written by the codec.
+  public FeatureDoor(
+      Pipeline pipeline,
+      ChatCodec codec,
+      Function<ByteSink, AnswerEncoder> encoders,
+      String idPrefix) {
+    this(pipeline, codec, encoders, idPrefix, codec::writeAnswer);
+  }
+
   /// @param user the caller's own name for its user, empty for none
   public void answer(HttpCall call, ChatRequest request, String user) {
-    var talk = FeatureTalk.of(request);
+    var talk = FeatureTalk.of(request, codec.dialect());
     var feature =
         new FeatureCall(
             call.caller(),
@@ -45,39 +58,43 @@ public record FeatureDoor(
             Map.of(Pipeline.QUESTION, talk.question()),
             talk.history(),
             user,
-            request.stream());
+            request.stream(),
+            Terms.of(call),
+            talk.ignored());
+    AnswerRelay.announceIgnored(call, talk.ignored());
     if (request.stream()) {
       stream(call, feature, request.model());
     } else {
-      var answer = pipeline.answer(feature, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(feature, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
-      call.answerJson(JsonBytes.write(codec.writeAnswer(whole(answer, request.model()))));
+      call.answerJson(
+          JsonBytes.write(wholes.apply(whole(answer, request.model(), talk.ignored()))));
     }
   }
 
-  private ChatAnswer whole(FeatureAnswer answer, String model) {
+  private ChatAnswer whole(FeatureAnswer answer, String model, List<String> ignored) {
     var message = new ChatMessage(Role.ASSISTANT, answer.answer().text());
     return new ChatAnswer(
         idPrefix + answer.traceId(),
         model,
         List.of(new ChatAnswer.Choice(0, message, answer.completion().finishReason(), Extras.NONE)),
         answer.completion().usage(),
-        origin(answer));
+        origin(answer, ignored));
   }
 
-  private Extras origin(FeatureAnswer answer) {
+  private Extras origin(FeatureAnswer answer, List<String> ignored) {
     var json =
         JsonBytes.read(
             dev.headgate.server.http.Json.bytes(out -> {
               out.writeStartObject();
-              AnswerJson.writeOrigin(out, answer);
+              AnswerJson.writeOrigin(out, answer, ignored);
               out.writeEndObject();
             }));
     return new Extras(codec.dialect(), Json.Obj.of(Carried.MEMBER, json));
   }
 
   private void stream(HttpCall call, FeatureCall feature, String model) {
-    var pieces = new Pieces(call, model);
+    var pieces = new Pieces(call, model, feature.ignored());
     var answer = pipeline.answer(feature, pieces, call.cancellation());
     pieces.end(answer);
   }
@@ -86,14 +103,16 @@ public record FeatureDoor(
   private final class Pieces implements AnswerSink {
     private final HttpCall call;
     private final String model;
+    private final List<String> ignored;
     private final AnswerEncoder encoder;
     private final AnswerStream stream;
     private String id = "";
     private boolean begun;
 
-    Pieces(HttpCall call, String model) {
+    Pieces(HttpCall call, String model, List<String> ignored) {
       this.call = call;
       this.model = model;
+      this.ignored = ignored;
       this.encoder = encoders.apply(this::write);
       this.stream = call.begin(200, encoder.contentType());
     }
@@ -106,6 +125,11 @@ public record FeatureDoor(
     public void begin(String traceId) {
       id = idPrefix + traceId;
       call.trace(traceId);
+    }
+
+    @Override
+    public void remembered(Duration age) {
+      call.remembered(age);
     }
 
     @Override
@@ -124,7 +148,7 @@ public record FeatureDoor(
         accept("");
       }
       encoder.accept(new ChatEvent.ChoiceEnded(0, answer.completion().finishReason(), Extras.NONE));
-      encoder.accept(new ChatEvent.Used(answer.completion().usage(), origin(answer)));
+      encoder.accept(new ChatEvent.Used(answer.completion().usage(), origin(answer, ignored)));
       encoder.end();
     }
   }

@@ -3,12 +3,17 @@ package dev.headgate.server.dialects;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSettings;
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.OutputFormat;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.ReasoningSettings;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.wire.CallersWords;
+import dev.headgate.providers.wire.Ignored;
 import java.util.List;
 import java.util.Set;
 
@@ -16,12 +21,14 @@ import java.util.Set;
 /// How the answer is made is the feature's own affair, so every setting of a model is refused
 /// rather than silently dropped; a bound on the answer's length, which some dialects demand, says
 /// nothing to it.
-record FeatureTalk(List<ChatMessage> history, String question) {
+///
+/// @param ignored what says nothing to a feature, named for the caller
+record FeatureTalk(List<ChatMessage> history, String question, List<String> ignored) {
   // About the caller's own bookkeeping.
   private static final Set<String> NEUTRAL =
-      Set.of("metadata", "store", "service_tier", "prompt_cache_key", "labels", "user");
+      Set.of("metadata", "service_tier", "prompt_cache_key", "labels", "user");
 
-  static FeatureTalk of(ChatRequest request) {
+  static FeatureTalk of(ChatRequest request, Dialect dialect) {
     refuse("tools", !request.options().tools().equals(Tools.NONE));
     refuse("the reasoning", !request.options().reasoning().equals(ReasoningSettings.NONE));
     refuse(
@@ -36,18 +43,36 @@ record FeatureTalk(List<ChatMessage> history, String question) {
         !settings.sampling().equals(ChatSettings.Sampling.NONE)
             || !settings.stop().isEmpty()
             || settings.logprobs() != null);
-    for (var name : request.extras().members().members().keySet()) {
-      refuse(name, !NEUTRAL.contains(name));
-    }
+    var ignored = new Ignored();
+    ignored.addIf(request.settings().maxTokens() != null, CallersWords.of(dialect, "max_tokens"));
+    request
+        .extras()
+        .members()
+        .members()
+        .forEach((name, value) -> {
+          refuse(name, !NEUTRAL.contains(name) && !isOff(name, value));
+          ignored.addIf(NEUTRAL.contains(name), name);
+        });
     var messages = request.messages();
     for (int i = 0; i < messages.size(); i++) {
       requireText(messages.get(i), "messages[" + i + "]");
+      name(messages.get(i).extras(), ignored);
+      messages.get(i).parts().forEach(part -> name(part.extras(), ignored));
     }
     if (messages.isEmpty() || messages.getLast().role() != Role.USER) {
       throw CallFailed.invalid(
           "messages", "the conversation must end with a message of the user: the question");
     }
-    return new FeatureTalk(messages.subList(0, messages.size() - 1), messages.getLast().text());
+    return new FeatureTalk(
+        messages.subList(0, messages.size() - 1), messages.getLast().text(), ignored.names());
+  }
+
+  private static boolean isOff(String name, Json value) {
+    return name.equals("store") && value.equals(Json.FALSE);
+  }
+
+  private static void name(Extras extras, Ignored ignored) {
+    extras.members().members().keySet().forEach(name -> ignored.add("messages[]." + name));
   }
 
   private static void requireText(ChatMessage message, String path) {

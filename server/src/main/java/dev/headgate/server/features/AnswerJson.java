@@ -41,6 +41,16 @@ public final class AnswerJson {
     writeSteps(out, answer.steps());
   }
 
+  /// As [#writeOrigin], and what of the request said nothing to the feature.
+  public static void writeOrigin(JsonGenerator out, FeatureAnswer answer, List<String> ignored) {
+    writeOrigin(out, answer);
+    if (!ignored.isEmpty()) {
+      out.writeArrayPropertyStart("ignored");
+      ignored.forEach(out::writeString);
+      out.writeEndArray();
+    }
+  }
+
   private static void writeCitations(JsonGenerator out, List<Citation> citations) {
     out.writeArrayPropertyStart("citations");
     for (var citation : citations) {

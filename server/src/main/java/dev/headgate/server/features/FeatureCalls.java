@@ -3,6 +3,7 @@ package dev.headgate.server.features;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.CallTerms;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.http.ErrorShape;
@@ -11,8 +12,10 @@ import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import dev.headgate.server.http.Permission;
 import dev.headgate.server.http.Routes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,13 +23,16 @@ import tools.jackson.core.JsonToken;
 /// `POST /v1/features/{name}/calls`.
 public final class FeatureCalls {
   private final Pipeline pipeline;
+  private final Function<HttpCall, CallTerms> terms;
 
-  private FeatureCalls(Pipeline pipeline) {
+  private FeatureCalls(Pipeline pipeline, Function<HttpCall, CallTerms> terms) {
     this.pipeline = pipeline;
+    this.terms = terms;
   }
 
-  public static void addTo(Routes routes, Pipeline pipeline) {
-    var calls = new FeatureCalls(pipeline);
+  /// @param terms reads what a call's headers ask of its way
+  public static void addTo(Routes routes, Pipeline pipeline, Function<HttpCall, CallTerms> terms) {
+    var calls = new FeatureCalls(pipeline, terms);
     routes.add(
         "POST",
         "/v1/features/{name}/calls",
@@ -40,11 +46,18 @@ public final class FeatureCalls {
     var stream = call.acceptsEvents();
     var request =
         new FeatureCall(
-            call.caller(), call.parameter("name"), body.input, List.of(), body.user, stream);
+            call.caller(),
+            call.parameter("name"),
+            body.input,
+            List.of(),
+            body.user,
+            stream,
+            terms.apply(call),
+            List.of());
     if (stream) {
       stream(call, request);
     } else {
-      var answer = pipeline.answer(request, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(request, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> AnswerJson.write(out, answer)));
     }
@@ -61,6 +74,11 @@ public final class FeatureCalls {
     @Override
     public void begin(String traceId) {
       call.trace(traceId);
+    }
+
+    @Override
+    public void remembered(Duration age) {
+      call.remembered(age);
     }
 
     @Override

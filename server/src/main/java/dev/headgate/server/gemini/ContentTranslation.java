@@ -5,6 +5,8 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.providers.gemini.GeminiCodec;
 import dev.headgate.providers.gemini.GeminiRequestScan;
 import dev.headgate.server.dialects.CodecTranslation;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A call between its dialect and the canonical form, whose stream may be one array.
 final class ContentTranslation extends CodecTranslation {
@@ -22,9 +24,8 @@ final class ContentTranslation extends CodecTranslation {
     return scan.isArray() ? codec.arrayEncoder(out) : codec.encoder(out);
   }
 
-  // What was begun as an array cannot be written on from its middle.
   @Override
-  public boolean isContinuable() {
-    return !scan.isArray() && super.isContinuable();
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return scan.isArray() ? codec.resumingArray(told, out) : codec.resuming(told, out);
   }
 }

@@ -80,6 +80,18 @@ public final class AnswerStream {
     afterLine = last;
   }
 
+  /// Does something that must come before the first byte, if none has gone yet.
+  void beforeBegun(Runnable action) {
+    lock.lock();
+    try {
+      if (out == null) {
+        action.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isBegun() {
     lock.lock();
     try {

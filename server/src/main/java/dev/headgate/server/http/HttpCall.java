@@ -36,8 +36,9 @@ public final class HttpCall {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, JSON);
   private static final Header NO_SNIFF =
       HeaderValues.createCached(HeaderNames.create("x-content-type-options"), "nosniff");
-  // Only Google's clients write a key into the address.
+  // Only Google's clients write a key into the address, in either version of theirs.
   private static final String GOOGLE_PATH = "/v1beta/";
+  private static final String GOOGLE_STABLE_PATH = "/v1/models/";
   private static final String BEARER = "Bearer ";
 
   private final ServerRequest request;
@@ -242,6 +243,20 @@ public final class HttpCall {
     response.header(HeaderValues.create(name, value));
   }
 
+  /// Tells the caller that its answer was given before, unless a heartbeat has sent the headers.
+  public void remembered(Duration age) {
+    Runnable tell =
+        () -> {
+          addHeader("headgate-cache", "hit");
+          addHeader("age", Long.toString(age.toSeconds()));
+        };
+    if (stream == null) {
+      tell.run();
+    } else {
+      stream.beforeBegun(tell);
+    }
+  }
+
   // For the server.
 
   void matched(Routes.Match found) {
@@ -382,9 +397,14 @@ public final class HttpCall {
     if (key == null) {
       key = header(GOOGLE_API_KEY);
     }
-    if (key == null && path().startsWith(GOOGLE_PATH)) {
+    if (key == null && isGoogles(path())) {
       key = query("key").orElse(null);
     }
     return new Credentials(key == null ? "" : key.strip());
+  }
+
+  private static boolean isGoogles(String path) {
+    return path.startsWith(GOOGLE_PATH)
+        || (path.startsWith(GOOGLE_STABLE_PATH) && path.indexOf(':') > 0);
   }
 }

@@ -15,6 +15,7 @@ final class BudgetMeters implements BudgetMetrics {
   private final MeterRegistry registry;
   private final Counter held;
   private final Counter overrun;
+  private final Counter unknown;
 
   BudgetMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -25,6 +26,10 @@ final class BudgetMeters implements BudgetMetrics {
     this.overrun =
         Counter.builder("headgate.budgets.overrun.dollars")
             .description("Money that providers charged beyond the bound of a call")
+            .register(registry);
+    this.unknown =
+        Counter.builder("headgate.budgets.unknown.cost")
+            .description("Requests whose cost nobody knows, since their model has no price")
             .register(registry);
   }
 
@@ -45,6 +50,11 @@ final class BudgetMeters implements BudgetMetrics {
   @Override
   public void overran(long nanos) {
     overrun.increment(nanos / NANOS);
+  }
+
+  @Override
+  public void unknownCost() {
+    unknown.increment();
   }
 
   @Override

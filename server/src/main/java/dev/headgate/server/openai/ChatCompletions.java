@@ -4,6 +4,9 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.providers.openai.RequestScan;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.dialects.AnswerRelay;
+import dev.headgate.server.dialects.Terms;
+import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +32,7 @@ final class ChatCompletions {
     if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
       answer(call, FeatureChat.read(bytes));
     } else {
-      Relays.relay(pipeline, call, Operation.CHAT, bytes, scan);
+      Relays.chat(pipeline, call, bytes, scan);
     }
   }
 
@@ -42,11 +45,14 @@ final class ChatCompletions {
             Map.of(Pipeline.QUESTION, chat.question()),
             chat.history(),
             chat.user(),
-            chat.stream());
+            chat.stream(),
+            Terms.of(call),
+            chat.ignored());
+    AnswerRelay.announceIgnored(call, chat.ignored());
     if (chat.stream()) {
       stream(call, request, json);
     } else {
-      var answer = pipeline.answer(request, _ -> {}, call.cancellation());
+      var answer = pipeline.answer(request, new WholeAnswer(call), call.cancellation());
       call.trace(answer.traceId());
       call.answerJson(Json.bytes(out -> json.completion(out, answer)));
     }

@@ -4,6 +4,7 @@ import dev.headgate.runtime.pipeline.AnswerSink;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
+import java.time.Duration;
 
 /// Sends an answer's text on as chunks, after one that opens the message.
 final class ChunkSink implements AnswerSink {
@@ -23,6 +24,11 @@ final class ChunkSink implements AnswerSink {
   public void begin(String traceId) {
     this.traceId = traceId;
     call.trace(traceId);
+  }
+
+  @Override
+  public void remembered(Duration age) {
+    call.remembered(age);
   }
 
   @Override

@@ -98,9 +98,9 @@ record CompletionJson(FeatureChat request, long created) {
     out.writeEndObject();
   }
 
-  private static void headgate(JsonGenerator out, FeatureAnswer answer) {
+  private void headgate(JsonGenerator out, FeatureAnswer answer) {
     out.writeObjectPropertyStart("headgate");
-    AnswerJson.writeOrigin(out, answer);
+    AnswerJson.writeOrigin(out, answer, request.ignored());
     out.writeEndObject();
   }
 

@@ -1,11 +1,17 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.openai.CompletionsCodec;
 import dev.headgate.providers.openai.OpenAiRelayReader;
 import dev.headgate.providers.openai.RequestScan;
@@ -13,18 +19,27 @@ import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecTranslation;
+import dev.headgate.server.dialects.FeatureDoor;
 import dev.headgate.server.http.HttpCall;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/completions`, the older way to continue a text: relayed where it is spoken, a
-/// conversation of one message elsewhere.
+/// conversation of one message elsewhere. The model `feature/<name>` is answered by a feature,
+/// whose question the prompt is.
 record Completions(Pipeline pipeline) {
+  private static final CompletionsCodec CODEC = new CompletionsCodec();
   private static final String PATH = "/completions";
+  private static final String ID_PREFIX = "cmpl-";
 
   void handle(HttpCall call) {
     var bytes = call.jsonBody();
     var scan = RequestScan.ofPrompt(bytes);
+    if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
+      answer(call, bytes, scan);
+      return;
+    }
     AnswerRelay.relay(
         pipeline,
         call,
@@ -35,6 +50,82 @@ record Completions(Pipeline pipeline) {
             new Prompt(scan),
             new PromptTranslation(bytes, scan)),
         contentType -> new OpenAiRelayReader(Operation.CHAT, contentType, scan.addsUsage()));
+  }
+
+  private void answer(HttpCall call, byte[] body, RequestScan scan) {
+    var asked = new PromptTranslation(body, scan).conversation(scan.model());
+    var features =
+        new FeatureDoor(
+            pipeline,
+            CODEC,
+            out -> new FeatureText(CODEC.encoder(out), !scan.addsUsage()),
+            ID_PREFIX);
+    try {
+      features.answer(call, withoutOptions(asked), scan.user().orElse(""));
+    } catch (CallFailed e) {
+      throw e.param().filter("messages[0]"::equals).isPresent() ? e.blaming("prompt") : e;
+    }
+  }
+
+  // Whether usage is wanted is not asked of the feature.
+  private static ChatRequest withoutOptions(ChatRequest asked) {
+    var extras = asked.extras();
+    return new ChatRequest(
+        asked.model(),
+        asked.messages(),
+        asked.stream(),
+        asked.options(),
+        new Extras(extras.dialect(), extras.members().without("stream_options")));
+  }
+
+  /// A feature's answer as a stream of texts. Where it comes from stands in the chunk with the
+  /// reason of its end.
+  private static final class FeatureText implements AnswerEncoder {
+    private final AnswerEncoder chunks;
+    private final boolean showsUsage;
+    private ChatEvent.Began began = new ChatEvent.Began("", "", Extras.NONE);
+    private ChatEvent.@Nullable ChoiceEnded ended;
+
+    FeatureText(AnswerEncoder chunks, boolean showsUsage) {
+      this.chunks = chunks;
+      this.showsUsage = showsUsage;
+    }
+
+    @Override
+    public String contentType() {
+      return chunks.contentType();
+    }
+
+    @Override
+    public void accept(ChatEvent event) {
+      switch (event) {
+        case ChatEvent.ChoiceEnded last -> ended = last;
+        case ChatEvent.Used(var usage, var origin) -> {
+          chunks.accept(new ChatEvent.Began(began.responseId(), began.responseModel(), origin));
+          if (ended != null) {
+            chunks.accept(ended);
+          }
+          if (showsUsage) {
+            chunks.accept(new ChatEvent.Used(usage, Extras.NONE));
+          }
+        }
+        case ChatEvent.Began first -> {
+          began = first;
+          chunks.accept(first);
+        }
+        case ChatEvent.PartBegan _, ChatEvent.Grew _, ChatEvent.Learned _ -> chunks.accept(event);
+      }
+    }
+
+    @Override
+    public void end() {
+      chunks.end();
+    }
+
+    @Override
+    public void fail(WireError error) {
+      chunks.fail(error);
+    }
   }
 
   private record Prompt(RequestScan scan) implements ScannedRequest {
@@ -64,6 +155,11 @@ record Completions(Pipeline pipeline) {
     }
 
     @Override
+    public Optional<String> kept() {
+      return scan.kept();
+    }
+
+    @Override
     public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
       // Only conversations have another word for the bound.
       var body = scan.toBody(providerModel, maxTokens, Wording.USUAL);
@@ -75,13 +171,20 @@ record Completions(Pipeline pipeline) {
     private final RequestScan scan;
 
     PromptTranslation(byte[] body, RequestScan scan) {
-      super(new CompletionsCodec(), PATH, body, scan);
+      super(CODEC, PATH, body, scan);
       this.scan = scan;
     }
 
     @Override
+    public Optional<RelayBody> continuation(
+        String model, int maxTokens, Wording wording, String text) {
+      var body = scan.toContinuation(model, maxTokens, Wording.USUAL, text);
+      return Optional.of(new RelayBody(body.bytes(), body.edits(), PATH, Map.of()));
+    }
+
+    @Override
     public boolean isContinuable() {
-      return false;
+      return scan.isContinuable();
     }
 
     @Override

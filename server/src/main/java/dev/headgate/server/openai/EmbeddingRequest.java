@@ -1,7 +1,10 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.EndUser;
+import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.pipeline.EmbeddingCall;
+import dev.headgate.server.dialects.CodecVectors;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +12,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// What is asked of an embedding model that runs in this process.
-///
-/// @param dimensions 0 if it does not say
 record EmbeddingRequest(
-    String model, List<String> texts, boolean base64, int dimensions, String user) {
+    String model, List<String> texts, boolean base64, EmbeddingCall.Wanted wanted, String user) {
   /// As many as OpenAI takes.
   private static final int MAX_TEXTS = 2048;
 
@@ -25,6 +26,7 @@ record EmbeddingRequest(
     var texts = List.<String>of();
     var base64 = false;
     var dimensions = 0;
+    var purpose = EmbeddingPurpose.DOCUMENT;
     var user = "";
     for (var name = Json.nextProperty(in); name != null; name = Json.nextProperty(in)) {
       switch (name) {
@@ -34,6 +36,7 @@ record EmbeddingRequest(
         case "dimensions" -> {
           dimensions = positive(in);
         }
+        case "input_type" -> purpose = CodecVectors.purpose(Json.requireText(in, name));
         case "user" -> user = EndUser.checked(name, Json.requireText(in, name));
         default ->
             throw CallFailed.invalid(
@@ -43,7 +46,8 @@ record EmbeddingRequest(
     if (texts.isEmpty()) {
       throw CallFailed.invalid("input", "\"input\" is missing or empty; send a text or texts");
     }
-    return new EmbeddingRequest(model, texts, base64, dimensions, user);
+    return new EmbeddingRequest(
+        model, texts, base64, new EmbeddingCall.Wanted(dimensions, purpose), user);
   }
 
   private static int positive(JsonParser in) {

@@ -25,7 +25,7 @@ final class Embeddings {
     var scan = RequestScan.of(Operation.EMBEDDINGS, bytes);
     var model = pipeline.embeddingModel(scan.model());
     if (model.isEmpty()) {
-      Relays.relay(pipeline, call, Operation.EMBEDDINGS, bytes, scan);
+      Relays.embeddings(pipeline, call, bytes, scan);
       return;
     }
     var request = EmbeddingRequest.read(bytes);
@@ -36,7 +36,7 @@ final class Embeddings {
                 request.model(),
                 model.get(),
                 request.texts(),
-                request.dimensions(),
+                request.wanted(),
                 request.user()),
             call.cancellation());
     call.trace(answer.traceId());

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.providers.wire.Ignored;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ record FeatureChat(
     String question,
     boolean stream,
     boolean includeUsage,
-    String user) {
+    String user,
+    List<String> ignored) {
   static FeatureChat read(byte[] body) {
     return Json.readObject(body, in -> new Reader().read(in));
   }
@@ -30,6 +32,7 @@ record FeatureChat(
     private boolean stream;
     private boolean includeUsage;
     private String user = "";
+    private final Ignored ignored = new Ignored();
 
     FeatureChat read(JsonParser in) {
       for (var name = Json.nextProperty(in); name != null; name = Json.nextProperty(in)) {
@@ -45,7 +48,8 @@ record FeatureChat(
           messages.getLast().text(),
           stream,
           includeUsage,
-          user);
+          user,
+          ignored.names());
     }
 
     private void property(JsonParser in, String name) {
@@ -57,7 +61,8 @@ record FeatureChat(
         case "user", "safety_identifier" ->
             user = EndUser.checked(name, Json.requireText(in, name));
         // About the caller's own bookkeeping.
-        case "metadata", "store", "service_tier", "prompt_cache_key" -> in.skipChildren();
+        case "metadata", "service_tier", "prompt_cache_key", "prompt_cache_retention" ->
+            ignore(in, name);
         default -> {
           if (!isNeutral(in, name)) {
             throw CallFailed.invalid(
@@ -74,8 +79,14 @@ record FeatureChat(
       return switch (in.currentToken()) {
         case START_ARRAY -> in.nextToken() == JsonToken.END_ARRAY;
         case VALUE_NUMBER_INT -> name.equals("n") && in.getLongValue() == 1;
+        case VALUE_FALSE -> name.equals("store");
         case null, default -> false;
       };
+    }
+
+    private void ignore(JsonParser in, String name) {
+      ignored.addIf(in.currentToken() != JsonToken.VALUE_NULL, name);
+      in.skipChildren();
     }
 
     private void streamOptions(JsonParser in) {
@@ -91,12 +102,12 @@ record FeatureChat(
         if (name.equals("include_usage")) {
           includeUsage = Json.requireBoolean(in, "stream_options.include_usage");
         } else {
-          in.skipChildren();
+          ignore(in, "stream_options." + name);
         }
       }
     }
 
-    private static List<ChatMessage> messages(JsonParser in) {
+    private List<ChatMessage> messages(JsonParser in) {
       if (in.currentToken() != JsonToken.START_ARRAY) {
         throw CallFailed.invalid("messages", "\"messages\" must be an array");
       }
@@ -107,7 +118,7 @@ record FeatureChat(
       return messages;
     }
 
-    private static ChatMessage message(JsonParser in, String path) {
+    private ChatMessage message(JsonParser in, String path) {
       if (in.currentToken() != JsonToken.START_OBJECT) {
         throw CallFailed.invalid(path, "\"" + path + "\" must be an object");
       }
@@ -119,10 +130,23 @@ record FeatureChat(
         switch (name) {
           case "role" -> role = Json.requireText(in, path + ".role");
           case "content" -> text = content(in, path + ".content");
-          default -> in.skipChildren();
+          case "tool_calls", "function_call", "audio" -> refuseContent(in, path + "." + name);
+          default -> ignore(in, "messages[]." + name);
         }
       }
       return new ChatMessage(role(role, path + ".role"), text);
+    }
+
+    private static void refuseContent(JsonParser in, String path) {
+      var empty =
+          switch (in.currentToken()) {
+            case START_ARRAY -> in.nextToken() == JsonToken.END_ARRAY;
+            case VALUE_NULL -> true;
+            case null, default -> false;
+          };
+      if (!empty) {
+        throw CallFailed.invalid(path, "\"" + path + "\" is no text; features read texts only");
+      }
     }
 
     private static Role role(String name, String path) {
@@ -140,7 +164,7 @@ record FeatureChat(
     }
 
     /// A text, or parts that are all texts.
-    private static String content(JsonParser in, String path) {
+    private String content(JsonParser in, String path) {
       if (in.currentToken() != JsonToken.START_ARRAY) {
         return Json.requireText(in, path);
       }
@@ -151,7 +175,7 @@ record FeatureChat(
       return text.toString();
     }
 
-    private static String part(JsonParser in, String path) {
+    private String part(JsonParser in, String path) {
       var type = "";
       var text = "";
       if (in.currentToken() != JsonToken.START_OBJECT) {
@@ -163,7 +187,7 @@ record FeatureChat(
         switch (name) {
           case "type" -> type = Json.requireText(in, path + ".type");
           case "text" -> text = Json.requireText(in, path + ".text");
-          default -> in.skipChildren();
+          default -> ignore(in, "messages[]." + name);
         }
       }
       if (!type.equals("text")) {

@@ -11,7 +11,8 @@ import dev.headgate.server.http.Handler;
 import dev.headgate.server.http.HttpCall;
 
 /// What models are asked for besides texts and vectors: images, sounds, moderations, an order of
-/// documents. Only passed on: of the body the model is read, of the answer what it took.
+/// documents. Only passed on, unless a model of this process puts documents in order: of the body
+/// the model is read, of the answer what it took.
 record OtherCalls(Pipeline pipeline) {
   /// @param path behind a provider's base address
   Handler at(Operation operation, String path) {
@@ -21,6 +22,13 @@ record OtherCalls(Pipeline pipeline) {
   private void relay(HttpCall call, Operation operation, String path) {
     var scan =
         takesForms(operation) && call.isForm() ? form(call, path) : json(call, operation, path);
+    if (operation == Operation.RERANK) {
+      var model = pipeline.embeddingModel(scan.model());
+      if (model.isPresent()) {
+        new Reranking(pipeline).answer(call, scan.recorded(), model.get());
+        return;
+      }
+    }
     AnswerRelay.relay(
         pipeline,
         call,

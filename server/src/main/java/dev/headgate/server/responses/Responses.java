@@ -18,8 +18,9 @@ import dev.headgate.store.responses.StoredResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/// `POST /v1/responses`. Bytes pass to a provider that speaks the dialect; for any other, and for a
-/// call that goes on from an answer kept here, they become a conversation.
+/// `POST /v1/responses`. The model `feature/<name>` is answered by a feature. Bytes pass to a
+/// provider that speaks the dialect; for any other, and for a call that goes on from an answer kept
+/// here, they become a conversation.
 final class Responses {
   /// Longest conversation that is put together from kept answers.
   static final int MAX_CONVERSATION_BYTES = 16 * 1024 * 1024;
@@ -41,19 +42,22 @@ final class Responses {
     var scan = ResponsesRequestScan.of(asked);
     var previous = scan.previous().orElse("");
     var body = previous.isEmpty() ? asked : expanded(call.caller().project(), previous, asked);
-    var sent = previous.isEmpty() ? scan : ResponsesRequestScan.of(body);
+    var whole = previous.isEmpty() ? scan : ResponsesRequestScan.of(body).madeOf(asked);
+    var sent = call.caller().mayUseProviderState() ? whole : whole.unstored();
     var keeping = new Keeping(call, scan, asked, previous);
     var own =
         new ResponsesTranslation.Own(ids.next("resp"), clock.instant().getEpochSecond(), asked);
+    var translation = new ResponsesTranslation(body, sent, own, keeping::keep);
+    if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
+      var asking = translation.conversation(scan.model());
+      translation.features(pipeline).answer(call, asking, scan.user().orElse(""));
+      return;
+    }
     AnswerRelay.relay(
         pipeline,
         call,
         Operation.CHAT,
-        new RelayRequest(
-            Dialect.OPENAI_RESPONSES,
-            body,
-            sent,
-            new ResponsesTranslation(body, sent, own, keeping::keep)),
+        new RelayRequest(Dialect.OPENAI_RESPONSES, body, sent, translation),
         contentType -> new ResponsesRelayReader(contentType, keeping::keep));
   }
 

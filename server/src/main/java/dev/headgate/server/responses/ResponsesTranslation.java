@@ -2,15 +2,21 @@ package dev.headgate.server.responses;
 
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.WireRequest;
+import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.responses.ResponsesCodec;
 import dev.headgate.providers.responses.ResponsesRequestScan;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.dialects.CodecTranslation;
+import dev.headgate.server.dialects.FeatureDoor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A response between its dialect and the canonical form. What this server does itself, to keep
@@ -20,7 +26,7 @@ final class ResponsesTranslation extends CodecTranslation {
 
   // Kept, counted or echoed here; nothing that would change an answer.
   private static final String[] DONE_HERE = {
-    "background", "metadata", "previous_response_id", "safety_identifier", "store", "user"
+    "background", "metadata", "previous_response_id", "store"
   };
 
   // What an answer repeats of its request.
@@ -77,19 +83,50 @@ final class ResponsesTranslation extends CodecTranslation {
     return CODEC.readRequest(new WireRequest(ResponsesRequestScan.PATH, request)).to(model);
   }
 
+  /// Features as models of this dialect, with the origin of an answer beside it.
+  FeatureDoor features(Pipeline pipeline) {
+    return new FeatureDoor(
+        pipeline,
+        CODEC,
+        out -> new FeatureResponse(out, CODEC, own, beforeEnd),
+        "",
+        this::answered);
+  }
+
+  private Json.Obj answered(ChatAnswer answer) {
+    var plain =
+        new ChatAnswer(
+            answer.responseId(),
+            answer.responseModel(),
+            answer.choices(),
+            answer.usage(),
+            Extras.NONE);
+    var response = CODEC.writeAnswer(plain).with(own.members()).with(answer.extras().members());
+    beforeEnd.accept(response);
+    return response;
+  }
+
+  // Models that are asked in this dialect begin anew, whatever the last message is.
   @Override
-  public boolean isContinuable() {
-    return false;
+  public Optional<RelayBody> continuation(
+      String model, int maxTokens, Wording wording, String text) {
+    return Optional.empty();
+  }
+
+  // Also of an answer whose id is the provider's: it is kept whole, under that id.
+  @Override
+  public Optional<AnswerEncoder> resuming(Consumer<ByteSink> told, ByteSink out) {
+    return CODEC.resuming(told, out, beforeEnd);
   }
 
   @Override
   public AnswerEncoder encoder(ByteSink out) {
-    return CODEC.encoder(out, own.members(), beforeEnd);
+    return CODEC.encoder(out, own::members, beforeEnd);
   }
 
   @Override
-  public byte[] whole(ChatAnswer answer) {
-    var response = CODEC.writeAnswer(answer).with(own.members());
+  public byte[] whole(ChatAnswer answer, List<String> ignored) {
+    var response = telling(CODEC.writeAnswer(answer).with(own.members()), ignored);
     beforeEnd.accept(response);
     return JsonBytes.write(response);
   }

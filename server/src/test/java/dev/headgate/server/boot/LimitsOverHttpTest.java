@@ -93,6 +93,77 @@ final class LimitsOverHttpTest {
   }
 
   @Test
+  void whatNobodyReportsCountsAtItsMost() throws Exception {
+    try (var house = new TestHouse(folder, KEYS + "limits: {key: {tokens-per-hour: 1000}}\n")) {
+      var silent =
+          """
+          {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,\
+          "message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}\
+          """;
+      house.provider.always(Reply.json(silent));
+
+      assertThat(house.chat(SHOP, "smart").statusCode()).isEqualTo(200);
+      assertThat(house.chat(SHOP, "smart").statusCode()).isEqualTo(200);
+
+      // Three times at most 100 out and some 20 in.
+      var third = house.chat(SHOP, "smart");
+      assertThat(Integer.parseInt(header(third, "x-ratelimit-remaining-tokens"))).isLessThan(700);
+    }
+  }
+
+  @Test
+  void everyAttemptCounts() throws Exception {
+    try (var house =
+        new TestHouse(
+            folder,
+            """
+              both: {deployments: [{provider: up, model: m-1}, {provider: up, model: m-2}]}
+            """
+                + KEYS
+                + "limits: {key: {tokens-per-hour: 1000}}\n")) {
+      house.provider.next(OpenAiReplies.stream(true, "One", "Two").cutBehind("One"));
+      house.provider.always(OpenAiReplies.chat("OneTwo"));
+      var stream =
+          house.post(
+              TestHouse.CHAT,
+              SHOP,
+              "{\"model\":\"both\",\"stream\":true,\"max_tokens\":300,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+      assertThat(stream.body()).contains("[DONE]");
+      assertThat(house.provider.requests()).hasSize(2);
+
+      var next = house.chat(SHOP, "smart");
+
+      // The first attempt broke off: its 300 count, and the 18 of the second.
+      assertThat(Integer.parseInt(header(next, "x-ratelimit-remaining-tokens"))).isLessThan(590);
+    }
+  }
+
+  @Test
+  void whatNoProviderHasSeenCountsNothing() throws Exception {
+    try (var house =
+        new TestHouse(
+            folder,
+            """
+              dear: {provider: up, model: dear, price: {input: $1000, output: $1000}}
+            """
+                + KEYS
+                + "limits: {key: {tokens-per-hour: 1000}}\n"
+                + "budgets: {little: {limit: $0.01, window: total, match: {model: [dear, cheap]}}}\n")) {
+      assertThat(error(house.chat(SHOP, "dear"))).isEqualTo("402 budget_exceeded");
+      assertThat(error(house.chat(SHOP, "cheap"))).isEqualTo("403 budget_unpriced");
+      house.provider.next(
+          OpenAiReplies.error(400, "invalid_request_error", "context_length_exceeded"));
+      assertThat(house.chat(SHOP, "smart").statusCode()).isEqualTo(400);
+      house.provider.next(OpenAiReplies.error(429, "insufficient_quota", "insufficient_quota"));
+      assertThat(house.chat(SHOP, "smart").statusCode()).isIn(429, 503);
+
+      var next = house.chat(SHOP, "smart");
+
+      assertThat(Integer.parseInt(header(next, "x-ratelimit-remaining-tokens"))).isGreaterThan(850);
+    }
+  }
+
+  @Test
   void noMoreCallsRunAtTheSameTimeThanAllowed() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var house = new TestHouse(folder, KEYS + "limits: {project: {concurrent: 1}}\n")) {

@@ -55,6 +55,25 @@ final class OtherDoorsTest {
   }
 
   @Test
+  void takesAKeyInTheAddressOnlyAtGooglesDoors() throws Exception {
+    try (var house =
+        new TestHouse(folder, "access: {keys: [{name: shop, key: \"${env:SHOP}\"}]}\n")) {
+      var key = "?key=hg-shop-0123456789abcdef";
+      var contents = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}";
+
+      for (var version : new String[] {"/v1beta", "/v1"}) {
+        var path = version + "/models/smart:generateContent";
+        assertThat(house.post(path + key, "", contents).body()).contains("Hello");
+        assertThat(house.post(path, "", contents).statusCode()).isEqualTo(401);
+      }
+
+      assertThat(house.get("/v1/models" + key, "").statusCode()).isEqualTo(401);
+      assertThat(house.get("/v1/models/smart" + key, "").statusCode()).isEqualTo(401);
+      assertThat(house.post(TestHouse.CHAT + key, "", "{}").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void passesASoundBackAndNotesItInTheTrace() throws Exception {
     try (var house = new TestHouse(folder, "traces: {payloads: true}\n")) {
       house.provider.always(

@@ -17,6 +17,7 @@ final class ResponsesTest {
   private static final String SHOP = "hg-shop-0123456789abcdef";
   private static final String BANK = "hg-bank-0123456789abcdef";
   private static final String RESPONSES = "/v1/responses";
+  private static final String COMPLETIONS = "/v1/completions";
   private static final String TWO_PROJECTS =
       """
       projects: {shop: {}, bank: {}}
@@ -38,7 +39,8 @@ final class ResponsesTest {
       var asked = house.provider.requests().getLast();
       assertThat(asked.path()).isEqualTo("/v1/responses");
       assertThat(asked.body())
-          .isEqualTo("{\"model\":\"m-1\",\"input\":\"Hi\",\"new_in_requests\":[1,2]}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"input\":\"Hi\",\"new_in_requests\":[1,2],\"max_output_tokens\":8192}");
       var id = property(answer.body(), "id");
       assertThat(house.get(RESPONSES + "/" + id, "").body()).contains("\"Hello\"");
       assertThat(house.get(RESPONSES + "/" + id + "/input_items", "").body())
@@ -154,6 +156,141 @@ final class ResponsesTest {
           .isEqualTo("400 invalid_request");
       assertThat(house.provider.requests()).isEmpty();
     }
+  }
+
+  @Test
+  void answersByAFeatureAndKeepsTheAnswer() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      var answer = askFeature(house, "greeting", "\"input\":\"Hi\",\"max_output_tokens\":99");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body())
+          .contains("\"object\":\"response\"", "\"model\":\"feature/greeting\"", "Good morning.")
+          .contains("\"status\":\"completed\"", "\"headgate\":{\"trace_id\"", "\"tier\":\"only\"");
+      var id = property(answer.body(), "id");
+      assertThat(id).startsWith("resp_");
+      assertThat(house.get(RESPONSES + "/" + id, "").body()).isEqualTo(answer.body());
+      assertThat(house.get(RESPONSES + "/" + id + "/input_items", "").body())
+          .contains("\"text\":\"Hi\"");
+      assertThat(house.provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void streamsAFeaturesAnswerAndKeepsIt() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      house.provider.always(AnyDialect.says("Hel", "lo"));
+
+      var streamed = askFeature(house, "asking", "\"input\":\"Hi\",\"stream\":true");
+
+      assertThat(streamed.body())
+          .startsWith("event: response.created")
+          .containsSubsequence(
+              "\"delta\":\"Hel\"",
+              "\"delta\":\"lo\"",
+              "event: response.completed",
+              "\"total_tokens\":18",
+              "\"headgate\":{\"trace_id\"");
+      var id = streamed.body().replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+      assertThat(house.get(RESPONSES + "/" + id, "").body())
+          .contains("\"Hello\"", "\"tier\":\"generated\"");
+    }
+  }
+
+  @Test
+  void featuresAndModelsGoOnFromEachOther() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      house.provider.always(AnyDialect.says("Hel", "lo"));
+      var feature =
+          property(askFeature(house, "greeting", "\"input\":\"Who is there?\"").body(), "id");
+
+      var model = ask(house, "\"input\":\"Go on.\",\"previous_response_id\":\"" + feature + "\"");
+      assertThat(house.provider.requests().getLast().body())
+          .containsSubsequence("Who is there?", "Good morning.", "Go on.");
+      var again =
+          askFeature(
+              house,
+              "asking",
+              "\"input\":\"And now?\",\"previous_response_id\":\"%s\""
+                  .formatted(property(model.body(), "id")));
+
+      assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+      assertThat(again.body()).contains("\"previous_response_id\":\"");
+      assertThat(house.provider.requests().getLast().body()).contains("And now?");
+      assertThat(
+              error(
+                  askFeature(
+                      house, "asking", "\"input\":\"x\",\"previous_response_id\":\"resp_0\"")))
+          .isEqualTo("404 response_not_found");
+    }
+  }
+
+  @Test
+  void keepsNoFeaturesAnswerThatMustNotBeKept() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      var id =
+          property(askFeature(house, "greeting", "\"input\":\"Hi\",\"store\":false").body(), "id");
+
+      assertThat(error(house.get(RESPONSES + "/" + id, ""))).isEqualTo("404 response_not_found");
+    }
+  }
+
+  @Test
+  void saysOfFeaturesWhatTheChatDoorSays() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      for (var members :
+          new String[] {
+            "\"input\":\"Hi\",\"temperature\":1",
+            "\"input\":\"Hi\",\"instructions\":\"Rhyme.\"",
+            "\"input\":\"Hi\",\"tools\":[{\"type\":\"web_search\"}]",
+            "\"input\":[]"
+          }) {
+        assertThat(error(askFeature(house, "greeting", members)))
+            .as(members)
+            .isEqualTo("400 invalid_request");
+      }
+      assertThat(error(askFeature(house, "missing", "\"input\":\"Hi\"")))
+          .isEqualTo("404 feature_not_found");
+    }
+  }
+
+  @Test
+  void aFeatureContinuesATextOfTheOlderKind() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      house.provider.always(AnyDialect.says("Hel", "lo"));
+      var plain = "{\"model\":\"feature/%s\",\"prompt\":\"Hi\",\"max_tokens\":9%s}";
+
+      var whole = house.post(COMPLETIONS, "", plain.formatted("greeting", ""));
+      var streamed = house.post(COMPLETIONS, "", plain.formatted("asking", ",\"stream\":true"));
+      var counted =
+          house.post(
+              COMPLETIONS,
+              "",
+              plain.formatted(
+                  "asking", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+      var several =
+          house.post(COMPLETIONS, "", "{\"model\":\"feature/greeting\",\"prompt\":[\"a\",\"b\"]}");
+
+      assertThat(whole.body())
+          .contains("\"object\":\"text_completion\"", "\"text\":\"Good morning.\"")
+          .contains("\"headgate\":{\"trace_id\"");
+      assertThat(streamed.body())
+          .containsSubsequence(
+              "\"text\":\"Hel\"",
+              "\"text\":\"lo\"",
+              "\"finish_reason\":\"stop\"",
+              "\"headgate\":{\"trace_id\"",
+              "data: [DONE]")
+          .doesNotContain("\"usage\":{");
+      assertThat(counted.body()).contains("\"total_tokens\":18");
+      assertThat(error(several)).isEqualTo("400 invalid_request");
+      assertThat(several.body()).contains("\"param\":\"prompt\"");
+    }
+  }
+
+  private static HttpResponse<String> askFeature(TestHouse house, String feature, String members)
+      throws Exception {
+    return house.post(RESPONSES, "", "{\"model\":\"feature/" + feature + "\"," + members + "}");
   }
 
   private static HttpResponse<String> ask(TestHouse house, String members) throws Exception {

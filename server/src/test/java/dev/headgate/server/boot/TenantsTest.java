@@ -11,6 +11,7 @@ import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -354,6 +355,13 @@ final class TenantsTest {
 
   @Test
   void dataGoesOnlyWhereItMay() throws Exception {
+    var chained = Files.createDirectories(folder.resolve("features/chained/prompts"));
+    Files.writeString(
+        chained.resolve("p.prompt"),
+        "---\nversion: 1.0.0\ninput: {schema: {question: string}}\n---\n{{question}}\n");
+    Files.writeString(
+        chained.resolveSibling("feature.yaml"),
+        "description: a test\ntiers: [{name: one, model: smart, prompt: p}, {name: two, reply: Sorry.}]\n");
     try (var house =
         new TestHouse(
             folder,
@@ -383,7 +391,8 @@ final class TenantsTest {
           .isEqualTo("403 data_boundary");
       assertThat(error(house.chat(SHOP, "smart", "x-headgate-data-class", "secret")))
           .isEqualTo("400 invalid_request");
-      // The chain of a feature goes on to a tier that may; here there is none.
+      // The chain of a feature goes on to a tier that may, if there is one.
+      assertThat(house.ask(BANK, "chained", "hi").body()).contains("Sorry.");
       var asked = house.ask(BANK, "asking", "hi");
       assertThat(error(asked)).isEqualTo("403 data_boundary");
       var trace =

@@ -37,20 +37,26 @@ final class TestHouse implements AutoCloseable {
 
   /// @param providerKeys further keys of the provider `up`, such as `region: eu`
   TestHouse(Path folder, String more, String providerKeys) throws IOException {
+    this(folder, more, providerKeys, 0);
+  }
+
+  /// @param port to listen on, 0 for any
+  TestHouse(Path folder, String more, String providerKeys, int port) throws IOException {
     this.folder = folder;
     provider.always(OpenAiReplies.chat("Hello"));
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("headgate.yaml"),
         """
-        server: {port: 0}
+        server: {port: %d}
         providers:
           up: {base-url: "%s"%s}
         models:
           smart: {provider: up, model: m-1}
           cheap: {provider: up, model: m-2}
         """
-                .formatted(provider.baseUrl(), providerKeys.isEmpty() ? "" : ", " + providerKeys)
+                .formatted(
+                    port, provider.baseUrl(), providerKeys.isEmpty() ? "" : ", " + providerKeys)
             + more);
     feature("greeting", "tiers: [{name: only, reply: \"Good morning.\"}]");
     feature("asking", "tiers: [{name: generated, model: smart, prompt: answer}]");
@@ -58,7 +64,7 @@ final class TestHouse implements AutoCloseable {
     Files.writeString(
         folder.resolve("features/asking/prompts/answer.prompt"),
         "---\nversion: 1.0.0\ninput: {schema: {question: string}}\n---\n{{question}}\n");
-    this.serving = start();
+    this.serving = start(port == 0);
   }
 
   private void feature(String name, String yaml) throws IOException {
@@ -69,8 +75,8 @@ final class TestHouse implements AutoCloseable {
     }
   }
 
-  private Serving start() throws IOException {
-    return Serving.start(load(folder), folder.resolve("data"), true);
+  private Serving start(boolean freePort) throws IOException {
+    return Serving.start(load(folder), folder.resolve("data"), freePort);
   }
 
   /// What the folder declares now.

@@ -43,6 +43,7 @@ final class BudgetsCommandTest {
     assertThat(shown.err()).isEmpty();
     assertThat(shown.out())
         .containsPattern("each/ann +never +\\$10.00 +\\$9.75 +\\$0.00 +\\$0.25 +yes +open")
+        .containsPattern("quiet +never +\\$5.00 +\\$0.00 +\\$0.00 +\\$5.00 +yes +open")
         .containsPattern("all +20.* +\\$1.00 +\\$9.75 +\\$0.00 +\\$0.00 +no +exhausted")
         .contains("Frozen keys: [ann]");
   }
@@ -86,8 +87,8 @@ final class BudgetsCommandTest {
     assertThat(difference.string("released")).isEqualTo("$3.00");
     assertThat(difference.string("difference")).isEqualTo("$0.00");
     assertThat(run("budgets", "--json").json().objects("budgets"))
-        .extracting(budget -> budget.string("spent"))
-        .containsOnly("$6.75");
+        .extracting(budget -> budget.string("budget") + " " + budget.string("spent"))
+        .containsExactly("all $6.75", "each $6.75", "quiet $0.00");
   }
 
   @Test
@@ -104,7 +105,12 @@ final class BudgetsCommandTest {
   private void declare(String each, String all) throws IOException {
     Files.writeString(
         folder.resolve("headgate.yaml"),
-        "budgets:\n  each: {limit: %s, window: total, per: key}\n  all: {limit: %s, hard: false}\n"
+        """
+        budgets:
+          each: {limit: %s, window: total, per: key}
+          all: {limit: %s, hard: false}
+          quiet: {limit: $5, window: total, match: {feature: nobody}}
+        """
             .formatted(each, all));
   }
 

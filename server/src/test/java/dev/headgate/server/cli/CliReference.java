@@ -15,10 +15,10 @@ final class CliReference {
       `headgate COMMAND --help` prints what stands here. In the repository, `./run headgate COMMAND` runs the tool from the build.
       What `--json` prints is in [Commands in scripts](../guides/command-line.md).
 
-      `ask`, `ingest`, `search`, `traces` and `doctor` work with the server that uses the project's data directory, over HTTP:
-      `ask` with the key in `HEADGATE_API_KEY`, the others with the token in the file `admin.token` of the data directory. When
-      no server runs, they open the data directory themselves. One process at a time may own a data directory: a command that
-      finds it in use by a process that does not serve ends with exit code 4.
+      `ask`, `ingest`, `search`, `traces`, `budgets`, `reconcile`, `keys` and `doctor` work with the server that uses the
+      project's data directory, over HTTP: `ask` with the key in `HEADGATE_API_KEY`, the others with the token in the file
+      `admin.token` of the data directory. When no server runs, they open the data directory themselves. One process at a time
+      may own a data directory: a command that finds it in use by a process that does not serve ends with exit code 4.
 
       Results go to standard output; progress and problems go to standard error. With `--json`, standard output is one JSON
       object. Where the command fails, it is `{"error": {"code", "message"}}`, with a `trace_id` if the call left a trace; but a

@@ -32,6 +32,7 @@ import dev.headgate.kernel.search.Retriever;
 import dev.headgate.kernel.search.SearchResult;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.ApiKey;
+import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
@@ -40,15 +41,19 @@ import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Alias;
+import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
 import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.routing.RoutingConfig;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.store.encryption.KeyedHash;
 import dev.headgate.store.traces.TraceEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,6 +121,14 @@ public final class ScriptedHouse implements AutoCloseable {
             this::relay);
     var aliases = new LinkedHashMap<String, Alias>();
     aliases.put("smart", new Alias("openai", "gpt-x"));
+    aliases.put(
+        "remembered",
+        new Alias(
+            List.of(new Alias.Target("openai", "gpt-x", Deployment.Terms.NONE)),
+            List.of(),
+            RoutingConfig.DEFAULT,
+            Duration.ofHours(1),
+            false));
     aliases.put("vectors", new Alias("embedded", "tiny"));
     var keys = key.isEmpty() ? List.<ApiKey>of() : List.of(new ApiKey("team-a", new Secret(key)));
     snapshot =
@@ -141,6 +154,7 @@ public final class ScriptedHouse implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 entry -> disk.accept(entry),
                 observer,

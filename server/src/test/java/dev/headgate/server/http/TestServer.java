@@ -3,6 +3,7 @@ package dev.headgate.server.http;
 import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.ServerLimits;
+import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.FeatureCalls;
 import dev.headgate.server.openai.OpenAiRoutes;
 import dev.headgate.store.encryption.KeyedHash;
@@ -49,7 +50,7 @@ public final class TestServer implements AutoCloseable {
     house = new ScriptedHouse(key, (_, _, _) -> {});
     HealthRoutes.addTo(routes, () -> readiness);
     OpenAiRoutes.addTo(routes, house.pipeline, InstantSource.fixed(ScriptedHouse.NOW));
-    FeatureCalls.addTo(routes, house.pipeline);
+    FeatureCalls.addTo(routes, house.pipeline, Terms::of);
     server =
         HttpServer.start(
             config,

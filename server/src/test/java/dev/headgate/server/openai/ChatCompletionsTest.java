@@ -163,7 +163,8 @@ final class ChatCompletionsTest {
     assertThat(answer.headers().firstValue("content-length")).isPresent();
     assertThat(answer.headers().firstValue("headgate-trace-id"))
         .hasValue(server.house.log.take().id());
-    assertThat(server.house.relayed.take()).isEqualTo("{\"model\":\"gpt-x\",\"messages\":[]}");
+    assertThat(server.house.relayed.take())
+        .isEqualTo("{\"model\":\"gpt-x\",\"messages\":[],\"max_tokens\":8192}");
   }
 
   @Test

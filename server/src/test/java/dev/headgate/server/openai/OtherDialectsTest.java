@@ -159,6 +159,49 @@ final class OtherDialectsTest {
     assertThat(gateway.second.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheProviderIsNotToldIsNamed(boolean stream) throws IOException {
+    open();
+
+    var answer =
+        gateway.post(
+            chat("claude", ",\"metadata\":{\"a\":\"b\"},\"store\":false,\"stream\":" + stream));
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("metadata");
+    assertThat(gateway.second.requests().getLast().body()).doesNotContain("metadata");
+    assertThat(gateway.lastTrace()).contains("\"headgate.ignored\":[\"metadata\"]");
+  }
+
+  @Test
+  void aHeaderThatSwitchesOnWhatTheProviderDoesNotHaveIsNamed() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            MESSAGES,
+            "{\"model\":\"gpt\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "anthropic-beta",
+            "context-1m-2025-08-07",
+            "anthropic-version",
+            "2023-06-01");
+
+    assertThat(answer.headers().firstValue("headgate-ignored")).contains("anthropic-beta");
+  }
+
+  @Test
+  void whatIsRefusedIsNamedInTheCallersWords() throws IOException {
+    open();
+
+    var answer =
+        gateway.postTo(
+            CONTENTS + "claude:generateContent",
+            "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}],\"generationConfig\":{\"seed\":7}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("generationConfig.seed");
+  }
+
   @Test
   void aStreamThatBreaksIsEndedByAProviderOfAnotherDialect() throws IOException {
     open();
@@ -261,13 +304,13 @@ final class OtherDialectsTest {
 
     var unknown = gateway.postTo(CONTENTS + "clod:generateContent", asked);
     var operation = gateway.postTo(CONTENTS + "claude:sing", asked);
-    var vectors = gateway.postTo(CONTENTS + "first/m:embedContent", "{\"content\":{}}");
+    var vectors = gateway.postTo(CONTENTS + "claude:embedContent", "{\"content\":{}}");
 
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("\"status\":\"NOT_FOUND\"", "\"code\":\"model_not_found\"");
     assertThat(operation.body()).contains("route_not_found", "countTokens");
     assertThat(vectors.statusCode()).isEqualTo(400);
-    assertThat(vectors.body()).contains("unsupported_operation", "gemini");
+    assertThat(vectors.body()).contains("unsupported_operation", "makes no vectors");
   }
 
   private static String chat(String model, String more) {

@@ -5,6 +5,7 @@ import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.anthropic.AnthropicProvider;
+import dev.headgate.providers.gemini.GeminiProviders;
 import dev.headgate.providers.openai.OpenAiProvider;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
@@ -12,6 +13,7 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
 import dev.headgate.runtime.routing.Fleet;
@@ -27,7 +29,14 @@ import dev.headgate.server.http.Gate;
 import dev.headgate.server.http.HttpServer;
 import dev.headgate.server.http.Routes;
 import dev.headgate.server.http.TestServer;
+import dev.headgate.server.responses.ResponsesRoutes;
+import dev.headgate.store.database.Database;
+import dev.headgate.store.directory.DataDirectory;
+import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.encryption.KeyedHash;
+import dev.headgate.store.encryption.MasterKey;
+import dev.headgate.store.responses.ResponseStore;
+import dev.headgate.store.responses.ResponsesConfig;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.testkit.providers.ScriptedProvider;
 import java.io.IOException;
@@ -38,6 +47,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +77,8 @@ final class RoutedGateway implements AutoCloseable {
   private final List<AutoCloseable> clients = new ArrayList<>();
   private final List<Provider> providers = new ArrayList<>();
   private final ModelsConfig models;
+  private final DataDirectory directory;
+  private final Database core;
   private final HttpServer server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -84,9 +96,12 @@ final class RoutedGateway implements AutoCloseable {
     this(folder, models, timeouts, more, "");
   }
 
-  /// @param moreOfSecond keys of the second provider, which may be of the type `anthropic`
+  /// @param moreOfSecond keys of the second provider, which may be of the type `anthropic` or
+  ///   `gemini`, as may the first
   RoutedGateway(Path folder, String models, String timeouts, String more, String moreOfSecond)
       throws IOException {
+    this.directory = DataDirectory.open(folder.resolve("data"));
+    this.core = Database.openCore(directory, InstantSource.fixed(NOW), _ -> {});
     this.models = declared(folder, models, timeouts, more, moreOfSecond);
     this.models.providers().values().forEach(config -> providers.add(provider(config)));
     forget();
@@ -104,6 +119,7 @@ final class RoutedGateway implements AutoCloseable {
             _ -> Optional.empty(),
             AnswerCache.inMemory(),
             new Fingerprints(new byte[32]),
+            new Outward(new LineageSeal(new KeyedHash(new byte[32])), InstantSource.system()),
             new Traces(
                 log::add,
                 (_, _, _) -> {},
@@ -115,6 +131,12 @@ final class RoutedGateway implements AutoCloseable {
     OpenAiRoutes.addTo(routes, pipeline, InstantSource.fixed(NOW));
     AnthropicRoutes.addTo(routes, pipeline);
     GeminiRoutes.addTo(routes, pipeline);
+    ResponsesRoutes.addTo(
+        routes,
+        pipeline,
+        responses(),
+        InstantSource.fixed(NOW),
+        new IdSource(InstantSource.fixed(NOW), new Random(2)));
     server =
         HttpServer.start(
             TestServer.config(TestServer.LIMITS, null),
@@ -130,7 +152,30 @@ final class RoutedGateway implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+  private ResponseStore responses() {
+    var random = new SecureRandom();
+    var keys = DataKeys.open(core, MasterKey.load(directory, core, random));
+    return new ResponseStore(
+        core,
+        keys,
+        new ResponsesConfig(Duration.ofDays(1), 100_000),
+        InstantSource.fixed(NOW),
+        random);
+  }
+
   private Provider provider(ProviderConfig config) {
+    if (config.service().name().equals("gemini")) {
+      var client =
+          GeminiProviders.studio(
+              config.name(),
+              config.endpoint(),
+              config.apiKey(),
+              config.headers(),
+              config.connections(),
+              InstantSource.fixed(NOW));
+      clients.add(client);
+      return new Provider(config.name(), "gcp.gemini", client, client, Set.of(Dialect.GEMINI));
+    }
     if (config.service().name().equals("anthropic")) {
       var client = new AnthropicProvider(config, InstantSource.fixed(NOW));
       clients.add(client);
@@ -138,7 +183,7 @@ final class RoutedGateway implements AutoCloseable {
     }
     var client = new OpenAiProvider(config, InstantSource.fixed(NOW));
     clients.add(client);
-    return new Provider(config.name(), OpenAiProvider.SYSTEM, client, client);
+    return new Provider(config.name(), OpenAiProvider.SYSTEM, client, client, client.dialects());
   }
 
   private ModelsConfig declared(
@@ -153,10 +198,10 @@ final class RoutedGateway implements AutoCloseable {
           %s
         """
             .formatted(
-                first.baseUrl(),
+                baseUrl(first, more),
                 timeouts,
                 more,
-                second.baseUrl(),
+                baseUrl(second, moreOfSecond),
                 timeouts,
                 moreOfSecond,
                 models.replace("\n", "\n  "));
@@ -165,6 +210,10 @@ final class RoutedGateway implements AutoCloseable {
       case LoadResult.Loaded(var project) -> project.settings().models();
       case LoadResult.Rejected(var problems) -> throw new IllegalArgumentException(problems + "");
     };
+  }
+
+  private static String baseUrl(ScriptedProvider provider, String keys) {
+    return provider.baseUrl() + (keys.contains("gemini") ? "beta" : "");
   }
 
   /// Forgets what earlier calls taught about deployments.
@@ -216,6 +265,16 @@ final class RoutedGateway implements AutoCloseable {
     }
   }
 
+  HttpResponse<String> get(String path) {
+    var address = URI.create("http://127.0.0.1:" + server.port() + path);
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   String lastTrace() {
     try {
       return new String(log.take().payload(), StandardCharsets.UTF_8);
@@ -242,6 +301,8 @@ final class RoutedGateway implements AutoCloseable {
     timer.shutdownNow();
     first.close();
     second.close();
+    core.close();
+    directory.close();
   }
 
   private record NoSecrets() implements SecretSource {

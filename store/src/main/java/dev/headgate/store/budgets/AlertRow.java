@@ -8,6 +8,7 @@ public record AlertRow(
     String id, long atMillis, String type, Standing standing, String caller, int attempts) {
   public static final String THRESHOLD = "budget.threshold";
   public static final String OVERRUN = "budget.overrun";
+  public static final String UNKNOWN_COST = "budget.unknown_cost";
 
   /// How the budget stood.
   ///

@@ -37,6 +37,7 @@ final class Journal {
         case JournalEntry.Cancelled(var id) -> forget(id);
         case JournalEntry.Returned(var window, var amount) -> giveBack(window, amount);
         case JournalEntry.Frozen frozen -> freeze(frozen);
+        case JournalEntry.Told(var alert) -> AlertOutbox.insert(session, alert);
       }
     }
     // Once for each window, however many calls counted in it.

@@ -27,6 +27,9 @@ public sealed interface JournalEntry {
   /// A key from which no more calls are accepted.
   record Frozen(String caller, String reason, AlertRow alert) implements JournalEntry {}
 
+  /// Something that has to be told, and changes nothing.
+  record Told(AlertRow alert) implements JournalEntry {}
+
   /// How a line counts in a window.
   ///
   /// @param fromHeld nano-dollars that were leased

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// The one folder in which everything lies that Headgate remembers. One process owns it at a time.
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final String MASTER_KEY = "master.key";
   private static final String CORE = "core.db";
 
   private final Path path;
@@ -93,7 +95,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path masterKey() {
-    return path.resolve("master.key");
+    return path.resolve(MASTER_KEY);
   }
 
   public Ballast ballast() {
@@ -149,8 +151,8 @@ public final class DataDirectory implements AutoCloseable {
   private static boolean holdsSomething(Path directory) throws IOException {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (var entry : entries) {
-        // A fresh volume has this one.
-        if (!entry.getFileName().toString().equals("lost+found")) {
+        // A fresh volume has the first; the other is how servers come to have one key.
+        if (!Set.of("lost+found", MASTER_KEY).contains(entry.getFileName().toString())) {
           return true;
         }
       }
