@@ -31,7 +31,7 @@ public final class Numbers extends AbstractList<Json> implements RandomAccess {
   }
 
   /// Takes numbers one by one. Not thread-safe.
-  public static final class Builder {
+  public static final class Growing {
     private static final int FIRST_CAPACITY = 64;
 
     private byte[] literals = new byte[16 * FIRST_CAPACITY];

@@ -139,7 +139,7 @@ public final class JsonBytes {
 
   // A vector has thousands: an object for each would take five times the space.
   private static Json numbers(JsonParser parser, List<Json> first) {
-    var numbers = new Numbers.Builder();
+    var numbers = new Numbers.Growing();
     first.forEach(number -> numbers.add(((Json.Num) number).literal()));
     var token = parser.nextToken();
     while (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {

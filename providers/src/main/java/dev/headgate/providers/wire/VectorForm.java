@@ -31,7 +31,7 @@ public enum VectorForm {
 
   /// A vector of this process.
   public Json of(float[] vector) {
-    var numbers = new Numbers.Builder();
+    var numbers = new Numbers.Growing();
     for (var value : vector) {
       numbers.add(Float.toString(value));
     }
@@ -57,7 +57,7 @@ public enum VectorForm {
         throw malformed();
       }
       var floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-      var numbers = new Numbers.Builder();
+      var numbers = new Numbers.Growing();
       while (floats.hasRemaining()) {
         var value = floats.get();
         if (!Float.isFinite(value)) {

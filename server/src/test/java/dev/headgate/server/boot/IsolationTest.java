@@ -99,7 +99,8 @@ final class IsolationTest {
           .isEqualTo(200);
 
       assertThat(house.provider.requests().getLast().body())
-          .isEqualTo("{\"model\":\"m-1\",\"input\":\"x\",\"conversation\":\"conv_a\"}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"input\":\"x\",\"conversation\":\"conv_a\",\"max_output_tokens\":8192}");
       assertThat(error(create(house, BANK, "\"input\":\"x\",\"conversation\":\"conv_a\"")))
           .isEqualTo("403 scope_denied");
     }
@@ -114,7 +115,8 @@ final class IsolationTest {
           .isEqualTo(200);
 
       assertThat(house.provider.requests().getLast().body())
-          .isEqualTo("{\"model\":\"m-1\",\"input\":\"x\",\"conversation\":\"conv_a\"}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"input\":\"x\",\"conversation\":\"conv_a\",\"max_output_tokens\":8192}");
     }
   }
 
@@ -126,13 +128,16 @@ final class IsolationTest {
 
       var unsaid = create(house, SHOP, "\"input\":\"x\"");
       assertThat(house.provider.requests().getLast().body())
-          .isEqualTo("{\"model\":\"m-1\",\"input\":\"x\",\"store\":false}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"input\":\"x\",\"max_output_tokens\":8192,\"store\":false}");
       create(house, SHOP, "\"store\":true,\"input\":\"x\"");
       assertThat(house.provider.requests().getLast().body())
-          .isEqualTo("{\"model\":\"m-1\",\"store\":false,\"input\":\"x\"}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"store\":false,\"input\":\"x\",\"max_output_tokens\":8192}");
       create(house, SHOP, "\"store\":false,\"input\":\"x\"");
       assertThat(house.provider.requests().getLast().body())
-          .isEqualTo("{\"model\":\"m-1\",\"store\":false,\"input\":\"x\"}");
+          .isEqualTo(
+              "{\"model\":\"m-1\",\"store\":false,\"input\":\"x\",\"max_output_tokens\":8192}");
 
       var id = property(unsaid.body(), "id");
       assertThat(house.get(RESPONSES + "/" + id, SHOP).statusCode()).isEqualTo(200);

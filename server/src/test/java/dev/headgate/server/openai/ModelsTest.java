@@ -15,6 +15,7 @@ final class ModelsTest {
               {"object":"list","data":[\
               {"id":"feature/handbook","object":"model","created":1772366400,"owned_by":"headgate"},\
               {"id":"smart","object":"model","created":1772366400,"owned_by":"headgate"},\
+              {"id":"remembered","object":"model","created":1772366400,"owned_by":"headgate"},\
               {"id":"vectors","object":"model","created":1772366400,"owned_by":"headgate"}]}\
               """);
     }
