@@ -7,6 +7,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   // ONNX Runtime walks the graph recursively; on a thread of 1 MiB, Java's default, it crashes.
   private static final long LOADING_STACK_BYTES = 8L << 20;
+  private static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
 
   private final ModelPack pack;
   private final int workers;
   private final @Nullable UnpackedResources unpacked;
   private volatile FutureTask<Loaded> loading = new FutureTask<>(this::loadParts);
+  private volatile @Nullable Thread loader;
 
   /// @param workers texts embedded at the same time; one core each
   /// @param unpacked where weights are kept as files; null to load them from the class path
@@ -107,12 +110,14 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
     if (loading.state() == Future.State.FAILED) {
       loading = new FutureTask<>(this::loadParts);
     }
-    if (!loading.isDone()) {
-      Thread.ofPlatform()
-          .daemon()
-          .name("load-" + pack.name())
-          .stackSize(LOADING_STACK_BYTES)
-          .start(loading);
+    var began = loader;
+    if (!loading.isDone() && (began == null || !began.isAlive())) {
+      loader =
+          Thread.ofPlatform()
+              .daemon()
+              .name("load-" + pack.name())
+              .stackSize(LOADING_STACK_BYTES)
+              .start(loading);
     }
     return loading;
   }
@@ -136,12 +141,21 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
         : OnnxGraph.load(environment, UnpackedResources.read(pack.source()), pack.encoding());
   }
 
-  /// Waits for the texts in hand; refuses further ones.
+  /// Waits for the texts in hand, and for a load that has begun, since a process that ends in the
+  /// middle of one crashes; refuses further texts.
   @Override
   public void close() {
     var last = loading;
     if (!last.cancel(false) && last.state() == Future.State.SUCCESS) {
       last.resultNow().close();
+    }
+    var began = loader;
+    if (began != null) {
+      try {
+        var _ = began.join(LOAD_LIMIT);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

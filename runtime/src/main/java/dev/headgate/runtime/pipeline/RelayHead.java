@@ -35,6 +35,18 @@ public record RelayHead(
     return new RelayHead(status, contentType, pause, traceId, attempts, names);
   }
 
+  boolean isText() {
+    return contentType.isEmpty() || isOf("text/") || isOf("application/json");
+  }
+
+  boolean isEvents() {
+    return isOf("text/event-stream");
+  }
+
+  private boolean isOf(String type) {
+    return contentType.regionMatches(true, 0, type, 0, type.length());
+  }
+
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(pause);
   }

@@ -11,7 +11,6 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
-import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
@@ -19,7 +18,6 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -262,25 +260,14 @@ final class Relaying {
 
   // The caller of a stream gets signs of life from the headers on.
   private void announce(RelayHead head) {
-    if (call.request().stream() && isEvents(head)) {
+    if (call.request().stream() && head.isEvents()) {
       begin(head);
     }
   }
 
   private void begin(RelayHead head) {
-    unreadable = isText(head) ? null : "[" + head.contentType() + ", not recorded]";
-    delivery.begin(head, isEvents(head));
-  }
-
-  private static boolean isText(RelayHead head) {
-    var type = head.contentType();
-    return type.isEmpty()
-        || type.regionMatches(true, 0, "text/", 0, 5)
-        || type.regionMatches(true, 0, "application/json", 0, 16);
-  }
-
-  private static boolean isEvents(RelayHead head) {
-    return head.contentType().regionMatches(true, 0, "text/event-stream", 0, 17);
+    unreadable = head.isText() ? null : "[" + head.contentType() + ", not recorded]";
+    delivery.begin(head, head.isEvents());
   }
 
   private Outcome ended(Opened.Failed failed) {
@@ -346,42 +333,20 @@ final class Relaying {
     if (translation.isEmpty()) {
       return notStreamed(ready);
     }
-    try (var answer = ready.answer();
+    try (var _ = ready.answer();
         var _ = course.trace().step("provider.body")) {
-      var whole = whole(ready, answer);
+      var whole = ready.whole(Listening.MAX_BYTES);
       var told =
           translation
               .get()
               .answer(whole)
-              .orElseThrow(() -> malformed(ready, "did not stream its answer"));
+              .orElseThrow(() -> ready.malformed("did not stream its answer"));
       return told(ready, translation.get(), told);
     } catch (CallFailed e) {
       var failure = new Failure(e);
       end(ready.attempt(), failure, ready.reader().completion().usage());
       return new Outcome.Failed(ready.attempt().deployment(), failure, null);
     }
-  }
-
-  private static byte[] whole(Opened.Ready ready, RelayedAnswer answer) {
-    var reader = ready.reader();
-    var whole = new ByteArrayOutputStream();
-    ByteSink sink =
-        (bytes, from, length) -> {
-          if (whole.size() + length > Listening.MAX_BYTES) {
-            throw malformed(ready, "did not stream an answer that is too long to be kept");
-          }
-          whole.write(bytes, from, length);
-        };
-    ready.read().sendTo(sink);
-    var buffer = Opening.buffer(answer);
-    for (var count = answer.read(buffer); count >= 0; count = answer.read(buffer)) {
-      reader.accept(buffer, 0, count, sink);
-    }
-    if (!reader.isWhole()) {
-      throw reader.incomplete();
-    }
-    reader.finish(sink);
-    return whole.toByteArray();
   }
 
   private Outcome told(Opened.Ready ready, Translation translation, ChatAnswer answer) {
@@ -400,15 +365,9 @@ final class Relaying {
 
   private Outcome notStreamed(Opened.Ready ready) {
     ready.answer().close();
-    var failure = new Failure(malformed(ready, "did not stream its answer"));
+    var failure = new Failure(ready.malformed("did not stream its answer"));
     end(ready.attempt(), failure, ready.reader().completion().usage());
     return new Outcome.Failed(ready.attempt().deployment(), failure, null);
-  }
-
-  private static CallFailed malformed(Opened.Ready ready, String what) {
-    return new CallFailed(
-        ErrorCode.PROVIDER_MALFORMED,
-        "provider \"%s\" %s".formatted(ready.attempt().deployment().provider().name(), what));
   }
 
   private void finish(RelayReader reader) {
