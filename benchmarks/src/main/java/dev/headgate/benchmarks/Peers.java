@@ -85,6 +85,9 @@ final class Peers {
         port,
         Map.of(),
         List.of(
+            "env",
+            // Without it the proxy does not start without a key of its own.
+            "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY=true",
             "venv/bin/litellm",
             "--config",
             "config.yaml",

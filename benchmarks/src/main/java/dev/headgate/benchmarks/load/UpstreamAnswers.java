@@ -38,7 +38,7 @@ final class UpstreamAnswers {
 
   /// An event whose text is its number.
   static byte[] event(int number) {
-    return chunk("{\"content\":\"%s%d \"}".formatted(EventCheck.MARK, number), "null");
+    return chunk("{%s%d \"}".formatted(EventCheck.MARK, number), "null");
   }
 
   /// An event of a kilobyte.
