@@ -1,12 +1,10 @@
 package dev.headgate.providers.openai;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.chat.Usage.InputTokens;
 import dev.headgate.kernel.chat.Usage.OutputTokens;
 import dev.headgate.providers.wire.JsonScan;
-import java.util.Arrays;
+import dev.headgate.providers.wire.KnownNames;
 import org.jspecify.annotations.Nullable;
 
 /// What a gateway needs of an answer that is an image, a sound or what was heard: whether it has
@@ -26,9 +24,8 @@ final class MediaFacts extends JsonScan {
   private static final int CACHED = 10;
   private static final int AUDIO = 11;
 
-  private static final byte[][] NAMES =
-      names(
-          "",
+  private static final KnownNames NAMES =
+      KnownNames.of(
           "type",
           "error",
           "usage",
@@ -41,17 +38,13 @@ final class MediaFacts extends JsonScan {
           "cached_tokens",
           "audio_tokens");
 
-  private final long[] counts = new long[NAMES.length];
+  private final long[] counts = NAMES.counters();
   private boolean counted;
   private boolean error;
   private String type = "";
 
   MediaFacts() {
-    super(LEVELS);
-  }
-
-  private static byte[][] names(String... names) {
-    return Arrays.stream(names).map(name -> name.getBytes(US_ASCII)).toArray(byte[][]::new);
+    super(LEVELS, NAMES);
   }
 
   @Override
@@ -87,16 +80,6 @@ final class MediaFacts extends JsonScan {
         new InputTokens(input - cached - audio, cached, 0, 0, audio, 0),
         new OutputTokens(Math.max(counts[OUTPUT], counts[COMPLETION]), 0, 0),
         0);
-  }
-
-  @Override
-  protected int key(byte[] name, int length) {
-    for (int i = 1; i < NAMES.length; i++) {
-      if (Arrays.equals(NAMES[i], 0, NAMES[i].length, name, 0, length)) {
-        return i;
-      }
-    }
-    return OTHER;
   }
 
   @Override

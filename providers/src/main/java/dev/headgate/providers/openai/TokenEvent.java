@@ -1,5 +1,6 @@
 package dev.headgate.providers.openai;
 
+import dev.headgate.providers.wire.JsonBytes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -11,7 +12,7 @@ final class TokenEvent {
 
   /// @param data the JSON of an event
   static boolean isToken(byte[] data, int length) {
-    try (var parser = Json.read(data, 0, length)) {
+    try (var parser = JsonBytes.parser(data, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }

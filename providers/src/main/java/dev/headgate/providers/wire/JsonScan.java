@@ -10,7 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// behind an unknown key, is only skipped.
 public abstract class JsonScan {
   /// A key of no interest.
-  protected static final int OTHER = 0;
+  protected static final int OTHER = KnownNames.NONE;
 
   private static final int BETWEEN = 0;
   private static final int STRING = 1;
@@ -20,27 +20,30 @@ public abstract class JsonScan {
   private static final int MAX_TEXT_BYTES = 256;
   private static final int MAX_DIGITS = 18;
 
+  private final KnownNames names;
   private final int[] path;
   private final boolean[] isObject;
   private final byte[] text = new byte[MAX_TEXT_BYTES];
   private int textLength;
   private boolean capturing;
+  private boolean counting;
+  private int countedBytes;
   private int mode = BETWEEN;
   private int depth;
   private int skippedFrom = Integer.MAX_VALUE;
   private boolean expectingKey;
   private boolean complete;
+  private boolean tooDeep;
 
   /// @param levels how deep containers can be of interest
-  protected JsonScan(int levels) {
+  /// @param names of the keys that are
+  protected JsonScan(int levels, KnownNames names) {
+    this.names = names;
     this.path = new int[levels + 1];
     this.isObject = new boolean[levels + 1];
   }
 
-  /// The number of a known key, or [#OTHER].
-  protected abstract int key(byte[] name, int length);
-
-  /// Whether what is in this container is of interest. Level 1 always is.
+  /// Whether what is in this container, which begins, is of interest. Level 1 always is.
   ///
   /// @param level of the container; its own key is that of the level before
   protected abstract boolean wants(int level);
@@ -50,6 +53,14 @@ public abstract class JsonScan {
 
   /// A whole number behind a known key of that level.
   protected abstract void foundNumber(int level, long number);
+
+  /// A container that was of interest ends.
+  protected void closed(int level) {}
+
+  /// Whether the bytes of a text behind the key of that level are counted, as [#countedBytes].
+  protected boolean counts(int level) {
+    return false;
+  }
 
   /// The key in that level, to which the current value belongs.
   protected final int keyAt(int level) {
@@ -68,6 +79,7 @@ public abstract class JsonScan {
     skippedFrom = Integer.MAX_VALUE;
     expectingKey = false;
     complete = false;
+    countedBytes = 0;
   }
 
   public final void accept(byte[] bytes, int from, int to) {
@@ -97,10 +109,23 @@ public abstract class JsonScan {
     return !complete && (mode != BETWEEN || depth != 0);
   }
 
+  /// Some document is nested deeper than anything that is an answer.
+  public final boolean isTooDeep() {
+    return tooDeep;
+  }
+
+  /// Bytes of the current document's texts that are counted.
+  protected final int countedBytes() {
+    return countedBytes;
+  }
+
   private int inString(byte[] bytes, int from, int to) {
     var i = QuoteSearch.next(bytes, from, to);
     if (capturing) {
       capture(bytes, from, i);
+    }
+    if (counting) {
+      countedBytes += i - from;
     }
     if (i == to) {
       return i;
@@ -122,9 +147,13 @@ public abstract class JsonScan {
         case '"' -> {
           mode = STRING;
           capturing = false;
+          counting = false;
           return i + 1;
         }
-        case '{', '[' -> depth++;
+        case '{', '[' -> {
+          depth++;
+          tooDeep |= depth > JsonBytes.MAX_DEPTH;
+        }
         case '}', ']' -> {
           if (--depth < skippedFrom) {
             skippedFrom = Integer.MAX_VALUE;
@@ -163,12 +192,14 @@ public abstract class JsonScan {
         mode = STRING;
         textLength = 0;
         capturing = expectingKey || isValueOfInterest();
+        counting = !expectingKey && counts(depth);
       }
       case ',' -> expectingKey = isObject[depth];
       case ':' -> expectingKey = false;
       case '{' -> open(true);
       case '[' -> open(false);
       case '}', ']' -> {
+        closed(depth);
         depth = Math.max(depth - 1, 0);
         complete |= depth == 0;
         expectingKey = false;
@@ -201,7 +232,7 @@ public abstract class JsonScan {
 
   private void endString() {
     if (expectingKey) {
-      path[depth] = textLength <= MAX_TEXT_BYTES ? key(text, textLength) : OTHER;
+      path[depth] = textLength <= MAX_TEXT_BYTES ? names.find(text, textLength) : OTHER;
     } else if (capturing && textLength <= MAX_TEXT_BYTES) {
       foundText(depth);
     }
