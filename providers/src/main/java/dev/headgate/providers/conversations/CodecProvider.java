@@ -29,6 +29,7 @@ import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.PassingAnswer;
 import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -49,10 +50,6 @@ public final class CodecProvider
 
   private static final int MAX_ERROR_BYTES = 64 * 1024;
   private static final int BUFFER_BYTES = 4 * 1024;
-
-  // The end of the HTTP body follows the end of the answer at once, or the connection is not worth
-  // keeping.
-  private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
 
   private final Door door;
   private final ChatCodec codec;
@@ -147,7 +144,7 @@ public final class CodecProvider
         throw e;
       }
     }
-    return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+    return new PassingAnswer(answer, retryAfter(answer));
   }
 
   @Override
@@ -306,7 +303,7 @@ public final class CodecProvider
       }
       decoder.accept(buffer, 0, count);
     }
-    answer.finish(PATIENCE_AT_THE_END);
+    answer.finish(PassingAnswer.PATIENCE_AT_THE_END);
   }
 
   private Optional<Duration> retryAfter(HttpAnswer answer) {

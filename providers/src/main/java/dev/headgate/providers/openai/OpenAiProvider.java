@@ -32,6 +32,7 @@ import dev.headgate.providers.services.Prefill;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.providers.wire.PassingAnswer;
 import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -160,7 +161,7 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
         throw e;
       }
     }
-    return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+    return new PassingAnswer(answer, retryAfter(answer));
   }
 
   private RequestHead chatHead(String lineage) {
@@ -218,7 +219,7 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
   /// What a relayed answer with a status of 400 or more means, in our own words. Reads the body and
   /// closes the answer.
   public CallFailed refusal(RelayedAnswer answer) {
-    if (!(answer instanceof OpenAiRelayedAnswer relayed)) {
+    if (!(answer instanceof PassingAnswer relayed)) {
       throw new IllegalArgumentException("not an answer of this provider");
     }
     try (relayed) {

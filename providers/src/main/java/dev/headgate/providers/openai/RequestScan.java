@@ -11,9 +11,12 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.wire.CallerJson;
 import dev.headgate.providers.wire.KeptObjects;
+import dev.headgate.providers.wire.ModelMember;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -25,13 +28,14 @@ public final class RequestScan implements ScannedRequest {
   private static final byte[] ASK_USAGE = "{\"include_usage\":true}".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
 
+  private static final String TEXTS_PATH = "/completions";
+
   // What max_tokens of the older kind is where it is left out: OpenAI, "Completions".
   private static final long USUAL_COMPLETION_TOKENS = 16;
 
   private final byte[] json;
   private final String model;
-  private final int modelFrom;
-  private final int modelTo;
+  private final ModelMember named;
   private final boolean stream;
   private final @Nullable String user;
   private final RelayBody.@Nullable Edit usageEdit;
@@ -42,18 +46,19 @@ public final class RequestScan implements ScannedRequest {
   private final int promptTo;
   private final boolean isContinuable;
   private final int inputs;
+  private final boolean isText;
 
-  private RequestScan(Reading reading, String model) {
+  private RequestScan(Reading reading, boolean isText) {
     this.json = reading.json;
-    this.model = model;
-    this.modelFrom = reading.modelFrom;
-    this.modelTo = reading.modelTo;
+    this.model = reading.model.require();
+    this.named = reading.model;
     this.stream = reading.stream;
     this.user = reading.user;
     this.usageEdit = reading.stream ? reading.usageEdit() : null;
     this.sizes = reading.sizes;
     this.end = reading.end;
     this.inputs = reading.inputs;
+    this.isText = isText;
     this.messagesTo = reading.messagesTo;
     this.hasMessages = reading.sizes.hasMessages();
     this.promptTo = reading.hasMessages ? 0 : reading.promptTo;
@@ -73,7 +78,7 @@ public final class RequestScan implements ScannedRequest {
     if (operation == Operation.EMBEDDINGS && reading.stream) {
       throw CallFailed.invalid("stream", "embeddings cannot be streamed; leave out \"stream\"");
     }
-    return new RequestScan(reading, reading.requiredModel());
+    return new RequestScan(reading, false);
   }
 
   /// Reads the body of a request for a text that is continued, the older kind: it has a prompt in
@@ -83,13 +88,13 @@ public final class RequestScan implements ScannedRequest {
   public static RequestScan ofPrompt(byte[] json) {
     var reading = read(json);
     reading.sizes.assume(USUAL_COMPLETION_TOKENS);
-    return new RequestScan(reading, reading.requiredModel());
+    return new RequestScan(reading, true);
   }
 
   private static Reading read(byte[] json) {
     var reading = new Reading(json);
     CallerJson.read(json, reading::readAll);
-    var _ = reading.requiredModel();
+    var _ = reading.model.require();
     return reading;
   }
 
@@ -139,16 +144,15 @@ public final class RequestScan implements ScannedRequest {
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(4);
     if (maxTokens > 0) {
-      sizes.limit(maxTokens, wording.of("max_tokens"), end, edits);
+      // Only conversations have another word for the bound.
+      var bound = isText ? "max_tokens" : wording.of("max_tokens");
+      sizes.limit(maxTokens, bound, end, edits);
     }
-    if (!providerModel.equals(model)) {
-      edits.add(new RelayBody.Edit(modelFrom, modelTo, CallerJson.quoted(providerModel)));
-    }
+    named.replace(providerModel, edits);
     if (usageEdit != null) {
       edits.add(usageEdit);
     }
-    edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
-    return new RelayBody(json, edits);
+    return changed(edits);
   }
 
   /// Whether another model may write the rest of an answer that broke: there is one choice, and
@@ -181,16 +185,18 @@ public final class RequestScan implements ScannedRequest {
   private RelayBody with(RelayBody.Edit edit, RelayBody body) {
     var edits = new ArrayList<>(body.edits());
     edits.add(edit);
+    return changed(edits);
+  }
+
+  private RelayBody changed(List<RelayBody.Edit> edits) {
     edits.sort(Comparator.comparingInt(RelayBody.Edit::from));
-    return new RelayBody(json, edits);
+    return isText ? new RelayBody(json, edits, TEXTS_PATH, Map.of()) : new RelayBody(json, edits);
   }
 
   /// One pass over the tokens.
   private static final class Reading {
     final byte[] json;
-    @Nullable String model;
-    int modelFrom;
-    int modelTo;
+    final ModelMember model = new ModelMember("name a model or feature/NAME");
     boolean stream;
     @Nullable String user;
     boolean hasMessages;
@@ -216,19 +222,12 @@ public final class RequestScan implements ScannedRequest {
       this.json = json;
     }
 
-    String requiredModel() {
-      if (model == null) {
-        throw CallFailed.invalid("model", "\"model\" is missing; name a model or feature/NAME");
-      }
-      return model;
-    }
-
     void readAll(JsonParser parser) {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         var name = parser.currentName();
         var value = parser.nextToken();
         switch (name) {
-          case "model" -> readModel(parser, value);
+          case "model" -> model.read(parser, value);
           case "stream" -> stream = CallerJson.flag(name, value);
           case "stream_options" -> readStreamOptions(parser, value);
           case "user" ->
@@ -277,7 +276,7 @@ public final class RequestScan implements ScannedRequest {
           }
           case "input" -> {
             hasInput = value != JsonToken.VALUE_NULL;
-            readInputs(parser, value);
+            inputs = RequestSizes.texts(parser);
           }
           default -> parser.skipChildren();
         }
@@ -301,32 +300,6 @@ public final class RequestScan implements ScannedRequest {
       }
       var text = (optionsAreEmpty ? "" : ",") + "\"include_usage\":true";
       return new RelayBody.Edit(optionsTo, optionsTo, text.getBytes(UTF_8));
-    }
-
-    // Numbers are the tokens of one text.
-    private void readInputs(JsonParser parser, JsonToken value) {
-      if (value != JsonToken.START_ARRAY) {
-        parser.skipChildren();
-        return;
-      }
-      var found = 0;
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
-        parser.skipChildren();
-      }
-      inputs = Math.max(1, found);
-    }
-
-    private void readModel(JsonParser parser, JsonToken value) {
-      if (value != JsonToken.VALUE_STRING) {
-        throw CallFailed.invalid("model", "\"model\" must be a text");
-      }
-      modelFrom = CallerJson.from(parser);
-      model = parser.getString();
-      modelTo = CallerJson.to(parser);
-      if (model.isBlank()) {
-        throw CallFailed.invalid("model", "\"model\" is empty; name a model or feature/NAME");
-      }
     }
 
     private void readStreamOptions(JsonParser parser, JsonToken value) {

@@ -3,6 +3,7 @@ package dev.headgate.providers.openai;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.providers.wire.AtProviderWords;
+import dev.headgate.providers.wire.CallersTools;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +15,14 @@ import tools.jackson.core.JsonToken;
 /// the request is read.
 final class RequestSizes {
   private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "video_url", "file");
-  private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
   private static final int MAX_DIGITS = 9;
 
   private int messages;
-  private int tools;
-  private int hostedTools;
   private int mediaItems;
   private int choices = 1;
   private int prompts = 1;
   private long usual = RequestFacts.Output.NO_LIMIT;
+  private final CallersTools tools = new CallersTools();
   private final AtProviderWords atProvider = new AtProviderWords();
   private final List<OutputBound> bounds = new ArrayList<>(2);
 
@@ -39,7 +38,7 @@ final class RequestSizes {
         new RequestFacts.Output(
             most, (int) Math.min((long) choices * prompts, Integer.MAX_VALUE), stream, usual);
     return new RequestFacts(
-        bytes, messages, tools, hostedTools, mediaItems, output, atProvider.read());
+        bytes, messages, tools.all(), tools.hosted(), mediaItems, output, atProvider.read());
   }
 
   /// Lowers what bounds the output, or bounds it.
@@ -82,16 +81,21 @@ final class RequestSizes {
   /// Each text, or list of tokens, of a list of prompts has answers of its own.
   void readPrompts(JsonParser parser) {
     messages++;
+    prompts = texts(parser);
+  }
+
+  /// How many texts the value has: one, or a list of them. Numbers are the tokens of one text.
+  static int texts(JsonParser parser) {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
-      return;
+      return 1;
     }
     var found = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       found += parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
       parser.skipChildren();
     }
-    prompts = Math.max(1, found);
+    return Math.max(1, found);
   }
 
   /// Reads the messages to the end of their array.
@@ -107,16 +111,7 @@ final class RequestSizes {
   }
 
   void readTools(JsonParser parser) {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      tools++;
-      if (!CALLERS_TOOLS.contains(typeOf(parser))) {
-        hostedTools++;
-      }
-    }
+    tools.read(parser);
   }
 
   void readTier(JsonParser parser) {
@@ -126,7 +121,7 @@ final class RequestSizes {
   /// The provider searches the web by itself.
   void readSearchOptions(JsonParser parser) {
     if (parser.currentToken() != JsonToken.VALUE_NULL) {
-      hostedTools++;
+      tools.addHosted();
     }
     parser.skipChildren();
   }
@@ -151,23 +146,6 @@ final class RequestSizes {
         }
       }
     }
-  }
-
-  private static String typeOf(JsonParser parser) {
-    var type = "";
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return type;
-    }
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      var isType = parser.currentName().equals("type");
-      if (parser.nextToken() == JsonToken.VALUE_STRING && isType) {
-        type = parser.getString();
-      } else {
-        parser.skipChildren();
-      }
-    }
-    return type;
   }
 
   private static byte[] bytes(String text) {

@@ -7,7 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// An answer that passes through unread.
-record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter) implements RelayedAnswer {
+public record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter)
+    implements RelayedAnswer {
+  /// The end of the HTTP body follows the end of an answer at once, or the connection is not worth
+  /// keeping.
+  public static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
+
   @Override
   public int status() {
     return http.status();
@@ -40,7 +45,7 @@ record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter) implements 
 
   @Override
   public void finish() {
-    http.finish(ProviderAnswers.PATIENCE_AT_THE_END);
+    http.finish(PATIENCE_AT_THE_END);
   }
 
   @Override

@@ -24,10 +24,6 @@ import tools.jackson.core.JacksonException;
 /// something that is no answer at all. Of a refusal only names go into a message: its text is the
 /// provider's, and may be a proxy's HTML. Thread-safe.
 public final class ProviderAnswers {
-  /// The end of the HTTP body follows the end of an answer at once, or the connection is not worth
-  /// keeping.
-  static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
-
   private static final int BUFFER_BYTES = 4 * 1024;
   private static final int MAX_WHOLE_BYTES = 16 * 1024 * 1024;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
@@ -75,7 +71,7 @@ public final class ProviderAnswers {
       }
       decoder.accept(buffer, 0, count);
     }
-    answer.finish(PATIENCE_AT_THE_END);
+    answer.finish(PassingAnswer.PATIENCE_AT_THE_END);
   }
 
   private void readWhole(HttpAnswer answer, ChatSink sink) {

@@ -7,8 +7,6 @@ import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.RelayBody;
-import dev.headgate.kernel.dialects.RequestFacts;
-import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
@@ -21,7 +19,6 @@ import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecTranslation;
 import dev.headgate.server.dialects.FeatureDoor;
 import dev.headgate.server.http.HttpCall;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +42,7 @@ record Completions(Pipeline pipeline) {
         call,
         Operation.CHAT,
         new RelayRequest(
-            Dialect.OPENAI_COMPLETIONS,
-            bytes,
-            new Prompt(scan),
-            new PromptTranslation(bytes, scan)),
+            Dialect.OPENAI_COMPLETIONS, bytes, scan, new PromptTranslation(bytes, scan)),
         contentType -> new OpenAiRelayReader(Operation.CHAT, contentType, scan.addsUsage()));
   }
 
@@ -128,45 +122,6 @@ record Completions(Pipeline pipeline) {
     }
   }
 
-  private record Prompt(RequestScan scan) implements ScannedRequest {
-    @Override
-    public String model() {
-      return scan.model();
-    }
-
-    @Override
-    public boolean stream() {
-      return scan.stream();
-    }
-
-    @Override
-    public Optional<String> user() {
-      return scan.user();
-    }
-
-    @Override
-    public RequestFacts facts() {
-      return scan.facts();
-    }
-
-    @Override
-    public boolean isPlain() {
-      return true;
-    }
-
-    @Override
-    public Optional<String> kept() {
-      return scan.kept();
-    }
-
-    @Override
-    public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
-      // Only conversations have another word for the bound.
-      var body = scan.toBody(providerModel, maxTokens, Wording.USUAL);
-      return new RelayBody(body.bytes(), body.edits(), PATH, Map.of());
-    }
-  }
-
   private static final class PromptTranslation extends CodecTranslation {
     private final RequestScan scan;
 
@@ -178,8 +133,7 @@ record Completions(Pipeline pipeline) {
     @Override
     public Optional<RelayBody> continuation(
         String model, int maxTokens, Wording wording, String text) {
-      var body = scan.toContinuation(model, maxTokens, Wording.USUAL, text);
-      return Optional.of(new RelayBody(body.bytes(), body.edits(), PATH, Map.of()));
+      return Optional.of(scan.toContinuation(model, maxTokens, wording, text));
     }
 
     @Override
