@@ -72,7 +72,7 @@ final class StreamEncoder extends BlockEncoder {
     var event =
         new ObjectBuilder()
             .put("type", "message_delta")
-            .put("delta", ending(StopWords::write, AnswerWords::others))
+            .put("delta", ending(StopWords::write, AnswerWords::content))
             .put(UsageWords.NAME, UsageWords.write(usage(), rawUsage()))
             .build();
     out.write(AnswerWords.withExtras(event, late));

@@ -46,7 +46,7 @@ final class StreamEncoder extends BlockEncoder {
 
   @Override
   public void end() {
-    out.event("messageStop", ending(StopWords::write, AnswerWords::others));
+    out.event("messageStop", ending(StopWords::write, AnswerWords::content));
     var metadata =
         new ObjectBuilder().put(UsageWords.NAME, UsageWords.write(usage(), rawUsage())).build();
     out.event("metadata", AnswerWords.withExtras(metadata, extras));

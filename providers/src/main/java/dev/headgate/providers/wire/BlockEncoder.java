@@ -1,7 +1,6 @@
 package dev.headgate.providers.wire;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
-import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// words. Not thread-safe.
 public abstract class BlockEncoder implements AnswerEncoder {
   private static final String USAGE = "usage";
-  private static final String CHOICES = "choices";
 
   private final Dialect dialect;
   private final Names names;
@@ -120,14 +118,16 @@ public abstract class BlockEncoder implements AnswerEncoder {
   }
 
   /// Why the answer ended, with all that travels along.
-  protected final Json.Obj ending(Reason words, Further further) {
+  protected final Json.Obj ending(Reason words, FurtherAnswers.Content content) {
     if (reason == null) {
       throw new IllegalStateException("an answer that has not ended");
     }
     var ending = words.write(Json.Obj.EMPTY, reason, reasonExtras);
     var more = others.answer();
     if (!more.choices().isEmpty()) {
-      ending = Carried.attach(ending, CHOICES, further.write(more, 0));
+      ending =
+          Carried.attach(
+              ending, FurtherAnswers.NAME, FurtherAnswers.write(more, 0, content, words));
     }
     if (!blocks.late().isEmpty()) {
       ending = Carried.attach(ending, LateWords.NAME, new Json.Arr(blocks.late()));
@@ -139,12 +139,6 @@ public abstract class BlockEncoder implements AnswerEncoder {
   @FunctionalInterface
   public interface Reason {
     Json.Obj write(Json.Obj said, FinishReason reason, Extras extras);
-  }
-
-  /// Writes the answers from one on.
-  @FunctionalInterface
-  public interface Further {
-    Json write(ChatAnswer answer, int from);
   }
 
   /// The id of an answer and the model that gives it: the first that are told count.
