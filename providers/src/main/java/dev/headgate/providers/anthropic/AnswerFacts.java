@@ -2,8 +2,8 @@ package dev.headgate.providers.anthropic;
 
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.providers.wire.JsonScan;
-import dev.headgate.providers.wire.KnownNames;
+import dev.headgate.providers.passing.JsonScan;
+import dev.headgate.providers.passing.KnownNames;
 import dev.headgate.providers.wire.ServedTier;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
-import dev.headgate.providers.wire.EventRelayReader;
-import dev.headgate.providers.wire.EventScan;
+import dev.headgate.providers.passing.EventRelayReader;
+import dev.headgate.providers.passing.EventScan;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

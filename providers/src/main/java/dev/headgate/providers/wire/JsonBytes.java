@@ -59,7 +59,7 @@ public final class JsonBytes {
     return read(bytes, 0, bytes.length);
   }
 
-  static JsonParser parser(byte[] bytes) {
+  public static JsonParser parser(byte[] bytes) {
     return parser(bytes, 0, bytes.length);
   }
 

@@ -1,7 +1,7 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.server.dialects.AnswerRelay;

@@ -2,8 +2,8 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Wording;
-import dev.headgate.providers.openai.ChatCompletionsCodec;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.providers.openai.codec.ChatCompletionsCodec;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.server.dialects.CodecTranslation;
 import java.util.Optional;
 

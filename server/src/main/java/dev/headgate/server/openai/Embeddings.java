@@ -1,7 +1,7 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.EmbeddingAnswer;
 import dev.headgate.runtime.pipeline.EmbeddingCall;
 import dev.headgate.runtime.pipeline.Pipeline;

@@ -2,9 +2,9 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.EmbeddingsCodec;
-import dev.headgate.providers.openai.OpenAiRelayReader;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.providers.openai.codec.EmbeddingsCodec;
+import dev.headgate.providers.openai.passing.OpenAiRelayReader;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
