@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.payment.AttemptObserver;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.SessionKey;

@@ -6,6 +6,7 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
 import dev.headgate.runtime.routing.Failure;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,8 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;

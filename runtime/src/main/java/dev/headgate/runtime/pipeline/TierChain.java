@@ -15,6 +15,8 @@ import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;

@@ -1,6 +1,8 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.dialects.RelayReader;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Function;
 

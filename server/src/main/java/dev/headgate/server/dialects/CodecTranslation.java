@@ -19,7 +19,7 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallersWords;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.runtime.pipeline.Translation;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

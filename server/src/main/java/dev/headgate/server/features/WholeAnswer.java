@@ -1,6 +1,6 @@
 package dev.headgate.server.features;
 
-import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
 

@@ -2,8 +2,8 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.providers.openai.passing.RequestScan;
-import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.WholeAnswer;

@@ -1,6 +1,6 @@
 package dev.headgate.server.openai;
 
-import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;

@@ -14,7 +14,7 @@ import dev.headgate.providers.openai.codec.CompletionsCodec;
 import dev.headgate.providers.openai.passing.OpenAiRelayReader;
 import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecTranslation;
 import dev.headgate.server.dialects.FeatureDoor;

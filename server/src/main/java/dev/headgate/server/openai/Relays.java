@@ -6,7 +6,7 @@ import dev.headgate.providers.openai.codec.EmbeddingsCodec;
 import dev.headgate.providers.openai.passing.OpenAiRelayReader;
 import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecVectors;
 import dev.headgate.server.http.HttpCall;

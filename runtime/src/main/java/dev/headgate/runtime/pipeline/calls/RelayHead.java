@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.calls;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,24 +22,24 @@ public record RelayHead(
     ignored = List.copyOf(ignored);
   }
 
-  RelayHead(
+  public RelayHead(
       int status, String contentType, @Nullable Duration pause, String traceId, String attempts) {
     this(status, contentType, pause, traceId, attempts, List.of());
   }
 
-  RelayHead with(String tried) {
+  public RelayHead with(String tried) {
     return new RelayHead(status, contentType, pause, traceId, tried, ignored);
   }
 
-  RelayHead ignoring(List<String> names) {
+  public RelayHead ignoring(List<String> names) {
     return new RelayHead(status, contentType, pause, traceId, attempts, names);
   }
 
-  boolean isText() {
+  public boolean isText() {
     return contentType.isEmpty() || isOf("text/") || isOf("application/json");
   }
 
-  boolean isEvents() {
+  public boolean isEvents() {
     return isOf("text/event-stream");
   }
 

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.payment;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What the call that led to this one holds for it: this call's attempts together hold no more.
 /// Thread-safe.
-final class Grant {
+public final class Grant {
   /// No call led to this one, or it has no bound of its own.
-  static final long NONE = -1;
+  public static final long NONE = -1;
 
   private final boolean limited;
   private final AtomicLong left;
 
   /// @param nanos in nano-dollars, [#NONE] for no limit
-  Grant(long nanos) {
+  public Grant(long nanos) {
     this.limited = nanos != NONE;
     this.left = new AtomicLong(nanos);
   }
@@ -27,7 +27,7 @@ final class Grant {
   }
 
   /// Nano-dollars that no attempt holds, [#NONE] if there is no limit.
-  long left() {
+  public long left() {
     return limited ? Math.max(0, left.get()) : NONE;
   }
 

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.payment;
 
 import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.runtime.limits.LimitsConfig.CallBounds;

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.payment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /// The money of one call. Every attempt holds the most that it may cost before it is sent, waits
 /// until that is on record before the caller sees a byte, and settles when it is over. Thread-safe.
-final class Purse implements Payment.Till {
+public final class Purse implements Payment.Till {
   private final BudgetLedger ledger;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final CallBounds bounds;
@@ -40,7 +40,7 @@ final class Purse implements Payment.Till {
   private final AtomicInteger untold = new AtomicInteger();
 
   /// @param grant what the call that led to this one holds for it
-  Purse(
+  public Purse(
       BudgetLedger ledger,
       Function<Deployment.Remote, Optional<Price>> prices,
       CallBounds bounds,
@@ -54,7 +54,7 @@ final class Purse implements Payment.Till {
   }
 
   /// What the call has cost so far.
-  Money spent() {
+  public Money spent() {
     return new Money(spentNanos.get());
   }
 
@@ -62,11 +62,11 @@ final class Purse implements Payment.Till {
   ///
   /// @param reported by providers
   /// @param untold attempts of which no provider has said how much
-  record Taken(long reported, int untold) {
-    static final Taken NOTHING = new Taken(0, 0);
+  public record Taken(long reported, int untold) {
+    public static final Taken NOTHING = new Taken(0, 0);
   }
 
-  Taken taken() {
+  public Taken taken() {
     return new Taken(tokens.get(), untold.get());
   }
 
@@ -74,7 +74,7 @@ final class Purse implements Payment.Till {
   /// attempt of which they have not.
   ///
   /// @param before what had been taken when the limits were entered
-  void settleTokens(Entered entered, Taken before) {
+  public void settleTokens(Entered entered, Taken before) {
     var now = taken();
     entered.settleTokens(now.reported - before.reported, now.untold - before.untold);
   }
@@ -94,7 +94,7 @@ final class Purse implements Payment.Till {
   }
 
   /// Pays for the attempts at a request.
-  AttemptObserver paying(RequestFacts facts) {
+  public AttemptObserver paying(RequestFacts facts) {
     return paying(facts, who);
   }
 
@@ -104,12 +104,12 @@ final class Purse implements Payment.Till {
   }
 
   /// Pays for the attempts at a request whose answer has no tokens, such as vectors.
-  AttemptObserver payingForInput(RequestFacts facts) {
+  public AttemptObserver payingForInput(RequestFacts facts) {
     return paying(facts.withMaxTokens(0));
   }
 
   /// Pays for the attempts at a request of a feature's, which counts for the model that it names.
-  AttemptObserver paying(ChatRequest request) {
+  public AttemptObserver paying(ChatRequest request) {
     var bytes = 0L;
     for (var message : request.messages()) {
       bytes += message.text().getBytes(UTF_8).length;

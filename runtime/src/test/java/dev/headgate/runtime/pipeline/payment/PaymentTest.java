@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

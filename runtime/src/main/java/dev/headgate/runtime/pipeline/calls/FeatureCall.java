@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.runtime.access.Caller;

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.runtime.access.Caller;
@@ -6,12 +6,12 @@ import dev.headgate.runtime.access.Caller;
 /// A call to a model, in the dialect in which it came.
 public record RelayCall(Caller caller, Operation operation, RelayRequest request, CallTerms terms) {
   /// An alias or `provider/model`, as the caller wrote it.
-  String model() {
+  public String model() {
     return request.scan().model();
   }
 
   /// The caller's own user, empty if it named none.
-  String user() {
+  public String user() {
     return request.scan().user().orElse("");
   }
 }

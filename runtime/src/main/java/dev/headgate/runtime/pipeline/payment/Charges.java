@@ -1,17 +1,20 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.payment;
 
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Dimension;
 import dev.headgate.runtime.access.Caller;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
 /// Who pays for a call.
-final class Charges {
+public final class Charges {
   private Charges() {}
 
-  static Charge of(RelayCall call, String trace) {
+  public static Charge of(RelayCall call, String trace) {
     var by = of(call.caller(), call.user());
     put(by, Dimension.MODEL, call.model());
     put(by, call.terms());
@@ -19,7 +22,7 @@ final class Charges {
   }
 
   /// Without a model: each tier that asks one says which.
-  static Charge of(FeatureCall call, String trace) {
+  public static Charge of(FeatureCall call, String trace) {
     var by = of(call.caller(), call.user());
     put(by, Dimension.FEATURE, call.feature());
     put(by, call.terms());

@@ -1,21 +1,22 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.told;
 
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import java.util.Optional;
 
 /// What an answer had said before it broke, as far as it can be continued: one choice, thoughts,
 /// and one text that is still growing. Not thread-safe.
-final class Told implements ChatSink {
+public final class Told implements ChatSink {
   private final StringBuilder text = new StringBuilder();
   private int parts;
   private int textPart = -1;
   private boolean isContinuable = true;
 
   /// What a caller has got, read from its bytes; empty if nobody else can go on from there.
-  static Optional<Told> of(EventLog log, Translation translation) {
+  public static Optional<Told> of(EventLog log, Translation translation) {
     if (log.isFull()) {
       return Optional.empty();
     }
@@ -69,11 +70,11 @@ final class Told implements ChatSink {
   }
 
   /// Whether somebody else may go on.
-  boolean isContinuable() {
+  public boolean isContinuable() {
     return isContinuable;
   }
 
-  String text() {
+  public String text() {
     return text.toString();
   }
 
@@ -83,7 +84,7 @@ final class Told implements ChatSink {
   }
 
   /// Whether a model that goes on from the text can be told from one that begins anew.
-  boolean isLongEnoughToGoOnFrom() {
+  public boolean isLongEnoughToGoOnFrom() {
     return text.length() >= Agreeing.PROBE_CHARACTERS;
   }
 

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.told;
 
 import dev.headgate.kernel.dialects.ByteSink;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Events of a stream repeat each other but for a word: of each only what differs from the one
 /// before is kept, between a shared beginning and a shared end.
-final class EventLog {
+public final class EventLog {
   /// What is kept of one answer at most, in bytes; beyond it an answer that breaks is not
   /// continued.
   static final int MAX_BYTES = 128 * 1024;
@@ -17,7 +17,7 @@ final class EventLog {
   private byte[] last = {};
   private boolean full;
 
-  void append(byte[] bytes, int from, int length) {
+  public void append(byte[] bytes, int from, int length) {
     if (full) {
       return;
     }
@@ -41,12 +41,12 @@ final class EventLog {
   }
 
   /// Whether too much has come to be kept.
-  boolean isFull() {
+  public boolean isFull() {
     return full;
   }
 
   /// Hands over everything, in the pieces in which it came.
-  void replay(ByteSink out) {
+  public void replay(ByteSink out) {
     var bytes = kept.toByteArray();
     var at = new int[1];
     byte[] event = {};

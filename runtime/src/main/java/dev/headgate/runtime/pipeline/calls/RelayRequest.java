@@ -1,7 +1,6 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.chat.Dialect;
-import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,5 @@ public record RelayRequest(
   /// Whether the answer is wanted piece by piece.
   public boolean stream() {
     return scan.stream();
-  }
-
-  /// The bytes for an attempt.
-  RelayBody bodyFor(Attempt attempt) {
-    var deployment = attempt.deployment();
-    return attempt.led(
-        scan.toBody(
-            deployment.model(), attempt.maxTokens(), deployment.provider().relay().wording()));
   }
 }

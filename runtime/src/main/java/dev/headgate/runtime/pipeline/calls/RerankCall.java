@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.runtime.access.Caller;

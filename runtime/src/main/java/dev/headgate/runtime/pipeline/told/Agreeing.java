@@ -1,4 +1,4 @@
-package dev.headgate.runtime.pipeline;
+package dev.headgate.runtime.pipeline.told;
 
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatSink;
@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// Takes the answer of another model in place of one that broke, and hands over what follows on
 /// what the caller has got. An answer that begins otherwise is refused. Not thread-safe.
-final class Agreeing implements ChatSink {
+public final class Agreeing implements ChatSink {
   /// As many characters like those of the beginning tell that a model which was to go on begins
   /// anew.
   static final int PROBE_CHARACTERS = 24;
@@ -33,7 +33,7 @@ final class Agreeing implements ChatSink {
 
   /// @param continues whether the other model goes on behind the text, rather than begin anew
   /// @param rest takes what follows
-  Agreeing(Told told, boolean continues, boolean showsUsage, ChatSink rest) {
+  public Agreeing(Told told, boolean continues, boolean showsUsage, ChatSink rest) {
     this.told = told;
     this.known = told.text();
     this.agreed = continues ? known.length() : 0;
@@ -71,12 +71,12 @@ final class Agreeing implements ChatSink {
   }
 
   /// Whether the other model says something else.
-  boolean hasDisagreed() {
+  public boolean hasDisagreed() {
     return disagreed;
   }
 
   /// What the other model has reported so far.
-  Usage usage() {
+  public Usage usage() {
     return usage;
   }
 
