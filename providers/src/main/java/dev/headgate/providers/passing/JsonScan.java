@@ -25,6 +25,7 @@ public abstract class JsonScan {
   private final KnownNames names;
   private final int[] path;
   private final boolean[] isObject;
+  private final int countedFrom;
   private final byte[] text = new byte[MAX_TEXT_BYTES];
   private int textLength;
   private boolean capturing;
@@ -40,7 +41,13 @@ public abstract class JsonScan {
   /// @param levels how deep containers can be of interest
   /// @param names of the keys that are
   protected JsonScan(int levels, KnownNames names) {
+    this(levels, names, levels + 1);
+  }
+
+  /// @param countedFrom the first level on which [#counts] is asked
+  protected JsonScan(int levels, KnownNames names, int countedFrom) {
     this.names = names;
+    this.countedFrom = countedFrom;
     this.path = new int[levels + 1];
     this.isObject = new boolean[levels + 1];
   }
@@ -194,7 +201,7 @@ public abstract class JsonScan {
         mode = STRING;
         textLength = 0;
         capturing = expectingKey || isValueOfInterest();
-        counting = !expectingKey && counts(depth);
+        counting = depth >= countedFrom && !expectingKey && counts(depth);
       }
       case ',' -> expectingKey = isObject[depth];
       case ':' -> expectingKey = false;

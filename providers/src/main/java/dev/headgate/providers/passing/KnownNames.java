@@ -51,11 +51,19 @@ public final class KnownNames {
       return NONE;
     }
     for (var number : byLength[length]) {
-      var known = names[number];
-      if (known[0] == name[0] && Arrays.equals(known, 0, length, name, 0, length)) {
+      if (begins(name, names[number])) {
         return number;
       }
     }
     return NONE;
+  }
+
+  private static boolean begins(byte[] name, byte[] known) {
+    for (int i = 0; i < known.length; i++) {
+      if (name[i] != known[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -82,7 +82,7 @@ final class AnswerScan extends JsonScan {
   private long reasoningTokens;
 
   AnswerScan() {
-    super(LEVELS, NAMES);
+    super(LEVELS, NAMES, CHOICE_LEVEL);
   }
 
   /// Begins the next document of the same answer.
