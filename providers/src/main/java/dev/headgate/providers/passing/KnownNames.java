@@ -51,14 +51,14 @@ public final class KnownNames {
       return NONE;
     }
     for (var number : byLength[length]) {
-      if (begins(name, names[number])) {
+      if (isSame(name, names[number])) {
         return number;
       }
     }
     return NONE;
   }
 
-  private static boolean begins(byte[] name, byte[] known) {
+  private static boolean isSame(byte[] name, byte[] known) {
     for (int i = 0; i < known.length; i++) {
       if (name[i] != known[i]) {
         return false;

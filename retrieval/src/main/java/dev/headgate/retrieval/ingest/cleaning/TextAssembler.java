@@ -1,4 +1,4 @@
-package dev.headgate.retrieval.ingest;
+package dev.headgate.retrieval.ingest.cleaning;
 
 import dev.headgate.kernel.text.Prefix;
 import java.util.ArrayList;

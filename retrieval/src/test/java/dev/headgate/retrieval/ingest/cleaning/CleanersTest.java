@@ -1,4 +1,4 @@
-package dev.headgate.retrieval.ingest;
+package dev.headgate.retrieval.ingest.cleaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

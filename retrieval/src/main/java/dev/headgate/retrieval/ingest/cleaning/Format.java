@@ -1,4 +1,4 @@
-package dev.headgate.retrieval.ingest;
+package dev.headgate.retrieval.ingest.cleaning;
 
 import java.util.Locale;
 
@@ -10,7 +10,7 @@ public enum Format {
   PLAIN;
 
   /// Unknown endings are read as plain text.
-  static Format of(String name) {
+  public static Format of(String name) {
     var ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return switch (ending) {
       case "md", "markdown", "mdx" -> MARKDOWN;
@@ -21,7 +21,7 @@ public enum Format {
   }
 
   /// @param fallbackTitle used where the text names no title
-  CleanDocument clean(String source, String fallbackTitle) {
+  public CleanDocument clean(String source, String fallbackTitle) {
     return switch (this) {
       case MARKDOWN -> MarkdownCleaner.clean(source, fallbackTitle);
       case HTML -> HtmlCleaner.clean(source, fallbackTitle);

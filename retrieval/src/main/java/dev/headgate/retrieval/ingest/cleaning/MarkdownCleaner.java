@@ -1,4 +1,4 @@
-package dev.headgate.retrieval.ingest;
+package dev.headgate.retrieval.ingest.cleaning;
 
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.headgate.retrieval.ingest;
+package dev.headgate.retrieval.ingest.cleaning;
 
 import java.util.List;
 
@@ -8,8 +8,9 @@ import java.util.List;
 ///   title; the path of a heading ends in itself
 /// @param start in UTF-16 units of the cleaned text
 /// @param end exclusive
-record Block(Kind kind, List<String> headings, int start, int end) {
-  enum Kind {
+public record Block(Kind kind, List<String> headings, int start, int end) {
+  /// What a block is.
+  public enum Kind {
     HEADING,
     PROSE,
     /// A listing or a table: kept whole if it fits into a chunk, else cut between lines.
