@@ -165,10 +165,15 @@ public final class CodecProvider
     return vectors.apply(request.model()).embed(this, request, cancellation);
   }
 
+  @Override
+  public boolean countsTokens() {
+    return codec.dialect() == Dialect.GEMINI;
+  }
+
   /// Counts where the body's path says so, as Google's does.
   @Override
   public RelayedAnswer countTokens(RelayBody body, Cancellation cancellation) {
-    if (codec.dialect() != Dialect.GEMINI) {
+    if (!countsTokens()) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
           "provider \"%s\" cannot count tokens without answering".formatted(door.name()));

@@ -323,17 +323,21 @@ public final class Pipeline {
     return embedded.rerank(call, cancellation);
   }
 
-  /// Names that the caller may write in `model`: features first, then aliases.
-  public List<String> models(Caller caller) {
+  /// What the caller may write in `model`: features first, then aliases.
+  public List<OfferedModel> models(Caller caller) {
     var now = snapshots.get();
-    var names = new ArrayList<String>();
+    var offered = new ArrayList<OfferedModel>();
     now.features().all().stream()
         .filter(feature -> caller.mayUseFeature(feature.name()))
         .map(feature -> FEATURE_PREFIX + feature.name())
         .sorted(Comparator.naturalOrder())
-        .forEach(names::add);
-    now.router().aliases().stream().filter(caller::mayUseModel).forEach(names::add);
-    return names;
+        .map(OfferedModel::feature)
+        .forEach(offered::add);
+    now.router().aliases().stream()
+        .filter(caller::mayUseModel)
+        .map(alias -> OfferedModel.of(alias, now.router()))
+        .forEach(offered::add);
+    return offered;
   }
 
   static AskedModel asked(String requested, Deployment deployment) {

@@ -33,6 +33,11 @@ public interface ErrorShape {
         }
       };
 
+  /// The shape for one call, where several kinds of clients share an address.
+  default ErrorShape of(HttpCall call) {
+    return this;
+  }
+
   /// The body of an answer that is an error.
   byte[] body(CallFailed failure);
 

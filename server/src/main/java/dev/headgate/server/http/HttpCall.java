@@ -269,7 +269,7 @@ public final class HttpCall {
   }
 
   private ErrorShape errors() {
-    return route == null ? ErrorShape.OPENAI : route.errors();
+    return route == null ? ErrorShape.OPENAI : route.errors().of(this);
   }
 
   @Nullable String host() {
