@@ -9,6 +9,7 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.wire.EventScan;
+import dev.headgate.providers.wire.KeptAnswer;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class AnthropicRelayReader implements RelayReader {
   private final EventScan events = new EventScan(facts);
   private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
+  private final KeptAnswer kept = new KeptAnswer();
   private final Held ending = new Held();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(64);
   private boolean begun;
@@ -50,6 +52,7 @@ public final class AnthropicRelayReader implements RelayReader {
     if (!streamed) {
       facts.accept(bytes, from, from + length);
       begun = true;
+      kept.accept(bytes, from, length);
       out.write(bytes, from, length);
       return;
     }
@@ -187,10 +190,13 @@ public final class AnthropicRelayReader implements RelayReader {
 
   @Override
   public CallFailed incomplete() {
-    return facts.hasError()
-        ? new CallFailed(
-            ErrorCode.PROVIDER_FAILED,
-            "the provider ended its answer with an error; send the call again")
+    if (facts.hasError()) {
+      return new CallFailed(
+          ErrorCode.PROVIDER_FAILED,
+          "the provider ended its answer with an error; send the call again");
+    }
+    return !streamed
+        ? kept.incomplete()
         : new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
             "the provider's answer broke off before it said that it is complete; send the call again");

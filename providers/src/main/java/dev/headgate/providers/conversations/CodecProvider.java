@@ -28,6 +28,7 @@ import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.wire.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
@@ -276,13 +277,14 @@ public final class CodecProvider
     if (!readAll(answer, body, MAX_ANSWER_BYTES)) {
       throw refusals.malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes", null);
     }
+    var bytes = body.toByteArray();
     try {
-      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+      if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         AnswerAssembly.replay(codec.readAnswer(object), sink);
         return;
       }
     } catch (JacksonException e) {
-      throw refusals.malformed("something that is not JSON", e);
+      throw BrokenJson.failure(door.name(), bytes, e);
     }
     throw refusals.malformed("something other than a JSON object", null);
   }

@@ -290,6 +290,7 @@ final class AnswerScan {
   }
 
   private void open(boolean object) {
+    complete = false;
     if (depth == 1 && path[1] == Key.USAGE) {
       promptTokens = 0;
       completionTokens = 0;
@@ -339,8 +340,8 @@ final class AnswerScan {
       documentHasUsage = true;
       usage = disjoint();
     }
+    complete |= depth == 1;
     depth = Math.max(depth - 1, 0);
-    complete |= depth == 0;
     expectingKey = false;
   }
 

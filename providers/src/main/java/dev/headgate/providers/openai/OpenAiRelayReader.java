@@ -12,6 +12,7 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.sse.EventDecoder;
+import dev.headgate.providers.wire.KeptAnswer;
 import java.io.ByteArrayOutputStream;
 
 /// Reads an answer in OpenAI's dialect on its way through: a stream event by event, a whole answer
@@ -28,6 +29,7 @@ public final class OpenAiRelayReader implements RelayReader {
   private final boolean hidesUsage;
   private final LeastTokens tokens = new LeastTokens();
   private final Held held = new Held();
+  private final KeptAnswer kept = new KeptAnswer();
   private final ByteArrayOutputStream endMark = new ByteArrayOutputStream(END_MARK.length);
   private boolean begun;
   private boolean dropped;
@@ -54,6 +56,7 @@ public final class OpenAiRelayReader implements RelayReader {
         throw malformed("an answer nested deeper than " + Json.MAX_DEPTH);
       }
       begun = true;
+      kept.accept(bytes, from, length);
       out.write(bytes, from, length);
       return;
     }
@@ -104,10 +107,13 @@ public final class OpenAiRelayReader implements RelayReader {
 
   @Override
   public CallFailed incomplete() {
-    return watch.hasError()
-        ? new CallFailed(
-            ErrorCode.PROVIDER_FAILED,
-            "the provider ended its answer with an error; send the call again")
+    if (watch.hasError()) {
+      return new CallFailed(
+          ErrorCode.PROVIDER_FAILED,
+          "the provider ended its answer with an error; send the call again");
+    }
+    return !watch.isStreamed()
+        ? kept.incomplete()
         : new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
             "the provider's answer broke off before it said why it ended; send the call again");

@@ -169,8 +169,8 @@ public abstract class JsonScan {
       case '{' -> open(true);
       case '[' -> open(false);
       case '}', ']' -> {
+        complete |= depth == 1;
         depth = Math.max(depth - 1, 0);
-        complete |= depth == 0;
         expectingKey = false;
       }
       default -> {
@@ -183,6 +183,7 @@ public abstract class JsonScan {
   }
 
   private void open(boolean object) {
+    complete = false;
     depth++;
     if (depth > 1 && (depth >= path.length || !wants(depth))) {
       skippedFrom = depth;

@@ -83,16 +83,14 @@ public final class ProviderAnswers {
     if (body.size() > MAX_WHOLE_BYTES) {
       throw malformed("an answer longer than " + MAX_WHOLE_BYTES + " bytes");
     }
+    var bytes = body.toByteArray();
     try {
-      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+      if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         AnswerAssembly.replay(codec.readAnswer(object), sink);
         return;
       }
     } catch (JacksonException e) {
-      throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED,
-          "provider \"" + provider + "\" sent something that is not JSON",
-          e);
+      throw BrokenJson.failure(provider, bytes, e);
     }
     throw malformed("an answer that is no JSON object");
   }

@@ -79,8 +79,12 @@ public final class VectorRelayReader implements RelayReader {
 
   @Override
   public CallFailed incomplete() {
+    var code = BrokenJson.code(read.toByteArray());
     return new CallFailed(
-        ErrorCode.PROVIDER_TRUNCATED, "the provider's answer broke off; send the call again");
+        code,
+        code == ErrorCode.PROVIDER_TRUNCATED
+            ? "the provider's answer broke off; send the call again"
+            : "the provider sent something that holds no vectors; send the call again");
   }
 
   @Override
