@@ -225,7 +225,7 @@ public final class HttpCall {
 
   /// Begins an answer whose bytes are sent as they come.
   public AnswerStream begin(int status, String contentType) {
-    var opened = new AnswerStream(this, status, contentType);
+    var opened = new AnswerStream(this, status, contentType, errors().isNumbered());
     stream = opened;
     if (opened.isEvents()) {
       connection.streaming(opened);
@@ -349,7 +349,7 @@ public final class HttpCall {
       throw new CloseConnectionException("the answer broke off", failure);
     }
     try {
-      open.fail(errors().lastEvent(failure));
+      open.fail(sent -> errors().lastEvent(failure, sent));
     } catch (CallFailed gone) {
       throw new CloseConnectionException("the caller is gone", gone);
     }
