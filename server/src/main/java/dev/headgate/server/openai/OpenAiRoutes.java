@@ -64,14 +64,11 @@ public final class OpenAiRoutes {
 
   /// Addresses that are not known here and are passed on unread, because somebody has declared so.
   ///
-  /// @param paths such as `/v1/ocr`; those that are served already stay as they are
+  /// @param paths such as `/v1/ocr`, none of which is served already
   public static void addPassedOn(Routes routes, Pipeline pipeline, List<String> paths) {
     var calls = new OtherCalls(pipeline);
-    var served = routes.all().stream().map(Routes.Route::path).toList();
     for (var path : paths) {
-      if (!served.contains(path)) {
-        add(routes, calls, Operation.OTHER, path.substring(VERSION.length()));
-      }
+      add(routes, calls, Operation.OTHER, path.substring(VERSION.length()));
     }
   }
 
