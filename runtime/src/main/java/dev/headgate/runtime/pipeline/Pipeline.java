@@ -143,6 +143,7 @@ public final class Pipeline {
                     make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -154,10 +155,17 @@ public final class Pipeline {
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
+    }
+  }
+
+  private static void explain(FeatureCall call, Trace trace, AnswerSink sink) {
+    if (call.terms().explain()) {
+      sink.attempted(Course.explanation(trace));
     }
   }
 

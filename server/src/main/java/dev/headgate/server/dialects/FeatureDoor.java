@@ -132,6 +132,11 @@ public record FeatureDoor(
     }
 
     @Override
+    public void attempted(String attempts) {
+      call.attempted(attempts);
+    }
+
+    @Override
     public void remembered(Duration age) {
       call.remembered(age);
     }
