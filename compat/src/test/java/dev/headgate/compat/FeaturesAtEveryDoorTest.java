@@ -11,6 +11,7 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStatus;
+import dev.headgate.testkit.providers.AnyDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +103,23 @@ final class FeaturesAtEveryDoorTest extends AtGateway<OpenAIClient> {
       var response = google.models.generateContent(FEATURE, QUESTION, config);
 
       assertThat(Contents.text(List.of(response))).contains("port 8080");
+      assertThat(response.usageMetadata().orElseThrow().totalTokenCount()).hasValue(0);
+      var streamed = Contents.stream(google, FEATURE, config);
+      assertThat(streamed.getLast().usageMetadata().orElseThrow().totalTokenCount()).hasValue(0);
+    }
+  }
+
+  @Test
+  void contentsOfAModelsAnswerSayWhatItRead() {
+    gateway.provider.always(AnyDialect.says("Hello"));
+    try (var google = Contents.client(gateway, Gateway.KEY)) {
+      var config = Contents.settings().build();
+
+      var whole = google.models.generateContent("feature/chat", QUESTION, config);
+      var streamed = Contents.stream(google, "feature/chat", config).getLast();
+
+      assertThat(whole.usageMetadata().orElseThrow().promptTokenCount()).hasValue(11);
+      assertThat(streamed.usageMetadata().orElseThrow().promptTokenCount()).hasValue(11);
     }
   }
 }

@@ -28,6 +28,7 @@ import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.vectors.VectorExchange;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
@@ -161,10 +162,15 @@ public final class CodecProvider
     return vectors.apply(request.model()).embed(this, request, cancellation);
   }
 
+  @Override
+  public boolean countsTokens() {
+    return codec.dialect() == Dialect.GEMINI;
+  }
+
   /// Counts where the body's path says so, as Google's does.
   @Override
   public RelayedAnswer countTokens(RelayBody body, Cancellation cancellation) {
-    if (codec.dialect() != Dialect.GEMINI) {
+    if (!countsTokens()) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
           "provider \"%s\" cannot count tokens without answering".formatted(door.name()));
@@ -267,13 +273,14 @@ public final class CodecProvider
     if (!readAll(answer, body, MAX_ANSWER_BYTES)) {
       throw refusals.malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes", null);
     }
+    var bytes = body.toByteArray();
     try {
-      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+      if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         AnswerAssembly.replay(codec.readAnswer(object), sink);
         return;
       }
     } catch (JacksonException e) {
-      throw refusals.malformed("something that is not JSON", e);
+      throw BrokenJson.failure(door.name(), bytes, e);
     }
     throw refusals.malformed("something other than a JSON object", null);
   }

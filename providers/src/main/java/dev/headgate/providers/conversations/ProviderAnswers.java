@@ -12,6 +12,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RetryAfter;
+import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,16 +81,14 @@ public final class ProviderAnswers {
     if (body.size() > MAX_WHOLE_BYTES) {
       throw malformed("an answer longer than " + MAX_WHOLE_BYTES + " bytes");
     }
+    var bytes = body.toByteArray();
     try {
-      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+      if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         AnswerAssembly.replay(codec.readAnswer(object), sink);
         return;
       }
     } catch (JacksonException e) {
-      throw new CallFailed(
-          ErrorCode.PROVIDER_MALFORMED,
-          "provider \"" + provider + "\" sent something that is not JSON",
-          e);
+      throw BrokenJson.failure(provider, bytes, e);
     }
     throw malformed("an answer that is no JSON object");
   }

@@ -26,6 +26,7 @@ public abstract class EventRelayReader implements RelayReader {
   private final JsonScan scan;
   private final EventScan events;
   private final boolean streamed;
+  private final KeptAnswer kept = new KeptAnswer();
   private boolean begun;
   private boolean torn;
 
@@ -64,6 +65,7 @@ public abstract class EventRelayReader implements RelayReader {
       scan.accept(bytes, from, to);
       checkDocument();
       begun = true;
+      kept.accept(bytes, from, length);
       out.write(bytes, from, length);
       return;
     }
@@ -144,13 +146,16 @@ public abstract class EventRelayReader implements RelayReader {
 
   @Override
   public final CallFailed incomplete() {
-    return hasError()
+    if (hasError()) {
+      return new CallFailed(
+          ErrorCode.PROVIDER_FAILED,
+          "the provider ended its answer with an error; send the call again");
+    }
+    return streamed
         ? new CallFailed(
-            ErrorCode.PROVIDER_FAILED,
-            "the provider ended its answer with an error; send the call again")
-        : new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
-            "the provider's answer broke off before it said that it is complete; send the call again");
+            "the provider's answer broke off before it said that it is complete; send the call again")
+        : kept.incomplete();
   }
 
   @Override

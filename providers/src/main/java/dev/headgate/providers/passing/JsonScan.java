@@ -209,8 +209,8 @@ public abstract class JsonScan {
       case '[' -> open(false);
       case '}', ']' -> {
         closed(depth);
+        complete |= depth == 1;
         depth = Math.max(depth - 1, 0);
-        complete |= depth == 0;
         expectingKey = false;
       }
       default -> {
@@ -223,6 +223,7 @@ public abstract class JsonScan {
   }
 
   private void open(boolean object) {
+    complete = false;
     depth++;
     if (depth > 1 && (depth >= path.length || !wants(depth))) {
       skippedFrom = depth;

@@ -15,6 +15,7 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -69,16 +70,16 @@ public final class VectorExchange {
   private EmbeddingAnswer read(RelayedAnswer answer) {
     var bytes = bytes(answer, MAX_ANSWER_BYTES);
     if (bytes.length > MAX_ANSWER_BYTES) {
-      throw malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes", null);
+      throw malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes");
     }
     try {
       if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         return codec.readAnswer(object);
       }
     } catch (JacksonException e) {
-      throw malformed("something that is not JSON", e);
+      throw BrokenJson.failure(provider, bytes, e);
     }
-    throw malformed("something other than a JSON object", null);
+    throw malformed("something other than a JSON object");
   }
 
   // One byte more than wanted says that there is more.
@@ -97,7 +98,7 @@ public final class VectorExchange {
   private EmbeddingAnswer inOrder(EmbeddingAnswer answer, int inputs) {
     var vectors = answer.vectors();
     if (vectors.size() != inputs) {
-      throw malformed("%d vectors for %d inputs".formatted(vectors.size(), inputs), null);
+      throw malformed("%d vectors for %d inputs".formatted(vectors.size(), inputs));
     }
     var ordered = new ArrayList<@Nullable Vector>();
     for (int i = 0; i < inputs; i++) {
@@ -106,7 +107,7 @@ public final class VectorExchange {
     for (var vector : vectors) {
       var index = vector.index();
       if (index < 0 || index >= inputs || ordered.set(index, vector) != null) {
-        throw malformed("vectors of which it is not clear whose they are", null);
+        throw malformed("vectors of which it is not clear whose they are");
       }
     }
     var all = new ArrayList<Vector>(inputs);
@@ -148,8 +149,8 @@ public final class VectorExchange {
     };
   }
 
-  private CallFailed malformed(String what, @Nullable Throwable cause) {
+  private CallFailed malformed(String what) {
     return new CallFailed(
-        ErrorCode.PROVIDER_MALFORMED, "provider \"" + provider + "\" sent " + what, cause);
+        ErrorCode.PROVIDER_MALFORMED, "provider \"" + provider + "\" sent " + what);
   }
 }

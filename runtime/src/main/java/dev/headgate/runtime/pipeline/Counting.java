@@ -20,10 +20,14 @@ final class Counting {
 
   private Counting() {}
 
+  static boolean counts(Deployment.Remote deployment) {
+    return deployment.provider().relay() instanceof TokenCounter counter && counter.countsTokens();
+  }
+
   /// @throws CallFailed `UNSUPPORTED_OPERATION` if no provider of the model counts
   static Deployment.Remote counter(Route route) {
     return route.deployments().stream()
-        .filter(deployment -> deployment.provider().relay() instanceof TokenCounter)
+        .filter(Counting::counts)
         .findFirst()
         .orElseThrow(() ->
             new CallFailed(

@@ -146,6 +146,10 @@ final class Course {
 
   /// What was tried so far, for the caller: `provider/model outcome millis`, one after the other.
   String explanation() {
+    return explanation(trace);
+  }
+
+  static String explanation(Trace trace) {
     var text = new StringJoiner(", ");
     for (var tried : trace.tried()) {
       text.add(

@@ -25,6 +25,7 @@ import dev.headgate.runtime.pipeline.calls.EmbeddingAnswer;
 import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.OfferedModel;
 import dev.headgate.runtime.pipeline.calls.RelayCall;
 import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.runtime.pipeline.calls.RerankAnswer;
@@ -157,6 +158,7 @@ public final class Pipeline {
                     make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -168,10 +170,17 @@ public final class Pipeline {
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
+    }
+  }
+
+  private static void explain(FeatureCall call, Trace trace, AnswerSink sink) {
+    if (call.terms().explain()) {
+      sink.attempted(Course.explanation(trace));
     }
   }
 
@@ -337,17 +346,21 @@ public final class Pipeline {
     return embedded.rerank(call, cancellation);
   }
 
-  /// Names that the caller may write in `model`: features first, then aliases.
-  public List<String> models(Caller caller) {
+  /// What the caller may write in `model`: features first, then aliases.
+  public List<OfferedModel> models(Caller caller) {
     var now = snapshots.get();
-    var names = new ArrayList<String>();
+    var offered = new ArrayList<OfferedModel>();
     now.features().all().stream()
         .filter(feature -> caller.mayUseFeature(feature.name()))
         .map(feature -> FEATURE_PREFIX + feature.name())
         .sorted(Comparator.naturalOrder())
-        .forEach(names::add);
-    now.router().aliases().stream().filter(caller::mayUseModel).forEach(names::add);
-    return names;
+        .map(OfferedModel::feature)
+        .forEach(offered::add);
+    now.router().aliases().stream()
+        .filter(caller::mayUseModel)
+        .map(alias -> OfferedModel.of(alias, now.router(), Counting::counts))
+        .forEach(offered::add);
+    return offered;
   }
 
   static AskedModel asked(String requested, Deployment deployment) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
   private static final String COST = "headgate-cost";
-  private static final String ATTEMPTS = "headgate-attempts";
   private static final String IGNORED = "headgate-ignored";
 
   private final HttpCall call;
@@ -86,7 +85,7 @@ public final class AnswerRelay implements RelaySink {
     call.trace(head.traceId());
     head.retryAfter().ifPresent(call::retryAfter);
     if (!head.attempts().isEmpty()) {
-      call.addHeader(ATTEMPTS, head.attempts());
+      call.attempted(head.attempts());
     }
     announceIgnored(call, head.ignored());
   }

@@ -77,6 +77,11 @@ public final class FeatureCalls {
     }
 
     @Override
+    public void attempted(String attempts) {
+      call.attempted(attempts);
+    }
+
+    @Override
     public void remembered(Duration age) {
       call.remembered(age);
     }

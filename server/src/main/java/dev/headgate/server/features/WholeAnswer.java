@@ -10,6 +10,11 @@ public record WholeAnswer(HttpCall call) implements AnswerSink {
   public void accept(String delta) {}
 
   @Override
+  public void attempted(String attempts) {
+    call.attempted(attempts);
+  }
+
+  @Override
   public void remembered(Duration age) {
     call.remembered(age);
   }

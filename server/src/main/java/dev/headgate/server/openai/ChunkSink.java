@@ -27,6 +27,11 @@ final class ChunkSink implements AnswerSink {
   }
 
   @Override
+  public void attempted(String attempts) {
+    call.attempted(attempts);
+  }
+
+  @Override
   public void remembered(Duration age) {
     call.remembered(age);
   }

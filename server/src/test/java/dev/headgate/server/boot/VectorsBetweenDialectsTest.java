@@ -356,7 +356,7 @@ final class VectorsBetweenDialectsTest {
         "{\"embeddings\":{\"float\":[]}}",
         "{\"embeddings\":{\"float\":[[1],[2],[3]]}}",
         "[]",
-        "{\"embeddings\"",
+        "{\"embeddings\"}",
       })
   void anAnswerThatDoesNotFitTheTextsIsNone(String answered) throws Exception {
     try (var house = new TestHouse(folder, "", COHERE)) {

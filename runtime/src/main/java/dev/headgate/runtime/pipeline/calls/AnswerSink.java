@@ -13,4 +13,7 @@ public interface AnswerSink extends TextSink {
 
   /// Is told that the answer was given before, so long ago. Before the first text.
   default void remembered(Duration age) {}
+
+  /// Is told which deployments were tried, if the call asked for it. Behind the last text.
+  default void attempted(String attempts) {}
 }
