@@ -6,6 +6,7 @@ import dev.headgate.testkit.providers.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,9 @@ final class BrokenAnswersTest {
                     "/v1/embeddings",
                     "/v1beta/models/other:embedContent",
                     "/v1beta/models/other:batchEmbedContents")
-                .filter(
-                    door -> !(type.contains("anthropic") && door.toLowerCase().contains("embed")))
+                .filter(door ->
+                    !(type.contains("anthropic")
+                        && door.toLowerCase(Locale.ROOT).contains("embed")))
                 .map(door -> Arguments.of(type, door)));
   }
 
