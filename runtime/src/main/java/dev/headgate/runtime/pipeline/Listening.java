@@ -11,6 +11,7 @@ import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.runtime.pipeline.calls.Translation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Passes an answer on and keeps its bytes, so that it can be read once it is whole.
@@ -23,6 +24,7 @@ final class Listening implements RelaySink {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private boolean streamed;
   private boolean isRefusal;
+  private List<String> ignored = List.of();
   private boolean isTooLong;
   private boolean isShortened;
 
@@ -38,6 +40,11 @@ final class Listening implements RelaySink {
       return Optional.empty();
     }
     return read(kept.toByteArray()).filter(answer -> !isShortened || !isCut(answer));
+  }
+
+  /// What of the request nobody was told who answered.
+  List<String> ignored() {
+    return ignored;
   }
 
   private Optional<ChatAnswer> read(byte[] bytes) {
@@ -68,6 +75,7 @@ final class Listening implements RelaySink {
   public void begin(RelayHead head) {
     streamed = head.contentType().startsWith("text/event-stream");
     isRefusal = head.status() >= 400;
+    ignored = head.ignored();
     out.begin(head);
   }
 
@@ -80,6 +88,7 @@ final class Listening implements RelaySink {
   @Override
   public void answer(RelayHead head, byte[] body, int length) {
     isRefusal = head.status() >= 400;
+    ignored = head.ignored();
     keep(body, 0, length);
     out.answer(head, body, length);
   }

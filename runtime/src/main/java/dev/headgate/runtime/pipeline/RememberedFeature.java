@@ -63,7 +63,7 @@ final class RememberedFeature {
             call.caller().project(), scope(call, grounds), call.input(), call.history());
     return switch (cache.find(rule, call.terms().cache(), key)) {
       case Lookup.Bypassed _ -> make.get().answered();
-      case Lookup.Hit(var kept, var age) -> {
+      case Lookup.Hit(var kept, var age, _) -> {
         var answered = read(kept);
         trace.cached(kept);
         trace.candidates(grounds.version, List.of(), 0, 0, 0);

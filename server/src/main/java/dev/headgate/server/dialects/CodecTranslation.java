@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -145,6 +146,11 @@ public class CodecTranslation implements Translation {
   @Override
   public List<String> ownHeaders() {
     return headers.keySet().stream().filter(name -> !name.endsWith("-version")).sorted().toList();
+  }
+
+  @Override
+  public String said() {
+    return ownHeaders().isEmpty() ? "" : new TreeMap<>(headers).toString();
   }
 
   @Override

@@ -61,6 +61,12 @@ public interface Translation {
     return List.of();
   }
 
+  /// What the caller's headers say beside the request, such as which functions of the API are on;
+  /// empty if nothing.
+  default String said() {
+    return "";
+  }
+
   /// What the caller calls a part of the request, which has a name of our own.
   default String callersWord(String param) {
     return param;
