@@ -14,6 +14,7 @@ import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectWatch;
 import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.Settings;
+import dev.headgate.server.dialects.ModelList;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.FeatureCalls;
 import dev.headgate.server.gemini.GeminiRoutes;
@@ -63,9 +64,10 @@ public final class Serving implements AutoCloseable {
     this.begunWith = house.project().settings();
     var routes = new Routes();
     HealthRoutes.addTo(routes, this::readiness);
-    OpenAiRoutes.addTo(routes, house.pipeline(), InstantSource.system());
+    var models = new ModelList(house.pipeline(), InstantSource.system().instant());
+    OpenAiRoutes.addTo(routes, house.pipeline(), models, InstantSource.system());
     AnthropicRoutes.addTo(routes, house.pipeline());
-    GeminiRoutes.addTo(routes, house.pipeline());
+    GeminiRoutes.addTo(routes, house.pipeline(), models);
     ResponsesRoutes.addTo(
         routes, house.pipeline(), house.responses(), InstantSource.system(), house.ids());
     FeatureCalls.addTo(routes, house.pipeline(), Terms::of);

@@ -2,6 +2,7 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.server.dialects.ModelList;
 import dev.headgate.server.http.Permission;
 import dev.headgate.server.http.Routes;
 import java.time.InstantSource;
@@ -13,8 +14,8 @@ public final class OpenAiRoutes {
 
   private OpenAiRoutes() {}
 
-  public static void addTo(Routes routes, Pipeline pipeline, InstantSource clock) {
-    var models = new Models(pipeline, clock.instant().getEpochSecond());
+  public static void addTo(
+      Routes routes, Pipeline pipeline, ModelList models, InstantSource clock) {
     routes
         .add(
             "POST",
@@ -22,9 +23,9 @@ public final class OpenAiRoutes {
             Permission.CALL,
             new ChatCompletions(pipeline, clock)::handle)
         .add("POST", "/v1/embeddings", Permission.CALL, new Embeddings(pipeline)::handle)
-        .add("POST", "/v1/completions", Permission.CALL, new Completions(pipeline)::handle)
+        .add("POST", "/v1/completions", Permission.CALL, new Completions(pipeline, clock)::handle)
         .add("GET", "/v1/models", Permission.CALL, models::list)
-        .add("GET", "/v1/models/{id...}", Permission.CALL, models::show);
+        .add("GET", "/v1/models/{id...}", Permission.CALL, call -> models.show(call, "id"));
     addOthers(routes, new OtherCalls(pipeline));
   }
 

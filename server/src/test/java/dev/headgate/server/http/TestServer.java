@@ -3,6 +3,7 @@ package dev.headgate.server.http;
 import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.ServerLimits;
+import dev.headgate.server.dialects.ModelList;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.FeatureCalls;
 import dev.headgate.server.openai.OpenAiRoutes;
@@ -49,7 +50,11 @@ public final class TestServer implements AutoCloseable {
   public TestServer(ServerConfig config, String key) throws IOException {
     house = new ScriptedHouse(key, (_, _, _) -> {});
     HealthRoutes.addTo(routes, () -> readiness);
-    OpenAiRoutes.addTo(routes, house.pipeline, InstantSource.fixed(ScriptedHouse.NOW));
+    OpenAiRoutes.addTo(
+        routes,
+        house.pipeline,
+        new ModelList(house.pipeline, ScriptedHouse.NOW),
+        InstantSource.fixed(ScriptedHouse.NOW));
     FeatureCalls.addTo(routes, house.pipeline, Terms::of);
     server =
         HttpServer.start(

@@ -24,6 +24,7 @@ import dev.headgate.server.anthropic.AnthropicRoutes;
 import dev.headgate.server.config.LoadResult;
 import dev.headgate.server.config.ModelsConfig;
 import dev.headgate.server.config.ProjectLoader;
+import dev.headgate.server.dialects.ModelList;
 import dev.headgate.server.gemini.GeminiRoutes;
 import dev.headgate.server.http.Gate;
 import dev.headgate.server.http.HttpServer;
@@ -128,9 +129,10 @@ final class RoutedGateway implements AutoCloseable {
                 true),
             timer);
     var routes = new Routes();
-    OpenAiRoutes.addTo(routes, pipeline, InstantSource.fixed(NOW));
+    var models = new ModelList(pipeline, NOW);
+    OpenAiRoutes.addTo(routes, pipeline, models, InstantSource.fixed(NOW));
     AnthropicRoutes.addTo(routes, pipeline);
-    GeminiRoutes.addTo(routes, pipeline);
+    GeminiRoutes.addTo(routes, pipeline, models);
     ResponsesRoutes.addTo(
         routes,
         pipeline,
