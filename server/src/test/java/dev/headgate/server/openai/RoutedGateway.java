@@ -129,10 +129,10 @@ final class RoutedGateway implements AutoCloseable {
                 true),
             timer);
     var routes = new Routes();
-    var models = new ModelList(pipeline, NOW);
-    OpenAiRoutes.addTo(routes, pipeline, models, InstantSource.fixed(NOW));
+    var names = new ModelList(pipeline, NOW);
+    OpenAiRoutes.addTo(routes, pipeline, names, InstantSource.fixed(NOW));
     AnthropicRoutes.addTo(routes, pipeline);
-    GeminiRoutes.addTo(routes, pipeline, models);
+    GeminiRoutes.addTo(routes, pipeline, names);
     ResponsesRoutes.addTo(
         routes,
         pipeline,
