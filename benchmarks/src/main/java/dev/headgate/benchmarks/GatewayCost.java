@@ -112,8 +112,8 @@ public final class GatewayCost {
     var off = BenchmarkProject.everythingOff(upstreamPort);
     var on = BenchmarkProject.everythingOn(upstreamPort, options.words("--without"));
     try (var proxy = Nginx.proxy(folder, proxyPort, upstreamPort);
-        var offServer = Gateway.start(folder.resolve("off"), offPort, HEAP, "", off);
-        var onServer = Gateway.start(folder.resolve("on"), onPort, HEAP, "", on)) {
+        var offServer = Gateway.start(folder.resolve("off"), offPort, List.of(), HEAP, "", off);
+        var onServer = Gateway.start(folder.resolve("on"), onPort, List.of(), HEAP, "", on)) {
       var script = script("headgate", Map.of());
       var nginx = new Contender("nginx", proxy, proxyPort, script);
       var allOff = new Contender("everything off", offServer, offPort, script);

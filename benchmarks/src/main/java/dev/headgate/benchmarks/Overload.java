@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// L3: half, once, twice, three times and once the capacity, which a ramp has found before. Half of
-/// the calls matter more than the others; health checks come along all the time.
+/// the calls matter more than the others; health checks come along all the time. The gateway has
+/// half of the machine to itself: a load of three times its capacity would starve it otherwise.
 final class Overload implements LoadRun {
   private static final List<Double> STEPS = List.of(0.5, 1.0, 2.0, 3.0, 1.0);
   private static final int ONCE = 1;
   private static final int THREE_TIMES = 3;
   private static final int DOWN = 4;
   private static final double CALM = 0.7;
+  private static final double TOO_MUCH = 2;
   private static final String SCRIPT = "delay=20 bytes=1024";
   private static final int HEALTH_PER_SECOND = 10;
   private static final int WARM_UP_PER_SECOND = 500;
@@ -38,14 +40,22 @@ final class Overload implements LoadRun {
 
   @Override
   public Figures measure(Stage.Setting setting) throws IOException, InterruptedException {
-    try (var stage = Stage.open(setting, "", List.of(HIGH, LOW))) {
-      stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), Stage.call(HIGH.text(), SCRIPT));
-      var capacity = Capacity.find(stage, Stage.call(HIGH.text(), SCRIPT), setting);
+    var cores = Cores.halves();
+    cores.stepAside();
+    try (var stage = Stage.open(setting, cores, List.of(HIGH, LOW))) {
+      var request = Stage.call(HIGH.text(), SCRIPT);
+      stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), request);
+      // To refuse is compiled as well in a server that has been up for long.
+      var roughly = Capacity.find(stage, request, setting);
+      load(stage, List.of(new Pace.Step(TOO_MUCH * roughly, setting.warmUp())));
+      var capacity = Capacity.find(stage, request, setting);
       var calm = load(stage, List.of(new Pace.Step(CALM * capacity, setting.length())));
       var steps =
           STEPS.stream().map(times -> new Pace.Step(times * capacity, setting.length())).toList();
       var tallies = load(stage, steps);
       return figures(capacity, both(calm), tallies, setting.length());
+    } finally {
+      cores.stepBack();
     }
   }
 

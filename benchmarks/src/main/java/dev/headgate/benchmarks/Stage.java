@@ -47,16 +47,28 @@ record Stage(Upstream upstream, Gateway gateway, int port) implements AutoClosea
   /// @param server more of the section `server`
   static Stage open(Setting setting, String server, List<BenchmarkProject.Key> keys)
       throws IOException, InterruptedException {
+    return open(setting, List.of(), server, keys);
+  }
+
+  private static Stage open(
+      Setting setting, List<String> prefix, String server, List<BenchmarkProject.Key> keys)
+      throws IOException, InterruptedException {
     var upstream = Upstream.start();
     try {
       var port = Ports.free();
       var project = new BenchmarkProject(upstream.port(), keys, setting.without());
-      var gateway = Gateway.start(setting.folder(), port, HEAP, server, project);
+      var gateway = Gateway.start(setting.folder(), port, prefix, HEAP, server, project);
       return new Stage(upstream, gateway, port);
     } catch (IOException | InterruptedException e) {
       upstream.close();
       throw e;
     }
+  }
+
+  /// With a gateway that has processors of its own.
+  static Stage open(Setting setting, Cores cores, List<BenchmarkProject.Key> keys)
+      throws IOException, InterruptedException {
+    return open(setting, cores.gatewayPrefix(), "", keys);
   }
 
   static Stage open(Setting setting) throws IOException, InterruptedException {

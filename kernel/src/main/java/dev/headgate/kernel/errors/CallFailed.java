@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a call: the only exception that is thrown at callers. The message is shown to them, so it
-/// says what was wrong, where, and what to do, and holds no secret and no provider's raw text.
+/// says what was wrong, where, and what to do, and holds no secret and no provider's raw text. It
+/// is an outcome and no bug, and has no stack trace: to walk the stack is a good part of what it
+/// costs to refuse a call.
 public final class CallFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -29,7 +31,7 @@ public final class CallFailed extends RuntimeException {
       @Nullable Duration retryAfter,
       @Nullable String traceId,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, cause, true, false);
     this.code = code;
     this.param = param;
     this.retryAfter = retryAfter;

@@ -5,6 +5,7 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.access.Priority;
 import dev.headgate.runtime.limits.Waiter.Fate;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// While nobody waits, a call takes a place by one compare-and-set and no lock. A place that is
 /// given back is offered to whoever waits. Neither can miss the other: who leaves frees the place
 /// before it looks for waiters, and who waits is in the queue before it looks for places.
+///
+/// A queue is for bursts. One that stands makes every call late and lets none more in, so where the
+/// places have been too few for a while because the processors are, calls wait a moment at most and
+/// a few at a time, as in CoDel (Nichols and Jacobson, 2012): the others are refused at once.
 public final class Admission {
   /// A place, until it is closed.
   public interface Permit extends AutoCloseable {
@@ -27,6 +32,10 @@ public final class Admission {
   }
 
   private static final int BYTES_PER_COST = 64 << 10;
+  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int LEAST_FEW = 8;
+  private static final int PLACES_PER_FEW = 16;
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final Duration RETRY_LATER = Duration.ofSeconds(5);
 
@@ -38,6 +47,9 @@ public final class Admission {
   private volatile OverloadConfig config;
   private volatile AdaptiveLimit limit;
   private volatile int waiting;
+  // Since when there have been too few places, and when that was last seen; guarded by the lock.
+  private long fullSince = System.nanoTime();
+  private long fullSeen = fullSince;
 
   public Admission(OverloadConfig config, LimitCounts counts) {
     this.config = config;
@@ -62,12 +74,8 @@ public final class Admission {
     if (waiting == 0 && take(priority)) {
       return this::leave;
     }
-    var now = System.nanoTime();
-    var latest = now + config.maxWait().toNanos();
-    if (deadline != null && deadline - latest < 0) {
-      latest = deadline;
-    }
-    var waiter = enqueue(new Waiter(priority, project, cost(bytes)), latest - now > 0);
+    var waiter = new Waiter(priority, project, cost(bytes));
+    var latest = enqueue(waiter, deadline);
     if (waiter.fate() == Fate.WAITING) {
       offer();
       waiter.await(latest);
@@ -95,7 +103,8 @@ public final class Admission {
 
   /// Learns from the delay of the last moments; see [AdaptiveLimit].
   void adjust(long delayNanos) {
-    limit.adjust(delayNanos, peak.getAndSet(inFlight.get()));
+    var running = inFlight.get();
+    limit.adjust(delayNanos, running, peak.getAndSet(running));
     if (waiting > 0) {
       offer();
     }
@@ -146,19 +155,41 @@ public final class Admission {
     }
   }
 
-  private Waiter enqueue(Waiter waiter, boolean hasTime) {
+  /// Until when the call may wait, by `System.nanoTime`; it may be refused already.
+  private long enqueue(Waiter waiter, @Nullable Long deadline) {
     lock.lock();
     try {
-      if (!hasTime || (queue.size() >= config.maxQueue() && !makeRoom(waiter))) {
+      var now = System.nanoTime();
+      var stands = stands(now);
+      var longest = config.maxWait().toNanos();
+      var latest = now + (stands ? Math.min(longest, MOMENT_NANOS) : longest);
+      if (deadline != null && deadline - latest < 0) {
+        latest = deadline;
+      }
+      var most = stands ? Math.min(config.maxQueue(), few()) : config.maxQueue();
+      if (latest - now <= 0 || (queue.size() >= most && !makeRoom(waiter))) {
         waiter.decide(Fate.REFUSED);
       } else {
         queue.add(waiter);
         waiting = queue.size();
       }
-      return waiter;
+      return latest;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether there have been too few places for longer than a burst lasts.
+  private boolean stands(long now) {
+    if (now - fullSeen > BURST_NANOS) {
+      fullSince = now;
+    }
+    fullSeen = now;
+    return now - fullSince > BURST_NANOS && limit.isLearnt();
+  }
+
+  private int few() {
+    return Math.max(LEAST_FEW, limit.limit() / PLACES_PER_FEW);
   }
 
   private boolean makeRoom(Waiter waiter) {

@@ -35,7 +35,7 @@ public record OverloadConfig(
     return new OverloadConfig(
         overload.duration(
             "target-delay",
-            Duration.ofMillis(10),
+            Duration.ofMillis(5),
             "How long work that is ready may wait for a processor before fewer calls are let in"),
         Math.min(min, max),
         max,

@@ -20,26 +20,26 @@ final class AdaptiveLimitTest {
 
   @Test
   void shrinksFromWhatRunsAndNotFromWhatMightRun() {
-    limit.adjust(BAD, 1_000);
+    limit.adjust(BAD, 1_000, 1_000);
 
-    assertThat(limit.limit()).isEqualTo(700);
+    assertThat(limit.limit()).isEqualTo(562);
   }
 
   @Test
-  void keepsMostOfWhatWasFineAMomentAgo() {
-    limit.adjust(FINE, 500);
+  void keepsAGoodPartOfWhatWasFineAMomentAgo() {
+    limit.adjust(FINE, 500, 500);
 
     for (int i = 0; i < 10; i++) {
-      limit.adjust(BAD, 2_000);
+      limit.adjust(BAD, 2_000, 2_000);
     }
 
-    assertThat(limit.limit()).isBetween(300, 350);
+    assertThat(limit.limit()).isBetween(175, 200);
   }
 
   @Test
   void neverFallsBelowItsLeast() {
     for (int i = 0; i < 100; i++) {
-      limit.adjust(BAD, 50);
+      limit.adjust(BAD, 50, 50);
     }
 
     assertThat(limit.limit()).isEqualTo(20);
@@ -47,14 +47,14 @@ final class AdaptiveLimitTest {
 
   @Test
   void growsAgainWhileItIsWhatHoldsCallsBack() {
-    limit.adjust(BAD, 100);
-    assertThat(limit.limit()).isEqualTo(70);
+    limit.adjust(BAD, 100, 100);
+    assertThat(limit.limit()).isEqualTo(56);
 
-    limit.adjust(FINE, 10);
-    assertThat(limit.limit()).isEqualTo(70);
+    limit.adjust(FINE, 10, 10);
+    assertThat(limit.limit()).isEqualTo(56);
 
-    for (int i = 0; i < 100; i++) {
-      limit.adjust(FINE, limit.limit());
+    for (int i = 0; i < 200; i++) {
+      limit.adjust(FINE, limit.limit(), limit.limit());
     }
     assertThat(limit.limit()).isGreaterThan(5_000);
   }

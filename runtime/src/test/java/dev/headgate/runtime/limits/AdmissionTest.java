@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class AdmissionTest {
+  private static final Duration TARGET = Duration.ofMillis(10);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final List<Priority> ALL = List.of(Priority.values());
 
@@ -175,6 +176,29 @@ final class AdmissionTest {
       second.get().close();
       first.close();
     }
+  }
+
+  @Test
+  void aBurstWaitsAndAStandingQueueDoesNot() throws Exception {
+    var wait = Duration.ofMillis(60);
+    var admission = new Admission(new OverloadConfig(TARGET, 2, 4, 10, wait), counts);
+    admission.adjust(Duration.ofSeconds(1).toNanos());
+    assertThat(admission.limit()).isEqualTo(2);
+    var permits = enterAll(admission, Priority.CRITICAL);
+
+    assertThat(waited(admission)).isGreaterThanOrEqualTo(wait);
+    assertThat(waited(admission)).isLessThan(wait);
+
+    Thread.sleep(Duration.ofMillis(150));
+    assertThat(waited(admission)).isGreaterThanOrEqualTo(wait);
+    permits.forEach(Permit::close);
+  }
+
+  private static Duration waited(Admission admission) {
+    var began = System.nanoTime();
+    assertThatThrownBy(() -> admission.enter(Priority.CRITICAL, "a", 0, null))
+        .isInstanceOf(CallFailed.class);
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private static List<Permit> enterAll(Admission admission, Priority priority) {
