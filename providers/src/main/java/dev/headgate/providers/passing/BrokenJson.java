@@ -60,7 +60,7 @@ public final class BrokenJson {
         values += depth == 0 ? 1 : 0;
       }
       if (values == 0) {
-        return Extent.BEGINNING;
+        return depth > 0 ? Extent.BEGINNING : Extent.NONE;
       }
       return values == 1 && depth == 0 ? Extent.WHOLE : Extent.NONE;
     } catch (JacksonException _) {
