@@ -55,6 +55,7 @@ public final class HttpCall {
   private @Nullable AnswerStream stream;
   private boolean sent;
   private volatile boolean lost;
+  private boolean refusedForOverload;
   private int status;
 
   HttpCall(
@@ -352,6 +353,12 @@ public final class HttpCall {
       closeAfterwards();
     }
     answer(ErrorResponses.status(failure.code()), JSON, errors().body(failure));
+    refusedForOverload = failure.code() == ErrorCode.OVERLOADED;
+  }
+
+  /// Whether its answer says that there is too much to do.
+  boolean isRefusedForOverload() {
+    return refusedForOverload;
   }
 
   /// Reads what nobody wanted of the request, so that it is not taken for the next one.
