@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// Measures how long a call that has come waits until a thread takes it up, by being such a call: a
@@ -21,12 +22,15 @@ public final class DelayProbe implements AutoCloseable {
   private final Admission admission;
   private final Pipe pipe;
   private final Semaphore read = new Semaphore(0);
-  private final Thread sender = Thread.ofVirtual().name("delay-probe").unstarted(this::send);
+  private final Thread sender;
   private final Thread receiver = Thread.ofVirtual().name("delay-echo").unstarted(this::receive);
-  private volatile long dueNanos;
+  private volatile long readNanos;
 
-  public DelayProbe(Admission admission) {
+  /// @param threads of the system's kind: where virtual ones starve, this must be heard all the
+  ///   same
+  public DelayProbe(Admission admission, ThreadFactory threads) {
     this.admission = admission;
+    this.sender = threads.newThread(this::send);
     try {
       this.pipe = Pipe.open();
     } catch (IOException e) {
@@ -39,13 +43,22 @@ public final class DelayProbe implements AutoCloseable {
   private void send() {
     var sink = pipe.sink();
     var one = ByteBuffer.allocate(1);
+    var least = Long.MAX_VALUE;
+    var began = System.nanoTime();
     try {
       while (true) {
-        var due = System.nanoTime() + SLEEP.toNanos();
         Thread.sleep(SLEEP);
-        dueNanos = due;
+        var sent = System.nanoTime();
         sink.write(one.clear());
-        read.acquire();
+        while (!read.tryAcquire(INTERVAL_NANOS, TimeUnit.NANOSECONDS)) {
+          admission.adjust(System.nanoTime() - sent);
+        }
+        least = Math.min(least, readNanos - sent);
+        if (readNanos - began >= INTERVAL_NANOS) {
+          admission.adjust(least);
+          least = Long.MAX_VALUE;
+          began = readNanos;
+        }
       }
     } catch (InterruptedException | ClosedChannelException _) {
       // Closed.
@@ -58,17 +71,9 @@ public final class DelayProbe implements AutoCloseable {
     var source = pipe.source();
     var one = ByteBuffer.allocate(1);
     try {
-      var least = Long.MAX_VALUE;
-      var began = System.nanoTime();
       while (source.read(one.clear()) >= 0) {
-        var now = System.nanoTime();
-        least = Math.min(least, now - dueNanos);
+        readNanos = System.nanoTime();
         read.release();
-        if (now - began >= INTERVAL_NANOS) {
-          admission.adjust(least);
-          least = Long.MAX_VALUE;
-          began = now;
-        }
       }
     } catch (ClosedChannelException _) {
       // Closed.

@@ -25,7 +25,7 @@ final class DelayProbeTest {
 
   @Test
   void anIdleMachineIsLeftAlone() throws Exception {
-    try (var _ = new DelayProbe(admission)) {
+    try (var _ = new DelayProbe(admission, Thread.ofPlatform().daemon().factory())) {
       Thread.sleep(Duration.ofMillis(500));
 
       assertThat(admission.limit()).isEqualTo(MOST);
@@ -36,13 +36,14 @@ final class DelayProbeTest {
   @Test
   void seesWhatWaitsInSocketsForAThread() throws Exception {
     var callers = new ArrayList<Caller>();
+    var servers = new ArrayList<Thread>();
     var requests = Thread.ofPlatform().daemon().unstarted(() -> keepAsking(callers));
-    try (var _ = new DelayProbe(admission);
+    try (var _ = new DelayProbe(admission, Thread.ofPlatform().daemon().factory());
         var _ = admission.enter(Priority.NORMAL, "a", 0, null)) {
       for (int i = 0; i < CALLERS; i++) {
         var caller = new Caller(Pipe.open(), new AtomicBoolean(true));
         callers.add(caller);
-        Thread.ofVirtual().start(caller::serve);
+        servers.add(Thread.ofVirtual().start(caller::serve));
       }
       requests.start();
 
@@ -53,6 +54,9 @@ final class DelayProbeTest {
       for (var caller : callers) {
         caller.pipe.sink().close();
         caller.pipe.source().close();
+      }
+      for (var server : servers) {
+        server.join();
       }
     }
   }
@@ -98,7 +102,7 @@ final class DelayProbeTest {
   }
 
   private static boolean soon(BooleanSupplier met) throws InterruptedException {
-    var giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    var giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!met.getAsBoolean() && System.nanoTime() < giveUp) {
       Thread.sleep(10);
     }

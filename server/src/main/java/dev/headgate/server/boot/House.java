@@ -171,7 +171,8 @@ public final class House implements AutoCloseable {
   /// on.
   void watchKeysAndDelays() {
     parts.keep(new KeyRefresh(apiKeys), KeyRefresh::close);
-    parts.keep(new DelayProbe(limits.admission()), DelayProbe::close);
+    var threads = Thread.ofPlatform().daemon().name("delay-probe").factory();
+    parts.keep(new DelayProbe(limits.admission(), threads), DelayProbe::close);
   }
 
   /// Begins to open, in the background, what the first search of each collection would have to wait
