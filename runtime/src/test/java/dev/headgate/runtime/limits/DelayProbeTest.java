@@ -19,16 +19,15 @@ final class DelayProbeTest {
   private static final int CALLERS = 400;
   private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Admission admission =
-      new Admission(
-          new OverloadConfig(Duration.ofMillis(5), 20, MOST, 0, Duration.ZERO), new LimitCounts());
+  private final Admission admission = admission(Duration.ofMillis(5));
 
   @Test
-  void anIdleMachineIsLeftAlone() throws Exception {
-    try (var _ = new DelayProbe(admission, Thread.ofPlatform().daemon().factory())) {
+  void aMachineWithTimeIsLeftAlone() throws Exception {
+    var patient = admission(Duration.ofMillis(250));
+    try (var _ = new DelayProbe(patient, Thread.ofPlatform().daemon().factory())) {
       Thread.sleep(Duration.ofMillis(500));
 
-      assertThat(admission.limit()).isEqualTo(MOST);
+      assertThat(patient.limit()).isEqualTo(MOST);
     }
   }
 
@@ -59,6 +58,10 @@ final class DelayProbeTest {
         server.join();
       }
     }
+  }
+
+  private static Admission admission(Duration target) {
+    return new Admission(new OverloadConfig(target, 20, MOST, 0, Duration.ZERO), new LimitCounts());
   }
 
   private record Caller(Pipe pipe, AtomicBoolean answered) {
