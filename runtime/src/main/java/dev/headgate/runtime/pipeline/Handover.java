@@ -35,6 +35,9 @@ final class Handover implements ChatSink {
       whole = chat.get();
     } catch (RuntimeException e) {
       broken = e;
+    } catch (Error e) {
+      // Whoever waits for the answer must hear of it, or would wait for good.
+      broken = new IllegalStateException("the provider's answer met a bug", e);
     }
     lock.lock();
     try {
