@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a `feature.yaml` and checks every name in it against what the project declares.
 public final class FeatureReader {
@@ -53,7 +54,15 @@ public final class FeatureReader {
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
             tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
-    var terms = FeatureTerms.from(feature, around.boundaries());
+    var names = tiers.stream().flatMap(Optional::stream).map(Tier::name).toList();
+    var latency =
+        feature.section(
+            "latency",
+            "How the time of a call is split over its steps",
+            section -> Latency.from(section, names));
+    var terms =
+        FeatureTerms.from(feature, around.boundaries())
+            .with(latency, flag(feature, around, "The flag that switches its models off"));
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
       checkTiers(feature, shape, tiers);
@@ -123,6 +132,24 @@ public final class FeatureReader {
           "the last tier of a retrieval feature is a reply, so that the chain has an honest end;"
               + " add \"- {name: support, reply: …}\"");
     }
+    if (shape == Shape.RETRIEVAL
+        && last.isPresent()
+        && last.get() instanceof Tier.Reply reply
+        && reply.terms().flag() != null) {
+      feature.problem(
+          "tiers",
+          "the last tier of a retrieval feature is always there; remove its \"flag\", or add a reply"
+              + " behind it");
+    }
+  }
+
+  /// The flag that a section names; null if it names none.
+  static @Nullable String flag(ConfigNode node, Surroundings around, String doc) {
+    var flag = node.optionalText("flag", doc + ", by its name in headgate.yaml").orElse(null);
+    if (flag != null && !around.flags().contains(flag)) {
+      node.problem("flag", unknown("flag", flag, around.flags(), "headgate.yaml, section flags"));
+    }
+    return flag;
   }
 
   static String unknown(String kind, String name, Collection<String> known, String where) {

@@ -12,8 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param priority at most this one, null for the caller's
 /// @param data what its calls may carry and where to
 /// @param cacheFor how long an answer to the very same call is given again; zero for never
-public record FeatureTerms(@Nullable Priority priority, DataRule data, Duration cacheFor) {
+/// @param latency how the time of a call is split
+/// @param flag whose switch turns its models off, null if none does
+public record FeatureTerms(
+    @Nullable Priority priority,
+    DataRule data,
+    Duration cacheFor,
+    Latency latency,
+    @Nullable String flag) {
   public static final FeatureTerms NONE = new FeatureTerms(null, DataRule.NONE, Duration.ZERO);
+
+  public FeatureTerms(@Nullable Priority priority, DataRule data, Duration cacheFor) {
+    this(priority, data, cacheFor, Latency.NONE, null);
+  }
+
+  FeatureTerms with(Latency split, @Nullable String switchedBy) {
+    return new FeatureTerms(priority, data, cacheFor, split, switchedBy);
+  }
 
   static FeatureTerms from(ConfigNode feature, BoundariesConfig boundaries) {
     return new FeatureTerms(

@@ -108,7 +108,8 @@ public final class ProjectLoader {
             canonicalCollections,
             ANSWERERS,
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            reader.boundaries());
+            reader.boundaries(),
+            reader.flags());
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }

@@ -62,7 +62,8 @@ public final class ReferenceDocs {
             Map.of(),
             Map.of(),
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            BoundariesConfig.NONE);
+            BoundariesConfig.NONE,
+            Set.of());
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",

@@ -29,6 +29,10 @@ public final class AnswerJson {
     out.writeStringProperty("feature", answer.feature());
     out.writeStringProperty("release", answer.release());
     out.writeStringProperty("tier", answer.tier());
+    out.writeStringProperty("outcome", answer.resolution().outcome().wireName());
+    if (!answer.resolution().review().isEmpty()) {
+      out.writeStringProperty("review_id", answer.resolution().review());
+    }
     out.writeStringProperty("model", answer.completion().responseModel());
     out.writeName("confidence");
     var confidence = answer.answer().confidence();

@@ -79,12 +79,14 @@ final class CallMeters implements CallObserver {
 
   private final MeterRegistry registry;
   private final Predicate<String> isDeclared;
+  private final TierMeters tiers;
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
   private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
     this.registry = registry;
     this.isDeclared = isDeclared;
+    this.tiers = new TierMeters(registry);
   }
 
   @Override
@@ -99,6 +101,11 @@ final class CallMeters implements CallObserver {
         count(entry.origin(), use);
       }
     }
+  }
+
+  @Override
+  public void resolved(String feature, String release, String tier, String outcome) {
+    tiers.resolved(feature, release, tier, outcome);
   }
 
   private void count(TraceOrigin origin, ModelUse use) {

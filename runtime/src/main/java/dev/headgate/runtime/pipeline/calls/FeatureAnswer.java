@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What a feature answered, and how.
 ///
-/// @param tier the name of the tier that answered
+/// @param resolution which tier answered, and what its answer is
 /// @param completion what the answering model reported; of a tier without one, empty texts and no
 ///   usage
 /// @param steps wall time of each step, in the order in which they ended
@@ -15,11 +15,16 @@ public record FeatureAnswer(
     String traceId,
     String feature,
     String release,
-    String tier,
+    Resolution resolution,
     Answer answer,
     Completion completion,
     List<Trace.Span> steps) {
   public FeatureAnswer {
     steps = List.copyOf(steps);
+  }
+
+  /// The name of the tier that answered.
+  public String tier() {
+    return resolution.tier();
   }
 }
