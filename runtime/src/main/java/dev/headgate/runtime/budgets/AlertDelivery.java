@@ -26,7 +26,7 @@ public final class AlertDelivery implements AutoCloseable {
       RandomGenerator random) {
     this.delivery =
         new Delivery<>(
-            "alerts", new Alerts(outbox), sender, () -> config.get().receiver(), clock, random);
+            "alerts.url", new Alerts(outbox), sender, () -> config.get().receiver(), clock, random);
   }
 
   /// Looks at the outbox at once.

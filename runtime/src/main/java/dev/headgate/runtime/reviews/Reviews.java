@@ -50,7 +50,7 @@ public final class Reviews implements Escalations, AutoCloseable {
     this.ids = ids;
     this.delivery =
         new Delivery<>(
-            "reviews",
+            "reviews.webhook.url",
             new Events(store, outbox),
             sender,
             () -> config.get().receiver(),

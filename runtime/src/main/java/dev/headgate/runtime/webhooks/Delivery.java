@@ -32,7 +32,7 @@ public final class Delivery<T> implements AutoCloseable {
 
   /// Begins to deliver.
   ///
-  /// @param name of its thread
+  /// @param name of the key that declares the receiver, and of the thread
   public Delivery(
       String name,
       Outbox<T> outbox,
@@ -131,7 +131,12 @@ public final class Delivery<T> implements AutoCloseable {
       outbox.giveUp(message);
       return;
     }
-    LOG.log(System.Logger.Level.WARNING, "a message was not taken: {0}", reason);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} did not take the message {1} ({2}), which is sent again later",
+        thread.getName(),
+        outbox.id(message),
+        reason);
     outbox.retry(message, clock.millis() + pauseMillis(outbox.attempts(message)));
   }
 

@@ -131,7 +131,12 @@ public class CodecTranslation implements Translation {
 
   @Override
   public byte[] whole(ChatAnswer answer, List<String> ignored) {
-    return JsonBytes.write(telling(codec.writeAnswer(answer), ignored));
+    return JsonBytes.write(telling(written(answer), ignored));
+  }
+
+  /// A whole answer in the dialect.
+  protected Json.Obj written(ChatAnswer answer) {
+    return codec.writeAnswer(answer);
   }
 
   /// The answer with the list where it says more of us anyway.

@@ -32,7 +32,7 @@ final class ChatCompletions {
     if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
       answer(call, FeatureChat.read(bytes));
     } else {
-      Relays.chat(pipeline, call, bytes, scan);
+      Relays.chat(pipeline, call, bytes, scan, clock.instant().getEpochSecond());
     }
   }
 

@@ -26,7 +26,7 @@ public final class OpenAiRoutes {
             Permission.CALL,
             new ChatCompletions(pipeline, clock)::handle)
         .add("POST", "/v1/embeddings", Permission.CALL, new Embeddings(pipeline)::handle)
-        .add("POST", "/v1/completions", Permission.CALL, new Completions(pipeline)::handle);
+        .add("POST", "/v1/completions", Permission.CALL, new Completions(pipeline, clock)::handle);
     addOthers(routes, new OtherCalls(pipeline));
   }
 

@@ -18,8 +18,9 @@ final class Relays {
 
   private Relays() {}
 
-  static void chat(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan) {
-    var translation = new ChatTranslation(body, scan);
+  /// @param now epoch seconds
+  static void chat(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan, long now) {
+    var translation = new ChatTranslation(body, scan, now);
     relay(
         pipeline,
         call,

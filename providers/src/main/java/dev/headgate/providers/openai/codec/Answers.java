@@ -97,6 +97,12 @@ final class Answers {
     return rest.isEmpty() ? Extras.NONE : new Extras(OWN, rest);
   }
 
+  /// Whether an answer says when it was made, or was read from one that did not.
+  static boolean isDated(Json.Obj written) {
+    return !(written.find(CREATED).orElse(Json.NULL) instanceof Json.Num time)
+        || time.asLong() != 0;
+  }
+
   /// The provider's own usage object, where it says more or less than ours would.
   static Json.Obj withOwnUsage(Json.Obj extras, Json.Obj usage) {
     return usage.isEmpty() || usage.equals(UsageJson.write(UsageJson.read(usage)))

@@ -79,7 +79,18 @@ public final class ChatCompletionsCodec implements ChatCodec {
 
   @Override
   public AnswerEncoder encoder(ByteSink out) {
-    return new StreamEncoder(out, Shape.CHAT);
+    return encoder(out, 0);
+  }
+
+  /// @param created epoch seconds, of an answer whose own dialect does not say them
+  public AnswerEncoder encoder(ByteSink out, long created) {
+    return new StreamEncoder(out, Shape.CHAT, created);
+  }
+
+  /// @param created epoch seconds, of an answer whose own dialect does not say them
+  public Json.Obj writeAnswer(ChatAnswer answer, long created) {
+    var written = writeAnswer(answer);
+    return Answers.isDated(written) ? written : written.with(Answers.CREATED, Json.Num.of(created));
   }
 
   @Override

@@ -27,6 +27,7 @@ final class StreamEncoder implements AnswerEncoder {
 
   private final ByteSink out;
   private final Shape shape;
+  private final long created;
   private final Map<Integer, WrittenChoice> choices = new HashMap<>();
   private final List<Json> carried = new ArrayList<>();
   private String id = "";
@@ -37,9 +38,11 @@ final class StreamEncoder implements AnswerEncoder {
   private Json.Obj ownUsage = Json.Obj.EMPTY;
   private ChatEvent.@Nullable Used used;
 
-  StreamEncoder(ByteSink out, Shape shape) {
+  /// @param created epoch seconds, of an answer that does not say its own
+  StreamEncoder(ByteSink out, Shape shape, long created) {
     this.out = out;
     this.shape = shape;
+    this.created = created;
   }
 
   @Override
@@ -95,7 +98,7 @@ final class StreamEncoder implements AnswerEncoder {
         new ObjectBuilder()
             .put("id", id)
             .put(Answers.OBJECT, shape.chunk())
-            .put(Answers.CREATED, 0)
+            .put(Answers.CREATED, created)
             .put("model", model)
             .put("choices", new Json.Arr(written));
     if (!usage.isEmpty()) {
