@@ -54,6 +54,9 @@ final class LayeringTest {
           // a tier holds its parsed prompt; a feature may lower its calls' priority
           "features", List.of("prompts", "access", "boundaries"),
           "limits", List.of("access"), // everything is counted for a caller
+          // each tells its receiver what it has to tell
+          "budgets", List.of("webhooks"),
+          "reviews", List.of("webhooks"),
           "traces", List.of("access")); // a trace names its caller
 
   /// Libraries, each with the only packages that may see it.
