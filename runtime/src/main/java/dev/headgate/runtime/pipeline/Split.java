@@ -4,7 +4,6 @@ import dev.headgate.runtime.features.Latency;
 import dev.headgate.runtime.features.Tier;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The time of one call, split over its steps.
@@ -32,6 +31,12 @@ record Split(Latency latency, long began) {
   }
 
   private static Optional<Duration> shortest(@Nullable Duration... bounds) {
-    return Stream.of(bounds).filter(bound -> bound != null).min(Duration::compareTo);
+    Duration shortest = null;
+    for (var bound : bounds) {
+      if (bound != null && (shortest == null || bound.compareTo(shortest) < 0)) {
+        shortest = bound;
+      }
+    }
+    return Optional.ofNullable(shortest);
   }
 }

@@ -20,7 +20,7 @@ final class TimeBox {
 
   /// What the step returns; empty if it is late. What it throws is thrown.
   ///
-  /// @param within null for no bound: then it runs on this thread
+  /// @param within empty for no bound: then it runs on this thread
   <T> Optional<T> run(Optional<Duration> within, String name, Supplier<T> step) {
     if (within.isEmpty()) {
       return Optional.of(step.get());
