@@ -36,7 +36,7 @@ public record Latency(
   private static Map<String, Duration> tiers(ConfigNode latency, Collection<String> names) {
     var doc = "Longest time for a tier, by its name, such as {generated: 5s}";
     if (latency.isDescribing()) {
-      latency.anyMap("tiers", doc);
+      var _ = latency.anyMap("tiers", doc);
       return Map.of();
     }
     return latency.section(
