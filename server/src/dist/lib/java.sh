@@ -3,7 +3,10 @@
 # Flags of every JVM that runs Headgate; the one place to change them. Parallel GC and compact headers cost the least
 # processor time per call; the natives are those of SQLite, ONNX Runtime and zstd. What the JVM itself has to say goes to standard
 # error, since standard output may be JSON; of its start-up cache only errors, since it does without what does not fit.
-jvm_flags="-XX:+UseParallelGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr"
+#
+# Sockets are watched by threads of the system: where virtual threads do it, what they wake goes before everything that others wake,
+# such as deadlines and commits, which then wait for as long as there is more to do than processors.
+jvm_flags="-Djdk.pollerMode=1 -XX:+UseParallelGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=error:stderr"
 
 # Prints all flags for a command. A server takes its whole heap at once, so that it never fails for want of it later.
 jvm_flags_for() {

@@ -2,6 +2,9 @@ package dev.headgate.runtime.features;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
+import dev.headgate.runtime.contracts.Contract;
+import dev.headgate.runtime.contracts.ContractFiles;
+import dev.headgate.runtime.contracts.ContractReader;
 import dev.headgate.runtime.prompts.Prompt;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,11 +21,16 @@ public final class FeatureReader {
 
   private final Map<String, Prompt> prompts;
   private final Set<String> brokenPrompts;
+  private final ContractFiles contractFiles;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
 
   private FeatureReader(
-      Map<String, Prompt> prompts, Set<String> brokenPrompts, Surroundings around) {
+      Map<String, Prompt> prompts,
+      Set<String> brokenPrompts,
+      ContractFiles contractFiles,
+      Surroundings around) {
+    this.contractFiles = contractFiles;
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
     this.around = around;
@@ -30,13 +38,15 @@ public final class FeatureReader {
 
   /// @param prompts of the feature, by name
   /// @param brokenPrompts names of those that could not be read, which has been reported
+  /// @param contract the files of its folder `contract`
   public static Feature read(
       String name,
       ConfigNode feature,
       Map<String, Prompt> prompts,
       Set<String> brokenPrompts,
+      ContractFiles contract,
       Surroundings around) {
-    return new FeatureReader(prompts, brokenPrompts, around).feature(name, feature);
+    return new FeatureReader(prompts, brokenPrompts, contract, around).feature(name, feature);
   }
 
   private Feature feature(String name, ConfigNode feature) {
@@ -49,11 +59,13 @@ public final class FeatureReader {
                 "What is searched before the model is asked; needs \"shape: retrieval\"",
                 this::retrieval)
             .orElse(null);
+    var contract = ContractReader.read(name, feature, contractFiles, hash::add);
     var tiers =
         feature.list(
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
-            tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
+            tier ->
+                new TierReader(prompts, brokenPrompts, around, shape, contract, hash).read(tier));
     var names = tiers.stream().flatMap(Optional::stream).map(Tier::name).toList();
     var latency =
         feature.section(
@@ -61,11 +73,11 @@ public final class FeatureReader {
             "How the time of a call is split over its steps",
             section -> Latency.from(section, names));
     var terms =
-        FeatureTerms.from(feature, around.boundaries())
+        FeatureTerms.from(feature, around.boundaries(), contract)
             .with(latency, flag(feature, around, "The flag that switches its models off"));
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
-      checkTiers(feature, shape, tiers);
+      checkTiers(feature, shape, contract, tiers);
     }
     hash.add("feature", feature.canonical());
     return new Feature(
@@ -114,7 +126,8 @@ public final class FeatureReader {
   }
 
   // A tier that could not be read is empty: it has been reported and takes no part.
-  private void checkTiers(ConfigNode feature, Shape shape, List<Optional<Tier>> tiers) {
+  private void checkTiers(
+      ConfigNode feature, Shape shape, Contract contract, List<Optional<Tier>> tiers) {
     if (tiers.isEmpty()) {
       feature.problem("tiers", "a feature needs at least one tier, with a model or a reply");
       return;
@@ -126,7 +139,10 @@ public final class FeatureReader {
       }
     }
     var last = tiers.getLast();
-    if (shape == Shape.RETRIEVAL && last.isPresent() && !(last.get() instanceof Tier.Reply)) {
+    if (shape == Shape.RETRIEVAL
+        && contract.fallback() == null
+        && last.isPresent()
+        && !(last.get() instanceof Tier.Reply)) {
       feature.problem(
           "tiers",
           "the last tier of a retrieval feature is a reply, so that the chain has an honest end;"

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.features;
 
 import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class TierReader {
   private final Set<String> brokenPrompts;
   private final Surroundings around;
   private final Shape shape;
+  private final Contract contract;
   private final ReleaseHash hash;
 
   TierReader(
@@ -23,11 +25,13 @@ final class TierReader {
       Set<String> brokenPrompts,
       Surroundings around,
       Shape shape,
+      Contract contract,
       ReleaseHash hash) {
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
     this.around = around;
     this.shape = shape;
+    this.contract = contract;
     this.hash = hash;
   }
 
@@ -59,6 +63,7 @@ final class TierReader {
     }
     if (reply.isPresent()) {
       refuse(tier, "a reply", "prompt", "min-confidence", "deadline", "retrieval", "moves-down-on");
+      checkReply(tier, reply.get());
       return Optional.of(new Tier.Reply(name, reply.get(), kind, terms));
     }
     if (model.isEmpty()) {
@@ -102,11 +107,24 @@ final class TierReader {
                   String.join(", ", around.answerers().keySet().stream().sorted().toList())));
       return Optional.empty();
     }
+    if (contract.hasOutput()) {
+      tier.problem(
+          "model", "\"" + model + "\" quotes texts, which fit no output contract; remove the tier");
+    }
     if (shape != Shape.RETRIEVAL) {
       tier.problem("model", "\"" + model + "\" quotes documents; it needs \"shape: retrieval\"");
     }
     hash.add("model " + model, answerer);
     return Optional.of(new Tier.Extract(name, model, minConfidence, terms));
+  }
+
+  private void checkReply(ConfigNode tier, String reply) {
+    if (contract.hasOutput() && contract.judge(reply) instanceof Contract.Judged.Unfit unfit) {
+      tier.problem(
+          "reply",
+          "the reply does not fit the feature's contract: %s; write the JSON document in quotes, or remove the tier and declare contract.default"
+              .formatted(unfit.reason()));
+    }
   }
 
   private void checkModel(ConfigNode tier, String model) {

@@ -23,6 +23,7 @@ final class AdaptiveLimit {
   private final long targetNanos;
   private double healthy;
   private volatile int limit;
+  private volatile boolean isLeast;
 
   AdaptiveLimit(OverloadConfig config) {
     this.min = config.minInFlight();
@@ -40,6 +41,11 @@ final class AdaptiveLimit {
     return limit < max;
   }
 
+  /// Whether the delay was too long although as few calls as may be were let in.
+  boolean isTooMuch() {
+    return isLeast;
+  }
+
   /// Looks at what has happened since the last time.
   ///
   /// @param delayNanos the least delay that was seen, which bursts and collections do not raise
@@ -49,6 +55,7 @@ final class AdaptiveLimit {
     healthy *= HEALTHY_FADES;
     if (delayNanos <= targetNanos) {
       healthy = Math.max(healthy, running);
+      isLeast = false;
       if (peak >= NEARLY_FULL * limit) {
         limit = (int) Math.min(max, limit + Math.max(1, GROWTH * limit));
       }
@@ -57,7 +64,9 @@ final class AdaptiveLimit {
           Math.clamp(
               Math.pow((double) targetNanos / delayNanos, GENTLY), FASTEST_SHRINK, SLOWEST_SHRINK);
       var floor = Math.max(min, KEPT_OF_HEALTHY * healthy);
+      var before = limit;
       limit = (int) Math.clamp(Math.min(limit, peak) * shrink, Math.min(floor, max), max);
+      isLeast = limit >= before;
     }
   }
 }

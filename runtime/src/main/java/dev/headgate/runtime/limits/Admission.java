@@ -36,6 +36,8 @@ public final class Admission {
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int LEAST_FEW = 8;
   private static final int PLACES_PER_FEW = 16;
+  private static final long SHORTEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final Duration RETRY_LATER = Duration.ofSeconds(5);
 
@@ -47,6 +49,7 @@ public final class Admission {
   private volatile OverloadConfig config;
   private volatile AdaptiveLimit limit;
   private volatile int waiting;
+  private volatile long restNanos;
   // Since when there have been too few places, and when that was last seen; guarded by the lock.
   private long fullSince = System.nanoTime();
   private long fullSeen = fullSince;
@@ -101,10 +104,21 @@ public final class Admission {
     return limit.limit();
   }
 
+  /// How long a connection rests after a refusal before its next request is read; mostly not at
+  /// all. Where to refuse is all that is done, nobody is answered: those who were let in wait for
+  /// the processor like everybody else. A refusal says when to come again, and that is no sooner.
+  public Duration rest() {
+    return Duration.ofNanos(restNanos);
+  }
+
   /// Learns from the delay of the last moments; see [AdaptiveLimit].
   void adjust(long delayNanos) {
     var running = inFlight.get();
     limit.adjust(delayNanos, running, peak.getAndSet(running));
+    restNanos =
+        limit.isTooMuch()
+            ? Math.clamp(2 * restNanos, SHORTEST_REST_NANOS, LONGEST_REST_NANOS)
+            : restNanos < SHORTEST_REST_NANOS ? 0 : restNanos / 2;
     if (waiting > 0) {
       offer();
     }

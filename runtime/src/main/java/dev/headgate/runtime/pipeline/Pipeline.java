@@ -171,6 +171,7 @@ public final class Pipeline {
       sink.begin(trace.id());
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
+        feature.terms().contract().checkInput(call.input());
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         Supplier<RememberedFeature.Made> make =
             () -> {
@@ -208,6 +209,7 @@ public final class Pipeline {
         var resolution = answered.resolution();
         trace.answer(resolution.tier(), answered.answer());
         trace.resolved(resolution.outcome(), resolution.review());
+        trace.contract(answered.contract().state().wireName(), answered.contract().why());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         explain(call, trace, sink);
         trace.succeed();
@@ -218,6 +220,7 @@ public final class Pipeline {
             resolution,
             answered.answer(),
             answered.completion(),
+            answered.contract(),
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -303,7 +306,8 @@ public final class Pipeline {
     if (call.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
-          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the answer's usage tells how many there were");
+          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the"
+              + " answer's usage tells how many there were");
     }
     var now = snapshots.get();
     call.caller().requireModel(call.model());

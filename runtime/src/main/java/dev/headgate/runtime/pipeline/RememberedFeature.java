@@ -14,6 +14,7 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.CacheRule;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -36,6 +37,8 @@ final class RememberedFeature {
   private static final String OUTCOME = "outcome";
   private static final String CONFIDENCE = "confidence";
   private static final String CITATIONS = "citations";
+  private static final String CONTRACT = "contract";
+  private static final String WHY = "why";
 
   private final AnswerCache cache;
   private final Fingerprints fingerprints;
@@ -75,6 +78,9 @@ final class RememberedFeature {
         sink.remembered(age);
         if (call.stream()) {
           trace.firstChunk();
+        }
+        if (answered.contract().state() != ContractOutcome.State.NONE) {
+          sink.contract(answered.contract());
         }
         sink.accept(answered.answer().text());
         yield answered;
@@ -137,6 +143,8 @@ final class RememberedFeature {
     if (confidence != null) {
       members.put(CONFIDENCE, Json.Num.of((double) confidence));
     }
+    members.put(CONTRACT, new Json.Text(answered.contract().state().wireName()));
+    members.put(WHY, new Json.Text(answered.contract().why()));
     members.put(
         CITATIONS,
         new Json.Arr(
@@ -186,6 +194,8 @@ final class RememberedFeature {
         new Answer(choice.message().text(), citations, confidence),
         new Completion(
             kept.responseModel(), kept.responseId(), choice.finishReason(), kept.usage()),
+        new ContractOutcome(
+            ContractOutcome.State.of(said.text(CONTRACT).orElse("")), said.text(WHY).orElse("")),
         true);
   }
 }

@@ -13,12 +13,15 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.search.Hit;
+import dev.headgate.runtime.contracts.Contract;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.MoveDown;
 import dev.headgate.runtime.features.ReplyKind;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.calls.Resolution;
 import dev.headgate.runtime.pipeline.payment.Purse;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a feature's fallback chain until a tier answers. What moves a call down: a provider that
@@ -45,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 final class TierChain {
   /// The longest generated answer.
   private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
+
+  /// Stands for the tier of the typed default.
+  private static final String DEFAULT = "default";
 
   // The caller's by their kind, but of the model that a tier asks: another tier may do better.
   private static final Set<ErrorCode> OF_THE_MODEL =
@@ -91,7 +98,7 @@ final class TierChain {
       Descent descent,
       Split split,
       Context context,
-      TextSink sink,
+      AnswerSink sink,
       Cancellation cancellation,
       Trace trace) {
     List<Hit> hits(Tier tier) {
@@ -105,7 +112,11 @@ final class TierChain {
   private sealed interface Outcome {
     /// @param by the deployment, null if it is the one that the tier names
     record Answered(
-        Resolution resolution, Answer answer, Completion completion, @Nullable AskedModel by)
+        Resolution resolution,
+        Answer answer,
+        Completion completion,
+        @Nullable AskedModel by,
+        ContractOutcome contract)
         implements Outcome {}
 
     /// @param failure what stopped it, null if it stepped aside by itself
@@ -120,8 +131,14 @@ final class TierChain {
   /// The answer of the first tier that has one.
   ///
   /// @param completion of the model that answered, with the usage of all tiers together
+  /// @param contract how it came to fit its contract
   /// @param isBest whether no better tier has failed
-  record Answered(Resolution resolution, Answer answer, Completion completion, boolean isBest) {}
+  record Answered(
+      Resolution resolution,
+      Answer answer,
+      Completion completion,
+      ContractOutcome contract,
+      boolean isBest) {}
 
   /// Throws what stopped the last tier that failed if none answers.
   Answered answer(
@@ -133,7 +150,7 @@ final class TierChain {
       Descent descent,
       Split split,
       Context context,
-      TextSink sink,
+      AnswerSink sink,
       Cancellation cancellation,
       Trace trace) {
     var walk =
@@ -151,6 +168,7 @@ final class TierChain {
             trace);
     CallFailed lastFailure = null;
     var isSwitchedOff = true;
+    var lastReason = "";
     for (var tier : feature.tiers()) {
       cancellation.check();
       var asked = asked(tier, router);
@@ -162,7 +180,7 @@ final class TierChain {
       }
       isSwitchedOff = false;
       switch (timed(tier, asked, walk)) {
-        case Outcome.Answered(var resolution, var answer, var completion, var by) -> {
+        case Outcome.Answered(var resolution, var answer, var completion, var by, var contract) -> {
           trace.attempt(
               new Trace.TierAttempt(
                   tier.name(),
@@ -171,16 +189,25 @@ final class TierChain {
                   completion.usage()));
           trace.completion(completion);
           return new Answered(
-              resolution, answer, completion.withUsage(trace.usage()), lastFailure == null);
+              resolution,
+              answer,
+              completion.withUsage(trace.usage()),
+              contract,
+              lastFailure == null);
         }
         case Outcome.MovedDown(var reason, var failure, var usage) -> {
           trace.attempt(new Trace.TierAttempt(tier.name(), reason, asked, usage));
           lastFailure = failure == null ? lastFailure : failure;
+          lastReason = reason;
         }
       }
     }
     if (isSwitchedOff) {
       throw Switches.allOff(feature);
+    }
+    var fallback = feature.terms().contract().fallbackText();
+    if (fallback.isPresent()) {
+      return defaulted(fallback.get(), lastReason, walk);
     }
     throw lastFailure != null
         ? lastFailure
@@ -188,6 +215,28 @@ final class TierChain {
             ErrorCode.PROVIDER_FAILED,
             "no tier of feature \"%s\" has an answer; add a last tier with a reply"
                 .formatted(feature.name()));
+  }
+
+  private static Answered defaulted(String document, String why, Walk walk) {
+    var completion = new Completion("", "", FinishReason.STOP, Usage.NONE);
+    var outcome = new ContractOutcome(ContractOutcome.State.DEFAULTED, why);
+    walk.trace.attempt(new Trace.TierAttempt(DEFAULT, "answered", AskedModel.NONE, Usage.NONE));
+    walk.trace.completion(completion);
+    handOver(document, outcome, walk);
+    return new Answered(
+        Resolution.of(DEFAULT, AnswerKind.REPLIED),
+        new Answer(document, List.of(), null),
+        completion.withUsage(walk.trace.usage()),
+        outcome,
+        false);
+  }
+
+  private static void handOver(String document, ContractOutcome outcome, Walk walk) {
+    if (walk.call.stream()) {
+      walk.trace.firstChunk();
+    }
+    walk.sink.contract(outcome);
+    walk.sink.accept(document);
   }
 
   private static AskedModel asked(Tier tier, Router router) {
@@ -218,11 +267,17 @@ final class TierChain {
               ? movedDown(tier, MoveDown.DEADLINE, late("the search"))
               : Outcome.MovedDown.because("no document was found");
       case Tier.Extract extract -> extract(extract, walk);
+      case Tier.Generate generate when walk.feature.terms().contract().hasOutput() ->
+          generateByContract(generate, walk);
       case Tier.Generate generate -> generate(generate, walk);
     };
   }
 
   private Outcome reply(Tier.Reply tier, Walk walk) {
+    var contract = walk.feature.terms().contract();
+    if (contract.hasOutput() && contract.judge(tier.text()) instanceof Contract.Judged.Unfit unfit) {
+      return Outcome.MovedDown.because(unfit.reason());
+    }
     var review = "";
     if (tier.kind() == ReplyKind.ESCALATE) {
       try {
@@ -234,11 +289,83 @@ final class TierChain {
         return new Outcome.MovedDown(reason(e), e, Usage.NONE);
       }
     }
-    return said(
-        new Resolution(tier.name(), tier.kind().outcome(), review),
-        new Answer(tier.text(), List.of(), null),
-        "",
-        walk);
+    var resolution = new Resolution(tier.name(), tier.kind().outcome(), review);
+    if (contract.hasOutput() && contract.judge(tier.text()) instanceof Contract.Judged.Fit fit) {
+      handOver(fit.text(), ContractOutcome.KEPT, walk);
+      return new Outcome.Answered(
+          resolution,
+          new Answer(fit.text(), List.of(), null),
+          new Completion("", "", FinishReason.STOP, Usage.NONE),
+          null,
+          ContractOutcome.KEPT);
+    }
+    return said(resolution, new Answer(tier.text(), List.of(), null), "", walk);
+  }
+
+  /// Nothing is handed over before it fits.
+  private Outcome generateByContract(Tier.Generate tier, Walk walk) {
+    var contract = walk.feature.terms().contract();
+    walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
+    var time = walk.split.tier(tier).orElse(tier.deadline());
+    if (!time.isPositive()) {
+      return movedDown(
+          tier, MoveDown.DEADLINE, late("what came before tier \"" + tier.name() + '"'));
+    }
+    var variables = PromptVariables.of(walk.call.input(), walk.call.history(), walk.hits(tier));
+    var request =
+        new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings())
+            .with(contract.format());
+    try (var deadline = new Deadline(time, walk.cancellation, timer)) {
+      var drafting =
+          new Drafting(
+              contract,
+              (asked, how) -> converse(time, asked, how, deadline.cancellation(), walk),
+              TierChain::bounded);
+      return switch (drafting.until(request)) {
+        case Drafting.Result.Fits fits -> fitting(tier, fits, walk);
+        case Drafting.Result.NoAnswer(var usage) ->
+            new Outcome.MovedDown("the model has no answer", null, usage);
+        case Drafting.Result.Unfit(var why, var usage) -> {
+          var failure = contractFailed(walk.feature, why);
+          if (!tier.terms().movesDownOn().contains(MoveDown.CONTRACT)) {
+            throw failure;
+          }
+          yield new Outcome.MovedDown("contract_failed: " + why, failure, usage);
+        }
+        case Drafting.Result.Stopped(var failed, var why, var usage) -> {
+          var failure = explained(failed, deadline, tier, time);
+          if (walk.cancellation.isCancelled()
+              || !movesDown(failure)
+              || !tier.terms().movesDownOn().contains(cause(failure))) {
+            throw failure;
+          }
+          var reason = reason(failure);
+          yield new Outcome.MovedDown(why.isEmpty() ? reason : why + "; " + reason, failure, usage);
+        }
+      };
+    }
+  }
+
+  private static Outcome fitting(Tier.Generate tier, Drafting.Result.Fits fits, Walk walk) {
+    var document = fits.fit().text();
+    var confidence = tier.minConfidence() > 0 ? StatedConfidence.of(document) : null;
+    if (confidence != null && confidence < tier.minConfidence()) {
+      return unsure(tier, confidence, tier.minConfidence(), fits.usage());
+    }
+    handOver(document, fits.outcome(), walk);
+    return new Outcome.Answered(
+        Resolution.of(tier.name(), AnswerKind.ANSWERED),
+        new Answer(document, CitationMarkers.read(fits.fit().prose(), walk.hits(tier)), confidence),
+        fits.said().completion().withUsage(fits.usage()),
+        Pipeline.asked(tier.model(), fits.said().by()),
+        fits.outcome());
+  }
+
+  private static CallFailed contractFailed(Feature feature, String why) {
+    return new CallFailed(
+        ErrorCode.CONTRACT_FAILED,
+        "no answer of feature \"%s\" fits its contract: %s; raise contract.repairs, or declare contract.default"
+            .formatted(feature.name(), why));
   }
 
   private Outcome extract(Tier.Extract tier, Walk walk) {
@@ -293,7 +420,11 @@ final class TierChain {
     }
     walk.sink.accept(answer.text());
     return new Outcome.Answered(
-        resolution, answer, new Completion(model, "", FinishReason.STOP, Usage.NONE), null);
+        resolution,
+        answer,
+        new Completion(model, "", FinishReason.STOP, Usage.NONE),
+        null,
+        ContractOutcome.NONE);
   }
 
   private Outcome generate(Tier.Generate tier, Walk walk) {
@@ -321,7 +452,7 @@ final class TierChain {
     Conversing.Said said;
     try (var deadline = new Deadline(time, walk.cancellation, timer)) {
       try {
-        said = converse(time, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
+        said = converse(time, request, asking(request, gate, call), deadline.cancellation(), walk);
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier, time);
         var delivered = !isHeld && gate.isOpen();
@@ -352,11 +483,24 @@ final class TierChain {
         Resolution.of(tier.name(), AnswerKind.ANSWERED),
         new Answer(text.toString(), citations, confidence),
         said.completion(),
-        Pipeline.asked(tier.model(), said.by()));
+        Pipeline.asked(tier.model(), said.by()),
+        ContractOutcome.NONE);
+  }
+
+  private static Function<Conversing, Conversing.Said> asking(
+      ChatRequest request, TextSink text, FeatureCall call) {
+    var sink = ChatSink.ofText(text);
+    return call.stream()
+        ? conversing -> conversing.asItComes(request, sink)
+        : conversing -> conversing.whole(request, sink);
   }
 
   private Conversing.Said converse(
-      Duration time, ChatRequest request, ChatSink sink, Cancellation cancellation, Walk walk) {
+      Duration time,
+      ChatRequest request,
+      Function<Conversing, Conversing.Said> ask,
+      Cancellation cancellation,
+      Walk walk) {
     var call = walk.call;
     var route = walk.boundary.only(route(request.model(), walk.router));
     var before = walk.purse.taken();
@@ -373,13 +517,10 @@ final class TierChain {
               walk.descent.within(time.toNanos()),
               walk.trace);
       try {
-        var said =
-            call.stream()
-                ? new Conversing(course).asItComes(request, sink)
-                : new Conversing(course).whole(request, sink);
+        var said = ask.apply(new Conversing(course));
         walk.purse.settleTokens(entered, before);
         return said;
-      } catch (CallFailed e) {
+      } catch (CallFailed | GivenUp e) {
         walk.purse.settleTokens(entered, before);
         throw e;
       }

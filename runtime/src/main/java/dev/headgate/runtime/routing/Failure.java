@@ -48,6 +48,7 @@ public record Failure(CallFailed why, int status) {
           FEATURE_OFF,
           LOW_CONFIDENCE,
           CALL_RECURSION,
+          CONTRACT_FAILED,
           BUDGET_EXCEEDED,
           BUDGET_UNPRICED,
           BUDGET_UNBOUNDED,

@@ -16,4 +16,9 @@ public interface CallObserver {
   /// @param tier that answered, empty if none did
   /// @param outcome what the answer is to the caller, such as `answered`; `failed` for none
   default void resolved(String feature, String release, String tier, String outcome) {}
+
+  /// A feature's answer fits its contract.
+  ///
+  /// @param outcome `kept`, `repaired` or `defaulted`
+  default void contract(String feature, String release, String outcome) {}
 }

@@ -74,6 +74,8 @@ public final class Trace implements AutoCloseable {
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
   String failure = "";
+  String contractState = "";
+  String contractWhy = "";
   private String tier = "";
   private long firstChunkNanos = -1;
   boolean responseCut;
@@ -214,6 +216,15 @@ public final class Trace implements AutoCloseable {
     return List.copyOf(attempts);
   }
 
+  /// How the answer came to fit its contract.
+  ///
+  /// @param state `kept`, `repaired` or `defaulted`; empty if there is no contract
+  /// @param why what did not fit before
+  public void contract(String state, String why) {
+    contractState = state;
+    contractWhy = why;
+  }
+
   /// Keeps the bytes of a request, if payloads are kept. They are not copied.
   public void captureRequest(byte[] bytes) {
     if (traces.keepsPayloads()) {
@@ -304,6 +315,9 @@ public final class Trace implements AutoCloseable {
         firstChunkNanos);
     if (!feature.isEmpty()) {
       traces.resolved(feature, release, tier, status.equals(OK) ? this.outcome : "failed");
+    }
+    if (!contractState.isEmpty()) {
+      traces.contract(feature, release, contractState);
     }
   }
 

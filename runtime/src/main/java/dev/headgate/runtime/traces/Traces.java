@@ -50,6 +50,10 @@ public final class Traces {
     observer.resolved(feature, release, tier, outcome);
   }
 
+  void contract(String feature, String release, String outcome) {
+    observer.contract(feature, release, outcome);
+  }
+
   void write(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk) {
     try {
       log.accept(entry);

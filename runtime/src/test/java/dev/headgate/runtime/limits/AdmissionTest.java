@@ -194,6 +194,27 @@ final class AdmissionTest {
     permits.forEach(Permit::close);
   }
 
+  @Test
+  void connectionsRestAfterARefusalOnlyWhereToRefuseIsTooMuchToo() {
+    var admission = new Admission(new OverloadConfig(TARGET, 2, 4, 10, LONG), counts);
+    var tooLong = TARGET.multipliedBy(10).toNanos();
+
+    admission.adjust(tooLong);
+    assertThat(admission.rest()).isZero();
+
+    admission.adjust(tooLong);
+    assertThat(admission.rest()).isPositive();
+    for (int i = 0; i < 20; i++) {
+      admission.adjust(tooLong);
+    }
+    assertThat(admission.rest()).isEqualTo(Duration.ofSeconds(1));
+
+    for (int i = 0; i < 20; i++) {
+      admission.adjust(0);
+    }
+    assertThat(admission.rest()).isZero();
+  }
+
   private static Duration waited(Admission admission) {
     var began = System.nanoTime();
     assertThatThrownBy(() -> admission.enter(Priority.CRITICAL, "a", 0, null))

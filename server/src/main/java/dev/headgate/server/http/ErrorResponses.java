@@ -46,7 +46,8 @@ public final class ErrorResponses {
           PROVIDER_FAILED,
           PROVIDER_MALFORMED,
           PROVIDER_TRUNCATED,
-          LOW_CONFIDENCE ->
+          LOW_CONFIDENCE,
+          CONTRACT_FAILED ->
           502;
       case PROVIDER_OVERLOADED,
           OVERLOADED,

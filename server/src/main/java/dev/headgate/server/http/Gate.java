@@ -12,6 +12,7 @@ import dev.headgate.runtime.limits.Admission.Permit;
 import dev.headgate.runtime.limits.Limits;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,11 @@ public final class Gate {
       }
       case CALL -> admit(identify(route, call), call);
     };
+  }
+
+  /// How long a connection rests whose call has been refused for overload.
+  Duration rest() {
+    return limits.admission().rest();
   }
 
   /// Whether callers need no key.

@@ -55,6 +55,7 @@ public final class HttpCall {
   private @Nullable AnswerStream stream;
   private boolean sent;
   private volatile boolean lost;
+  private boolean refusedForOverload;
   private int status;
 
   HttpCall(
@@ -260,6 +261,15 @@ public final class HttpCall {
     }
   }
 
+  /// Tells how the answer came to fit its contract, unless a heartbeat has sent the headers.
+  public void contract(String outcome) {
+    if (stream == null) {
+      addHeader("headgate-contract", outcome);
+    } else if (!stream.isBegun()) {
+      stream.beforeBegun(() -> addHeader("headgate-contract", outcome));
+    }
+  }
+
   /// Tells the caller that its answer was given before, unless a heartbeat has sent the headers.
   public void remembered(Duration age) {
     Runnable tell =
@@ -352,6 +362,12 @@ public final class HttpCall {
       closeAfterwards();
     }
     answer(ErrorResponses.status(failure.code()), JSON, errors().body(failure));
+    refusedForOverload = failure.code() == ErrorCode.OVERLOADED;
+  }
+
+  /// Whether its answer says that there is too much to do.
+  boolean isRefusedForOverload() {
+    return refusedForOverload;
   }
 
   /// Reads what nobody wanted of the request, so that it is not taken for the next one.

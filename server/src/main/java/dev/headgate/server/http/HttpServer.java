@@ -156,6 +156,20 @@ public final class HttpServer {
     } finally {
       connection.endCall();
     }
+    if (call.isRefusedForOverload()) {
+      rest();
+    }
+  }
+
+  private void rest() {
+    var rest = gate.rest();
+    if (rest.isPositive() && !stopping) {
+      try {
+        Thread.sleep(rest);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void answer(HttpCall call, long started) {

@@ -5,6 +5,7 @@ import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.ModelUse;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -70,6 +71,8 @@ final class CallMeters implements CallObserver {
     }
   }
 
+  private record ContractKey(String feature, String release, String outcome) {}
+
   private record Key(TokenKey asked, String status) {}
 
   /// The meters of calls that are alike, looked up once.
@@ -81,6 +84,7 @@ final class CallMeters implements CallObserver {
   private final Predicate<String> isDeclared;
   private final TierMeters tiers;
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<ContractKey, Counter> contracts = new ConcurrentHashMap<>();
   private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
@@ -106,6 +110,25 @@ final class CallMeters implements CallObserver {
   @Override
   public void resolved(String feature, String release, String tier, String outcome) {
     tiers.resolved(feature, release, tier, outcome);
+  }
+
+  @Override
+  public void contract(String feature, String release, String outcome) {
+    contracts
+        .computeIfAbsent(
+            new ContractKey(feature, release, outcome),
+            key ->
+                Counter.builder("headgate.contracts.answers")
+                    .description("Answers that follow an output contract, by how they came to")
+                    .tags(
+                        "headgate_feature",
+                        key.feature,
+                        "headgate_release",
+                        key.release,
+                        "outcome",
+                        key.outcome)
+                    .register(registry))
+        .increment();
   }
 
   private void count(TraceOrigin origin, ModelUse use) {

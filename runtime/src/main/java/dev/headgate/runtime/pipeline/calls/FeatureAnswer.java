@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.chat.Completion;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.traces.Trace;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param resolution which tier answered, and what its answer is
 /// @param completion what the answering model reported; of a tier without one, empty texts and no
 ///   usage
+/// @param contract how the answer came to fit its contract
 /// @param steps wall time of each step, in the order in which they ended
 public record FeatureAnswer(
     String traceId,
@@ -18,6 +20,7 @@ public record FeatureAnswer(
     Resolution resolution,
     Answer answer,
     Completion completion,
+    ContractOutcome contract,
     List<Trace.Span> steps) {
   public FeatureAnswer {
     steps = List.copyOf(steps);
