@@ -38,12 +38,21 @@ final class LayeringTest {
           "kernel", List.of(),
           "store", List.of("kernel"),
           "inference", List.of("kernel"),
+          "contracts", List.of("kernel"),
           "providers", List.of("kernel"),
           "retrieval", List.of("kernel"),
           "runtime", List.of("kernel", "store"),
           "evals", List.of("kernel", "store", "runtime"),
           "server",
-              List.of("kernel", "store", "inference", "providers", "retrieval", "runtime", "evals"),
+              List.of(
+                  "kernel",
+                  "store",
+                  "inference",
+                  "contracts",
+                  "providers",
+                  "retrieval",
+                  "runtime",
+                  "evals"),
           "testkit", List.of("kernel", "store", "inference", "providers", "retrieval", "runtime"));
 
   /// The rooms of the runtime that may know other rooms, with those. Only `pipeline` knows all.
@@ -51,9 +60,13 @@ final class LayeringTest {
       Map.of(
           // what a key, a project or a feature says about its data is a rule of the boundaries
           "access", List.of("boundaries"),
-          // a tier holds its parsed prompt; a feature may lower its calls' priority
-          "features", List.of("prompts", "access", "boundaries"),
+          // a tier holds its parsed prompt, a feature its contract; a feature may lower its calls'
+          // priority
+          "features", List.of("prompts", "access", "boundaries", "contracts"),
           "limits", List.of("access"), // everything is counted for a caller
+          // each tells its receiver what it has to tell
+          "budgets", List.of("webhooks"),
+          "reviews", List.of("webhooks"),
           "traces", List.of("access")); // a trace names its caller
 
   /// Libraries, each with the only packages that may see it.
@@ -63,6 +76,8 @@ final class LayeringTest {
           new Fence("org.jsoup", "retrieval"),
           new Fence("org.commonmark", "retrieval"),
           new Fence("ai.onnxruntime", "inference"),
+          new Fence("com.networknt", "contracts"),
+          new Fence("tools.jackson.databind", "contracts"),
           new Fence("org.sqlite", "store"),
           new Fence("org.flywaydb", "store"),
           new Fence("com.github.luben.zstd", "store"),

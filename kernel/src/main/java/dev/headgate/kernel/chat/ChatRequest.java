@@ -55,6 +55,17 @@ public record ChatRequest(
         lineage);
   }
 
+  /// The same in another form of the answer.
+  public ChatRequest with(OutputFormat format) {
+    return new ChatRequest(
+        model,
+        messages,
+        stream,
+        new Options(options.settings, options.tools, format, options.reasoning),
+        extras,
+        lineage);
+  }
+
   /// The same, sent for a call of that lineage.
   public ChatRequest led(String by) {
     return new ChatRequest(model, messages, stream, options, extras, by);

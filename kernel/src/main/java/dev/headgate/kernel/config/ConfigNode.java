@@ -1,5 +1,6 @@
 package dev.headgate.kernel.config;
 
+import dev.headgate.kernel.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -323,6 +324,12 @@ public final class ConfigNode {
     return value.get() instanceof Tree.Mapping mapping
         ? Written.plainMap(mapping)
         : wrong(value.get(), "keys and values", Map.of());
+  }
+
+  /// A value of any shape, null included.
+  public Optional<Json> optionalAny(String key, String doc) {
+    asked.add(key, ValueType.VALUE, doc, false, null);
+    return find(key).map(Written::json);
   }
 
   private static ConfigNode describing() {

@@ -15,5 +15,6 @@ public enum ValueType {
   SECTION,
   LIST,
   MAP,
-  ANY
+  ANY,
+  VALUE
 }

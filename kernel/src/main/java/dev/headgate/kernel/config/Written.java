@@ -1,5 +1,6 @@
 package dev.headgate.kernel.config;
 
+import dev.headgate.kernel.json.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class Written {
   private static final Pattern INTEGER = Pattern.compile("[-+]?\\d{1,18}");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+  private static final Pattern JSON_NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d{1,4})?");
   private static final Pattern NOT_TEXT = Pattern.compile("true|false|null|~|" + NUMBER.pattern());
   private static final int SHOWN = 60;
 
@@ -119,6 +122,23 @@ final class Written {
       case Tree.Scalar(_, var text, var plain) when plain && text.matches("true|false") ->
           Boolean.valueOf(text);
       case Tree.Scalar scalar -> scalar.text();
+    };
+  }
+
+  static Json json(Tree value) {
+    return switch (value) {
+      case Tree.Mapping(_, var entries) -> {
+        var members = new LinkedHashMap<String, Json>();
+        entries.forEach((key, entry) -> members.put(key, json(entry.value())));
+        yield new Json.Obj(members);
+      }
+      case Tree.Sequence(_, var items) -> new Json.Arr(items.stream().map(Written::json).toList());
+      case Tree.Scalar(_, var text, var plain) when plain && JSON_NUMBER.matcher(text).matches() ->
+          new Json.Num(text);
+      case Tree.Scalar(_, var text, var plain) when plain && text.matches("true|false") ->
+          Json.of(text.equals("true"));
+      case Tree.Scalar(_, var text, var plain) when plain && text.matches("null|~|") -> Json.NULL;
+      case Tree.Scalar scalar -> new Json.Text(scalar.text());
     };
   }
 

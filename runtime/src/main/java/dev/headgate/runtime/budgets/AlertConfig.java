@@ -1,67 +1,19 @@
 package dev.headgate.runtime.budgets;
 
 import dev.headgate.kernel.config.ConfigNode;
-import dev.headgate.kernel.config.Secret;
-import java.util.Base64;
+import dev.headgate.runtime.webhooks.WebhookConfig;
 
 /// The `alerts` section: who is told when a budget reaches a threshold or is overrun.
 ///
-/// @param url of the receiver, empty if there is none
-/// @param secret that messages are signed with, as Standard Webhooks writes it: `whsec_` and base64
-/// @param privateAddresses whether the receiver may be in a private network
-public record AlertConfig(String url, Secret secret, boolean privateAddresses) {
+/// @param receiver without one, what happens is in the log
+public record AlertConfig(WebhookConfig receiver) {
   /// Nobody is told; what happens is in the log.
-  public static final AlertConfig NONE = new AlertConfig("", new Secret(""), false);
-
-  private static final String PREFIX = "whsec_";
+  public static final AlertConfig NONE = new AlertConfig(WebhookConfig.NONE);
 
   /// Reads the section.
   public static AlertConfig from(ConfigNode node) {
-    var url =
-        node.text(
-            "url", "", "Where alerts are posted to, https; without it they are only in the log");
-    var secret =
-        node.secret("secret", "The secret that messages are signed with: whsec_ and base64")
-            .orElse(new Secret(""));
-    var privateAddresses =
-        node.flag(
-            "allow-private-addresses",
-            false,
-            "Whether the receiver may have a private address, or listen on this machine without TLS.");
-    if (!url.isEmpty() && !node.isDescribing()) {
-      check(node, url, secret, privateAddresses);
-    }
-    return new AlertConfig(url, secret, privateAddresses);
-  }
-
-  private static void check(ConfigNode node, String url, Secret secret, boolean privateAddresses) {
-    if (!url.startsWith("https://") && !(privateAddresses && url.startsWith("http://"))) {
-      node.problem("url", "a webhook is https");
-    }
-    if (!secret.reveal().isEmpty() && !isKey(secret)) {
-      node.problem("secret", "the secret is not whsec_ and base64");
-    } else if (!node.has("secret")) {
-      node.problem("url", "\"secret\" is missing: without it nobody can tell who sent an alert");
-    }
-  }
-
-  private static boolean isKey(Secret secret) {
-    try {
-      return secret.reveal().startsWith(PREFIX) && key(secret).length > 0;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
-  }
-
-  byte[] key() {
-    return key(secret);
-  }
-
-  private static byte[] key(Secret secret) {
-    return Base64.getDecoder().decode(secret.reveal().substring(PREFIX.length()));
-  }
-
-  boolean isDeclared() {
-    return !url.isEmpty();
+    return new AlertConfig(
+        WebhookConfig.from(
+            node, "Where alerts are posted to, https; without it they are only in the log"));
   }
 }

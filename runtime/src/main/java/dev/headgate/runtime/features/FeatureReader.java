@@ -2,6 +2,9 @@ package dev.headgate.runtime.features;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
+import dev.headgate.runtime.contracts.Contract;
+import dev.headgate.runtime.contracts.ContractFiles;
+import dev.headgate.runtime.contracts.ContractReader;
 import dev.headgate.runtime.prompts.Prompt;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a `feature.yaml` and checks every name in it against what the project declares.
 public final class FeatureReader {
@@ -17,11 +21,16 @@ public final class FeatureReader {
 
   private final Map<String, Prompt> prompts;
   private final Set<String> brokenPrompts;
+  private final ContractFiles contractFiles;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
 
   private FeatureReader(
-      Map<String, Prompt> prompts, Set<String> brokenPrompts, Surroundings around) {
+      Map<String, Prompt> prompts,
+      Set<String> brokenPrompts,
+      ContractFiles contractFiles,
+      Surroundings around) {
+    this.contractFiles = contractFiles;
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
     this.around = around;
@@ -29,13 +38,15 @@ public final class FeatureReader {
 
   /// @param prompts of the feature, by name
   /// @param brokenPrompts names of those that could not be read, which has been reported
+  /// @param contract the files of its folder `contract`
   public static Feature read(
       String name,
       ConfigNode feature,
       Map<String, Prompt> prompts,
       Set<String> brokenPrompts,
+      ContractFiles contract,
       Surroundings around) {
-    return new FeatureReader(prompts, brokenPrompts, around).feature(name, feature);
+    return new FeatureReader(prompts, brokenPrompts, contract, around).feature(name, feature);
   }
 
   private Feature feature(String name, ConfigNode feature) {
@@ -48,15 +59,25 @@ public final class FeatureReader {
                 "What is searched before the model is asked; needs \"shape: retrieval\"",
                 this::retrieval)
             .orElse(null);
+    var contract = ContractReader.read(name, feature, contractFiles, hash::add);
     var tiers =
         feature.list(
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
-            tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
-    var terms = FeatureTerms.from(feature, around.boundaries());
+            tier ->
+                new TierReader(prompts, brokenPrompts, around, shape, contract, hash).read(tier));
+    var names = tiers.stream().flatMap(Optional::stream).map(Tier::name).toList();
+    var latency =
+        feature.section(
+            "latency",
+            "How the time of a call is split over its steps",
+            section -> Latency.from(section, names));
+    var terms =
+        FeatureTerms.from(feature, around.boundaries(), contract)
+            .with(latency, flag(feature, around, "The flag that switches its models off"));
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
-      checkTiers(feature, shape, tiers);
+      checkTiers(feature, shape, contract, tiers);
     }
     hash.add("feature", feature.canonical());
     return new Feature(
@@ -105,7 +126,8 @@ public final class FeatureReader {
   }
 
   // A tier that could not be read is empty: it has been reported and takes no part.
-  private void checkTiers(ConfigNode feature, Shape shape, List<Optional<Tier>> tiers) {
+  private void checkTiers(
+      ConfigNode feature, Shape shape, Contract contract, List<Optional<Tier>> tiers) {
     if (tiers.isEmpty()) {
       feature.problem("tiers", "a feature needs at least one tier, with a model or a reply");
       return;
@@ -117,12 +139,33 @@ public final class FeatureReader {
       }
     }
     var last = tiers.getLast();
-    if (shape == Shape.RETRIEVAL && last.isPresent() && !(last.get() instanceof Tier.Reply)) {
+    if (shape == Shape.RETRIEVAL
+        && contract.fallback() == null
+        && last.isPresent()
+        && !(last.get() instanceof Tier.Reply)) {
       feature.problem(
           "tiers",
           "the last tier of a retrieval feature is a reply, so that the chain has an honest end;"
               + " add \"- {name: support, reply: …}\"");
     }
+    if (shape == Shape.RETRIEVAL
+        && last.isPresent()
+        && last.get() instanceof Tier.Reply reply
+        && reply.terms().flag() != null) {
+      feature.problem(
+          "tiers",
+          "the last tier of a retrieval feature is always there; remove its \"flag\", or add a reply"
+              + " behind it");
+    }
+  }
+
+  /// The flag that a section names; null if it names none.
+  static @Nullable String flag(ConfigNode node, Surroundings around, String doc) {
+    var flag = node.optionalText("flag", doc + ", by its name in headgate.yaml").orElse(null);
+    if (flag != null && !around.flags().contains(flag)) {
+      node.problem("flag", unknown("flag", flag, around.flags(), "headgate.yaml, section flags"));
+    }
+    return flag;
   }
 
   static String unknown(String kind, String name, Collection<String> known, String where) {

@@ -4,6 +4,7 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.runtime.access.Priority;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.DataRule;
+import dev.headgate.runtime.contracts.Contract;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param priority at most this one, null for the caller's
 /// @param data what its calls may carry and where to
+/// @param contract what it takes and gives
 /// @param cacheFor how long an answer to the very same call is given again; zero for never
-public record FeatureTerms(@Nullable Priority priority, DataRule data, Duration cacheFor) {
-  public static final FeatureTerms NONE = new FeatureTerms(null, DataRule.NONE, Duration.ZERO);
+/// @param latency how the time of a call is split
+/// @param flag whose switch turns its models off, null if none does
+public record FeatureTerms(
+    @Nullable Priority priority,
+    DataRule data,
+    Duration cacheFor,
+    Contract contract,
+    Latency latency,
+    @Nullable String flag) {
+  public static final FeatureTerms NONE =
+      new FeatureTerms(null, DataRule.NONE, Duration.ZERO, Contract.NONE);
 
-  static FeatureTerms from(ConfigNode feature, BoundariesConfig boundaries) {
+  public FeatureTerms(
+      @Nullable Priority priority, DataRule data, Duration cacheFor, Contract contract) {
+    this(priority, data, cacheFor, contract, Latency.NONE, null);
+  }
+
+  FeatureTerms with(Latency split, @Nullable String switchedBy) {
+    return new FeatureTerms(priority, data, cacheFor, contract, split, switchedBy);
+  }
+
+  static FeatureTerms from(ConfigNode feature, BoundariesConfig boundaries, Contract contract) {
     return new FeatureTerms(
         feature
             .optionalChoice(
@@ -29,7 +49,8 @@ public record FeatureTerms(@Nullable Priority priority, DataRule data, Duration 
             "cache-for",
             Duration.ZERO,
             "How long an answer to the very same call of the same project is given again; 0s"
-                + " never."));
+                + " never."),
+        contract);
   }
 
   private static DataRule data(ConfigNode data, BoundariesConfig boundaries) {

@@ -2,6 +2,7 @@ package dev.headgate.runtime.features;
 
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import java.util.Map;
+import java.util.Set;
 
 /// What a project declares around its features: everything that a feature may name. The values are
 /// canonical texts of the declarations, since a changed model or collection makes a new release.
@@ -13,6 +14,7 @@ import java.util.Map;
 /// @param answerers models that need no provider, such as `embedded/extractive`
 /// @param minConfidence of an answerer's tier that does not name its own, 0 to 1
 /// @param boundaries the classes of data that are declared
+/// @param flags that are declared
 public record Surroundings(
     Map<String, String> models,
     Map<String, String> targets,
@@ -20,12 +22,14 @@ public record Surroundings(
     Map<String, String> collections,
     Map<String, String> answerers,
     double minConfidence,
-    BoundariesConfig boundaries) {
+    BoundariesConfig boundaries,
+    Set<String> flags) {
   public Surroundings {
     models = Map.copyOf(models);
     targets = Map.copyOf(targets);
     providers = Map.copyOf(providers);
     collections = Map.copyOf(collections);
     answerers = Map.copyOf(answerers);
+    flags = Set.copyOf(flags);
   }
 }

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.features;
 
 import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
 import java.util.Map;
@@ -10,11 +11,13 @@ import java.util.Set;
 /// Reads one tier: which keys it has decides which kind it is.
 final class TierReader {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int MAX_HITS = 100;
 
   private final Map<String, Prompt> prompts;
   private final Set<String> brokenPrompts;
   private final Surroundings around;
   private final Shape shape;
+  private final Contract contract;
   private final ReleaseHash hash;
 
   TierReader(
@@ -22,11 +25,13 @@ final class TierReader {
       Set<String> brokenPrompts,
       Surroundings around,
       Shape shape,
+      Contract contract,
       ReleaseHash hash) {
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
     this.around = around;
     this.shape = shape;
+    this.contract = contract;
     this.hash = hash;
   }
 
@@ -48,28 +53,49 @@ final class TierReader {
             around.minConfidence(),
             0,
             1,
-            "Answers below it move the call to the next tier; embedded/extractive only");
-    var reply = tier.optionalText("reply", "A fixed answer in place of a model; ends the chain");
+            "Answers below it move the call to the next tier; of a generative model, answers that"
+                + " are JSON with a confidence");
+    var reply = tier.optionalText("reply", "A fixed answer in place of a model");
+    var kind = tier.choice("kind", ReplyKind.REPLY, "What a fixed answer is for");
+    var terms = terms(tier);
     if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
       return Optional.empty();
     }
     if (reply.isPresent()) {
-      refuse(tier, "a reply", "prompt", "min-confidence", "deadline");
-      return Optional.of(new Tier.Reply(name, reply.get()));
+      refuse(tier, "a reply", "prompt", "min-confidence", "deadline", "retrieval", "moves-down-on");
+      checkReply(tier, reply.get());
+      return Optional.of(new Tier.Reply(name, reply.get(), kind, terms));
     }
     if (model.isEmpty()) {
       return Optional.empty();
     }
+    refuse(tier, "a model", "kind");
     var target = around.targets().getOrDefault(model.get(), model.get());
     if (target.startsWith("embedded/")) {
-      return extract(tier, name, target, minConfidence);
+      return extract(tier, name, target, minConfidence, terms);
     }
-    refuse(tier, "a generative model", "min-confidence");
     checkModel(tier, model.get());
-    return prompt(tier, prompt).map(found -> new Tier.Generate(name, model.get(), found, deadline));
+    var threshold = tier.has("min-confidence") ? minConfidence : 0;
+    return prompt(tier, prompt)
+        .map(found -> new Tier.Generate(name, model.get(), found, deadline, threshold, terms));
   }
 
-  private Optional<Tier> extract(ConfigNode tier, String name, String model, double minConfidence) {
+  private TierTerms terms(ConfigNode tier) {
+    var movesDownOn = MoveDown.from(tier);
+    var flag = FeatureReader.flag(tier, around, "The flag that switches the tier off");
+    var hits =
+        tier.optionalSection(
+            "retrieval",
+            "What the tier gets of what was found; needs \"shape: retrieval\"",
+            section -> section.integer("limit", 1, 1, MAX_HITS, "Most chunks given to the tier"));
+    if (tier.has("retrieval") && shape != Shape.RETRIEVAL) {
+      tier.problem("retrieval", "a tier searches nothing without \"shape: retrieval\"");
+    }
+    return new TierTerms(movesDownOn, flag, hits.orElse(null));
+  }
+
+  private Optional<Tier> extract(
+      ConfigNode tier, String name, String model, double minConfidence, TierTerms terms) {
     refuse(tier, "the model \"" + model + "\"", "prompt", "deadline");
     var answerer = around.answerers().get(model);
     if (answerer == null) {
@@ -81,11 +107,24 @@ final class TierReader {
                   String.join(", ", around.answerers().keySet().stream().sorted().toList())));
       return Optional.empty();
     }
+    if (contract.hasOutput()) {
+      tier.problem(
+          "model", "\"" + model + "\" quotes texts, which fit no output contract; remove the tier");
+    }
     if (shape != Shape.RETRIEVAL) {
       tier.problem("model", "\"" + model + "\" quotes documents; it needs \"shape: retrieval\"");
     }
     hash.add("model " + model, answerer);
-    return Optional.of(new Tier.Extract(name, model, minConfidence));
+    return Optional.of(new Tier.Extract(name, model, minConfidence, terms));
+  }
+
+  private void checkReply(ConfigNode tier, String reply) {
+    if (contract.hasOutput() && contract.judge(reply) instanceof Contract.Judged.Unfit unfit) {
+      tier.problem(
+          "reply",
+          "the reply does not fit the feature's contract: %s; write the JSON document in quotes, or remove the tier and declare contract.default"
+              .formatted(unfit.reason()));
+    }
   }
 
   private void checkModel(ConfigNode tier, String model) {

@@ -9,8 +9,10 @@ import java.util.function.ToIntFunction;
 /// The hits that a feature's tiers may use: as many of the best as fit into its context window.
 ///
 /// @param version of the collection that was searched, empty if none was
-record Context(List<Hit> hits, String version) {
-  static final Context EMPTY = new Context(List.of(), "");
+/// @param isLate whether the search did not end in time
+record Context(List<Hit> hits, String version, boolean isLate) {
+  static final Context EMPTY = new Context(List.of(), "", false);
+  static final Context LATE = new Context(List.of(), "", true);
 
   Context {
     hits = List.copyOf(hits);
@@ -30,6 +32,6 @@ record Context(List<Hit> hits, String version) {
       total += size;
     }
     trace.candidates(version, found, used.size(), total, maxTokens);
-    return new Context(used, version);
+    return new Context(used, version, false);
   }
 }

@@ -17,6 +17,7 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.util.ArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation with a model in the canonical form: attempt after attempt at its deployments
@@ -35,24 +36,41 @@ final class Conversing {
 
   /// Hands the answer over when it is whole.
   Said whole(ChatRequest request, ChatSink sink) {
+    return whole(request, sink, () -> _ -> {});
+  }
+
+  /// The same, watched while it comes.
+  ///
+  /// @param watching makes what sees one attempt at the answer, and may throw [GivenUp] to end the
+  ///   call
+  Said whole(ChatRequest request, ChatSink sink, Supplier<ChatSink> watching) {
     try {
-      return untilWhole(request, sink);
+      return untilWhole(request, sink, watching);
     } catch (RuntimeException | Error e) {
       course.abandon();
       throw e;
     }
   }
 
-  private Said untilWhole(ChatRequest request, ChatSink sink) {
+  private Said untilWhole(ChatRequest request, ChatSink sink, Supplier<ChatSink> watching) {
     var next = course.walk().first();
     while (true) {
       var attempt = begin(next, _ -> "");
       var deployment = attempt.deployment();
       try {
         var assembly = new AnswerAssembly();
-        var completion = chat(attempt, request, false, "", assembly);
+        var watch = watching.get();
+        ChatSink both =
+            event -> {
+              assembly.accept(event);
+              watch.accept(event);
+            };
+        var completion = chat(attempt, request, false, "", both);
         AnswerAssembly.replay(assembly.answer(), sink);
         return new Said(completion, deployment);
+      } catch (GivenUp e) {
+        attempt.dropped("given_up", Usage.NONE);
+        throw e;
       } catch (CallFailed e) {
         lastFailure = e;
         next = course.walk().after(deployment, ended(attempt, e)).orElseThrow(() -> e);

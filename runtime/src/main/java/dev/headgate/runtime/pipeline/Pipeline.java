@@ -34,6 +34,7 @@ import dev.headgate.runtime.pipeline.calls.TokenCount;
 import dev.headgate.runtime.pipeline.payment.Charges;
 import dev.headgate.runtime.pipeline.payment.Grant;
 import dev.headgate.runtime.pipeline.payment.Purse;
+import dev.headgate.runtime.reviews.Escalations;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -63,6 +65,8 @@ public final class Pipeline {
   private final Supplier<Snapshot> snapshots;
   private final Retriever retriever;
   private final Function<String, Optional<EmbeddingModel>> embeddings;
+  private final Predicate<String> flags;
+  private final TimeBox box;
   private final TierChain tiers;
   private final ToIntFunction<String> tokens;
   private final Limits limits;
@@ -96,11 +100,49 @@ public final class Pipeline {
       Outward outward,
       Traces traces,
       ScheduledExecutorService timer) {
+    this(
+        snapshots,
+        retriever,
+        embeddings,
+        tokens,
+        answerer,
+        limits,
+        budgets,
+        prices,
+        cache,
+        fingerprints,
+        outward,
+        traces,
+        timer,
+        _ -> true,
+        Escalations.NONE);
+  }
+
+  /// @param flags whether a flag is on now
+  /// @param reviews takes calls that a person shall answer
+  public Pipeline(
+      Supplier<Snapshot> snapshots,
+      Retriever retriever,
+      Function<String, Optional<EmbeddingModel>> embeddings,
+      ToIntFunction<String> tokens,
+      Answerer answerer,
+      Limits limits,
+      BudgetLedger budgets,
+      Function<Deployment.Remote, Optional<Price>> prices,
+      AnswerCache cache,
+      Fingerprints fingerprints,
+      Outward outward,
+      Traces traces,
+      ScheduledExecutorService timer,
+      Predicate<String> flags,
+      Escalations reviews) {
     this.snapshots = snapshots;
     this.retriever = retriever;
     this.embeddings = embeddings;
     this.tokens = tokens;
-    this.tiers = new TierChain(answerer, limits, timer);
+    this.flags = flags;
+    this.box = new TimeBox();
+    this.tiers = new TierChain(answerer, limits, flags, reviews, box, timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -118,6 +160,7 @@ public final class Pipeline {
     var now = snapshots.get();
     call.caller().requireFeature(call.feature());
     var feature = now.features().require(call.feature());
+    var split = new Split(feature.terms().latency(), System.nanoTime());
     limits.requireRoom(call.caller(), feature.terms().priority());
     Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
@@ -128,10 +171,11 @@ public final class Pipeline {
       sink.begin(trace.id());
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
+        feature.terms().contract().checkInput(call.input());
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
         Supplier<RememberedFeature.Made> make =
             () -> {
-              var context = retrieve(feature, call, trace);
+              var context = retrieve(feature, call, split, trace);
               var made =
                   tiers.answer(
                       feature,
@@ -140,6 +184,7 @@ public final class Pipeline {
                       boundary,
                       purse,
                       Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                      split,
                       context,
                       sink,
                       cancellation,
@@ -152,11 +197,19 @@ public final class Pipeline {
                 ? make.get().answered()
                 : featureAnswers.answer(
                     call,
-                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
+                    new RememberedFeature.Grounds(
+                        feature,
+                        now.router(),
+                        boundary,
+                        version.get(),
+                        Switches.on(feature, flags)),
                     sink,
                     trace,
                     make);
-        trace.answer(answered.tier(), answered.answer());
+        var resolution = answered.resolution();
+        trace.answer(resolution.tier(), answered.answer());
+        trace.resolved(resolution.outcome(), resolution.review());
+        trace.contract(answered.contract().state().wireName(), answered.contract().why());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         explain(call, trace, sink);
         trace.succeed();
@@ -164,9 +217,10 @@ public final class Pipeline {
             trace.id(),
             feature.name(),
             feature.release(),
-            answered.tier(),
+            resolution,
             answered.answer(),
             answered.completion(),
+            answered.contract(),
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -252,7 +306,8 @@ public final class Pipeline {
     if (call.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
-          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the answer's usage tells how many there were");
+          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the"
+              + " answer's usage tells how many there were");
     }
     var now = snapshots.get();
     call.caller().requireModel(call.model());
@@ -385,15 +440,22 @@ public final class Pipeline {
     return retriever.version(retrieval.collection());
   }
 
-  private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
+  private Context retrieve(Feature feature, FeatureCall call, Split split, Trace trace) {
     var retrieval = feature.retrieval();
     if (retrieval == null) {
       return Context.EMPTY;
     }
+    var request = new SearchRequest(retrieval.collection(), question(call), retrieval.limit());
+    if (Switches.searchesNothing(feature, flags)) {
+      return Context.EMPTY;
+    }
     var began = trace.elapsed();
-    var result =
-        retriever.search(
-            new SearchRequest(retrieval.collection(), question(call), retrieval.limit()));
+    var searched = box.run(split.retrieval(), "retrieval", () -> retriever.search(request));
+    if (searched.isEmpty()) {
+      trace.span(new Trace.Span("retrieval", began, trace.elapsed() - began));
+      return Context.LATE;
+    }
+    var result = searched.get();
     for (var step : result.steps()) {
       trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
       began += step.nanos();

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.answers.AnswerKind;
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatMessage;
@@ -13,10 +14,12 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.CacheRule;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.Resolution;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
@@ -31,8 +34,11 @@ import java.util.function.Supplier;
 /// it comes here; a hit searches nothing, asks no model and costs nothing.
 final class RememberedFeature {
   private static final String TIER = "tier";
+  private static final String OUTCOME = "outcome";
   private static final String CONFIDENCE = "confidence";
   private static final String CITATIONS = "citations";
+  private static final String CONTRACT = "contract";
+  private static final String WHY = "why";
 
   private final AnswerCache cache;
   private final Fingerprints fingerprints;
@@ -45,7 +51,9 @@ final class RememberedFeature {
   /// What an answer was made of besides what was asked.
   ///
   /// @param version of the collection, as it is now; empty if nothing is searched
-  record Grounds(Feature feature, Router router, DataBoundary boundary, String version) {}
+  /// @param tiers that are switched on
+  record Grounds(
+      Feature feature, Router router, DataBoundary boundary, String version, List<String> tiers) {}
 
   /// @param version of the collection that was searched
   record Made(TierChain.Answered answered, String version) {}
@@ -71,6 +79,9 @@ final class RememberedFeature {
         if (call.stream()) {
           trace.firstChunk();
         }
+        if (answered.contract().state() != ContractOutcome.State.NONE) {
+          sink.contract(answered.contract());
+        }
         sink.accept(answered.answer().text());
         yield answered;
       }
@@ -79,13 +90,20 @@ final class RememberedFeature {
           var made = make.get();
           // What was made of other documents is no answer to this key, and what another tier would
           // have said better is none for long.
-          if (made.answered.isBest() && made.version.equals(grounds.version)) {
+          if (made.answered.isBest()
+              && isForAll(made.answered)
+              && made.version.equals(grounds.version)) {
             seat.keep(write(made.answered));
           }
           yield made.answered;
         }
       }
     };
+  }
+
+  // A person answers the one who was told so.
+  private static boolean isForAll(TierChain.Answered answered) {
+    return answered.resolution().outcome() != AnswerKind.ESCALATED;
   }
 
   private static List<String> scope(FeatureCall call, Grounds grounds) {
@@ -96,6 +114,7 @@ final class RememberedFeature {
     scope.add(grounds.version);
     scope.add(grounds.boundary.dataClass());
     scope.add(call.caller().scopes().toString());
+    scope.add(grounds.tiers.toString());
     for (var tier : feature.tiers()) {
       scope.add(tier.name());
       if (tier instanceof Tier.Generate generate) {
@@ -118,11 +137,14 @@ final class RememberedFeature {
   private static ChatAnswer write(TierChain.Answered answered) {
     var completion = answered.completion();
     var members = new LinkedHashMap<String, Json>();
-    members.put(TIER, new Json.Text(answered.tier()));
+    members.put(TIER, new Json.Text(answered.resolution().tier()));
+    members.put(OUTCOME, new Json.Text(answered.resolution().outcome().name()));
     var confidence = answered.answer().confidence();
     if (confidence != null) {
       members.put(CONFIDENCE, Json.Num.of((double) confidence));
     }
+    members.put(CONTRACT, new Json.Text(answered.contract().state().wireName()));
+    members.put(WHY, new Json.Text(answered.contract().why()));
     members.put(
         CITATIONS,
         new Json.Arr(
@@ -166,10 +188,14 @@ final class RememberedFeature {
     var confidence =
         said.members().get(CONFIDENCE) instanceof Json.Num number ? number.asDouble() : null;
     return new TierChain.Answered(
-        said.text(TIER).orElse(""),
+        Resolution.of(
+            said.text(TIER).orElse(""),
+            said.text(OUTCOME).map(AnswerKind::valueOf).orElse(AnswerKind.ANSWERED)),
         new Answer(choice.message().text(), citations, confidence),
         new Completion(
             kept.responseModel(), kept.responseId(), choice.finishReason(), kept.usage()),
+        new ContractOutcome(
+            ContractOutcome.State.of(said.text(CONTRACT).orElse("")), said.text(WHY).orElse("")),
         true);
   }
 }

@@ -10,4 +10,15 @@ public interface CallObserver {
   /// @param nanosToFirstChunk from the start of the call to the first piece of a streamed answer,
   ///   -1 if there was none
   void ended(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk);
+
+  /// A call to a feature has come to its end.
+  ///
+  /// @param tier that answered, empty if none did
+  /// @param outcome what the answer is to the caller, such as `answered`; `failed` for none
+  default void resolved(String feature, String release, String tier, String outcome) {}
+
+  /// A feature's answer fits its contract.
+  ///
+  /// @param outcome `kept`, `repaired` or `defaulted`
+  default void contract(String feature, String release, String outcome) {}
 }

@@ -1,13 +1,27 @@
 package dev.headgate.runtime.traces;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Writes plain maps, lists, texts, numbers and booleans.
-final class PlainJson {
+public final class PlainJson {
+  private static final JsonFactory JSON = JsonFactory.builder().build();
+
   private PlainJson() {}
+
+  /// The value as UTF-8.
+  public static byte[] bytes(Object value) {
+    var bytes = new ByteArrayOutputStream(512);
+    try (var out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      write(out, value);
+    }
+    return bytes.toByteArray();
+  }
 
   static void write(JsonGenerator json, Object value) {
     switch (value) {

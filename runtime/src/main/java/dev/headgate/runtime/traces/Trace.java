@@ -1,6 +1,7 @@
 package dev.headgate.runtime.traces;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.answers.AnswerKind;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Completion;
@@ -30,7 +31,7 @@ public final class Trace implements AutoCloseable {
 
   /// A step of the fallback chain that was tried.
   ///
-  /// @param outcome `answered`, or why the call moved on
+  /// @param outcome what its answer is to the caller, or why the call moved on
   /// @param usage what its provider reported
   public record TierAttempt(String tier, String outcome, AskedModel asked, Usage usage) {}
 
@@ -39,6 +40,8 @@ public final class Trace implements AutoCloseable {
   /// @param outcome `answered`, or why not
   /// @param usage what its provider reported
   public record ModelAttempt(AskedModel asked, String outcome, long nanos, Usage usage) {}
+
+  private static final String OK = "ok";
 
   private final Traces traces;
   final String id;
@@ -64,11 +67,15 @@ public final class Trace implements AutoCloseable {
   Usage usage = Usage.NONE;
   Money cost = Money.ZERO;
   boolean isCached;
+  String outcome = "";
+  String review = "";
   List<String> ignored = List.of();
   byte @Nullable [] requestBody;
   @Nullable ByteArrayOutputStream responseBody;
   String status = ErrorCode.INTERNAL_ERROR.wireName();
   String failure = "";
+  String contractState = "";
+  String contractWhy = "";
   private String tier = "";
   private long firstChunkNanos = -1;
   boolean responseCut;
@@ -196,6 +203,28 @@ public final class Trace implements AutoCloseable {
     answer = given;
   }
 
+  /// What the answer is to the caller.
+  ///
+  /// @param reviewId in which a person will answer, empty if none will
+  public void resolved(AnswerKind kind, String reviewId) {
+    outcome = kind.wireName();
+    review = reviewId;
+  }
+
+  /// The steps of the fallback chain that were tried so far.
+  public List<TierAttempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /// How the answer came to fit its contract.
+  ///
+  /// @param state `kept`, `repaired` or `defaulted`; empty if there is no contract
+  /// @param why what did not fit before
+  public void contract(String state, String why) {
+    contractState = state;
+    contractWhy = why;
+  }
+
   /// Keeps the bytes of a request, if payloads are kept. They are not copied.
   public void captureRequest(byte[] bytes) {
     if (traces.keepsPayloads()) {
@@ -244,7 +273,7 @@ public final class Trace implements AutoCloseable {
   }
 
   public void succeed() {
-    status = "ok";
+    status = OK;
   }
 
   public void fail(CallFailed why) {
@@ -284,6 +313,12 @@ public final class Trace implements AutoCloseable {
             TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
         uses(models),
         firstChunkNanos);
+    if (!feature.isEmpty()) {
+      traces.resolved(feature, release, tier, status.equals(OK) ? this.outcome : "failed");
+    }
+    if (!contractState.isEmpty()) {
+      traces.contract(feature, release, contractState);
+    }
   }
 
   private List<ModelUse> uses(List<ModelAttempt> models) {

@@ -87,6 +87,10 @@ final class TraceJson {
     text(json, "headgate.release", trace.release);
     text(json, "headgate.prompt", trace.promptVersion);
     text(json, "headgate.tier", tier);
+    text(json, "headgate.outcome", trace.outcome);
+    text(json, "headgate.review", trace.review);
+    text(json, "headgate.contract", trace.contractState);
+    text(json, "headgate.contract.why", trace.contractWhy);
     text(json, "headgate.collection.version", trace.collectionVersion);
     if (trace.contextWindow > 0) {
       json.writeNumberProperty("headgate.context.tokens", trace.contextTokens);

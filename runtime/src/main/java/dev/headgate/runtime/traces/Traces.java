@@ -46,6 +46,14 @@ public final class Traces {
     return payloads;
   }
 
+  void resolved(String feature, String release, String tier, String outcome) {
+    observer.resolved(feature, release, tier, outcome);
+  }
+
+  void contract(String feature, String release, String outcome) {
+    observer.contract(feature, release, outcome);
+  }
+
   void write(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk) {
     try {
       log.accept(entry);

@@ -12,6 +12,9 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.config.Secret;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.webhooks.Sender;
+import dev.headgate.runtime.webhooks.WebhookConfig;
+import dev.headgate.runtime.webhooks.WebhookSignature;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class AlertDeliveryTest {
   private static final AlertConfig RECEIVER =
       new AlertConfig(
-          "https://alerts.example/hook",
-          new Secret("whsec_" + Base64.getEncoder().encodeToString("key".getBytes(UTF_8))),
-          false);
+          new WebhookConfig(
+              "https://alerts.example/hook",
+              new Secret("whsec_" + Base64.getEncoder().encodeToString("key".getBytes(UTF_8))),
+              false));
 
   @TempDir private Path folder;
 
@@ -114,7 +118,7 @@ final class AlertDeliveryTest {
         .containsEntry("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 
-  private AlertDelivery deliver(LedgerHouse house, AlertDelivery.Sender sender) {
+  private AlertDelivery deliver(LedgerHouse house, Sender sender) {
     return new AlertDelivery(house.outbox(), sender, () -> RECEIVER, clock, new Random(1));
   }
 

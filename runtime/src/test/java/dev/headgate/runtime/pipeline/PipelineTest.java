@@ -35,6 +35,7 @@ import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.FeatureTerms;
 import dev.headgate.runtime.features.Features;
@@ -186,7 +187,8 @@ final class PipelineTest {
     assertThat(recorder.log.getFirst().outcome().outputTokens()).isEqualTo(4);
     assertThat(recorder.first())
         .contains(
-            "{\"tier\":\"generated\",\"outcome\":\"the model has no answer\",\"headgate.model\":\"smart\",\"gen_ai.request.model\":\"gpt-x\"");
+            "{\"tier\":\"generated\",\"outcome\":\"the model has no"
+                + " answer\",\"headgate.model\":\"smart\",\"gen_ai.request.model\":\"gpt-x\"");
   }
 
   @Test
@@ -453,7 +455,7 @@ final class PipelineTest {
             new Tier.Generate("generated", "smart", PROMPT, Duration.ofMillis(200)),
             new Tier.Extract("quoted", "embedded/extractive", .5),
             new Tier.Reply("support", SUPPORT)),
-        new FeatureTerms(null, DataRule.NONE, cacheFor),
+        new FeatureTerms(null, DataRule.NONE, cacheFor, Contract.NONE),
         new LinkedHashMap<>());
   }
 
@@ -496,7 +498,8 @@ final class PipelineTest {
     var frontMatter = new LinkedHashMap<String, Tree.Entry>();
     frontMatter.put("version", new Tree.Entry(at, new Tree.Scalar(at, "1.0.0", true)));
     var template =
-        "{{role \"system\"}}Answer from:{{#each documents}} {{document}}{{/each}}.{{role \"user\"}}{{question}}";
+        "{{role \"system\"}}Answer from:{{#each documents}} {{document}}{{/each}}.{{role"
+            + " \"user\"}}{{question}}";
     var problems = new Problems();
     var read =
         ConfigNode.read(

@@ -6,6 +6,7 @@ import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.providers.webhooks.Webhooks;
 import dev.headgate.retrieval.LuceneCollections;
 import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.Caller;
@@ -17,16 +18,21 @@ import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.flags.Flags;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
+import dev.headgate.runtime.reviews.Reviews;
+import dev.headgate.runtime.reviews.ReviewsConfig;
 import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.admin.FlagDesk;
 import dev.headgate.server.admin.KeyDesk;
+import dev.headgate.server.admin.ReviewDesk;
 import dev.headgate.server.config.AccessConfig;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.http.Json;
@@ -36,6 +42,8 @@ import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.encryption.MasterKey;
 import dev.headgate.store.releases.ReleaseStore;
 import dev.headgate.store.responses.ResponseStore;
+import dev.headgate.store.reviews.ReviewOutbox;
+import dev.headgate.store.reviews.ReviewStore;
 import dev.headgate.store.traces.TraceLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +54,7 @@ import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
 public final class House implements AutoCloseable {
@@ -63,6 +72,8 @@ public final class House implements AutoCloseable {
   private final Providers providers;
   private final Money money;
   private final Keys apiKeys;
+  private final Flags flags;
+  private final Reviews reviews;
   private final LineageSeal lineages;
   private final Limits limits;
   private final AnswerCache answers;
@@ -93,6 +104,11 @@ public final class House implements AutoCloseable {
     releases = new ReleaseStore(core);
     var settings = project.settings();
     responses = new ResponseStore(core, keys, settings.responses(), clock, random);
+    flags = new Flags(core, () -> this.project.settings().flags(), clock);
+    reviews =
+        parts.keep(
+            reviews(core, keys, () -> this.project.settings().reviews(), clock, ids, random),
+            Reviews::close);
     money =
         parts.keep(
             new Money(core, () -> this.project.settings().budgets(), clock, meters), Money::close);
@@ -126,7 +142,26 @@ public final class House implements AutoCloseable {
             new Fingerprints(secret(random)),
             new Outward(lineages, clock),
             new Traces(traceLog::append, observer, ids, clock, settings.traces().payloads()),
-            timer);
+            timer,
+            flags::isOn,
+            reviews);
+  }
+
+  private static Reviews reviews(
+      Database core,
+      DataKeys keys,
+      Supplier<ReviewsConfig> config,
+      InstantSource clock,
+      IdSource ids,
+      SecureRandom random) {
+    return new Reviews(
+        new ReviewStore(core, keys, () -> config.get().bounds(), clock, random),
+        new ReviewOutbox(core),
+        new Webhooks()::post,
+        config,
+        ids,
+        clock,
+        () -> ThreadLocalRandom.current().nextLong());
   }
 
   /// Opens the house on a data directory, which no other process may own.
@@ -212,6 +247,20 @@ public final class House implements AutoCloseable {
   /// Where keys are made and ended.
   public KeyDesk keyDesk() {
     return new KeyDesk(apiKeys, () -> project.settings(), clock);
+  }
+
+  /// Where flags are set.
+  public FlagDesk flagDesk() {
+    return new FlagDesk(flags);
+  }
+
+  /// Where people find what they shall answer.
+  public ReviewDesk reviewDesk() {
+    return new ReviewDesk(reviews);
+  }
+
+  Reviews reviews() {
+    return reviews;
   }
 
   public LuceneCollections collections() {

@@ -24,6 +24,8 @@ final class CommandTree {
     COMMANDS.put("budgets", BudgetsCommand::new);
     COMMANDS.put("reconcile", ReconcileCommand::new);
     COMMANDS.put("keys", KeysCommand::new);
+    COMMANDS.put("flags", FlagsCommand::new);
+    COMMANDS.put("reviews", ReviewsCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);

@@ -103,6 +103,11 @@ record LocalSession(House house, String apiKey) implements Session {
   }
 
   @Override
+  public JsonObject desk(DeskRequest request) {
+    return parse(request.local().apply(house));
+  }
+
+  @Override
   public void close() {
     house.close();
   }

@@ -134,6 +134,12 @@ final class RemoteSession implements Session {
   }
 
   @Override
+  public JsonObject desk(DeskRequest request) throws IOException, InterruptedException {
+    var body = request.body();
+    return body == null ? get(request.path()) : answer(post(request.path(), body, token).build());
+  }
+
+  @Override
   public void close() {
     http.close();
   }

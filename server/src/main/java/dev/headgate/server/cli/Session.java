@@ -47,6 +47,9 @@ sealed interface Session extends AutoCloseable permits LocalSession, RemoteSessi
 
   JsonObject keys(KeysRequest request) throws IOException, InterruptedException;
 
+  /// Asks a desk of the house.
+  JsonObject desk(DeskRequest request) throws IOException, InterruptedException;
+
   @Override
   void close();
 }

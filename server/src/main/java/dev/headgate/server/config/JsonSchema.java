@@ -71,6 +71,7 @@ final class JsonSchema {
         yield schema;
       }
       case ANY -> Map.of("type", "object");
+      case VALUE -> Map.of();
     };
   }
 
@@ -94,7 +95,8 @@ final class JsonSchema {
       case INTEGER -> Long.valueOf(text);
       case NUMBER -> Double.valueOf(text);
       case FLAG -> Boolean.valueOf(text);
-      case TEXT, NAME, TEXTS, DURATION, SIZE, CHOICE, SECRET, SECTION, LIST, MAP, ANY -> text;
+      case TEXT, NAME, TEXTS, DURATION, SIZE, CHOICE, SECRET, SECTION, LIST, MAP, ANY, VALUE ->
+          text;
     };
   }
 }

@@ -88,6 +88,11 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
             found.add(prompt);
           }
         }
+        for (var schema : children(folder.resolve("contract"), project, problems)) {
+          if (schema.toString().endsWith(".json")) {
+            found.add(schema);
+          }
+        }
       }
     }
     for (var collection : children(project.resolve("collections"), project, problems)) {

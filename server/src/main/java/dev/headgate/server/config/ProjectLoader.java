@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.contracts.JsonSchemas;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -7,7 +8,9 @@ import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
+import dev.headgate.kernel.contracts.Schemas;
 import dev.headgate.retrieval.CollectionConfig;
+import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Features;
@@ -31,7 +34,11 @@ public final class ProjectLoader {
   private static final Pattern FEATURE = Pattern.compile("features/([^/]+)/feature\\.yaml");
   private static final Pattern PROMPT =
       Pattern.compile("features/([^/]+)/prompts/([^/]+)\\.prompt");
+  private static final Pattern CONTRACT =
+      Pattern.compile("features/([^/]+)/contract/([^/]+\\.json)");
   private static final Pattern COLLECTION = Pattern.compile("collections/([^/]+)\\.yaml");
+
+  private static final Schemas SCHEMAS = new JsonSchemas();
 
   private static final String EXTRACTIVE = Router.EMBEDDED + "/" + ExtractiveAnswerer.NAME;
   private static final Map<String, String> ANSWERERS = Map.of(EXTRACTIVE, EXTRACTIVE);
@@ -108,7 +115,8 @@ public final class ProjectLoader {
             canonicalCollections,
             ANSWERERS,
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            reader.boundaries());
+            reader.boundaries(),
+            reader.flags());
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }
@@ -145,11 +153,23 @@ public final class ProjectLoader {
         checkName(file, name);
         var broken = new HashSet<String>();
         var prompts = prompts(name, broken);
-        read(file, node -> FeatureReader.read(name, node, prompts, broken, surroundings))
+        var contract = contractFiles(name);
+        read(file, node -> FeatureReader.read(name, node, prompts, broken, contract, surroundings))
             .ifPresent(features::add);
       }
     }
     return features;
+  }
+
+  private ContractFiles contractFiles(String feature) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var file : files.names()) {
+      var path = CONTRACT.matcher(file);
+      if (path.matches() && path.group(1).equals(feature)) {
+        text(file).ifPresent(text -> texts.put(path.group(2), text));
+      }
+    }
+    return new ContractFiles(texts, SCHEMAS);
   }
 
   /// The prompts of a feature by name; `broken` gets the names of those that cannot be read.

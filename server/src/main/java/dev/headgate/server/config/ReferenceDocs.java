@@ -6,6 +6,7 @@ import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
+import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Surroundings;
 import dev.headgate.runtime.prompts.Prompt;
@@ -62,14 +63,16 @@ public final class ReferenceDocs {
             Map.of(),
             Map.of(),
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            BoundariesConfig.NONE);
+            BoundariesConfig.NONE,
+            Set.of());
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",
         new File(
             "headgate.yaml",
             "headgate.yaml",
-            "The settings of the server: where it listens, who may call, and which models it reaches.",
+            "The settings of the server: where it listens, who may call, and which models it"
+                + " reaches.",
             ConfigNode.describe(new SettingsReader(Path.of(""))::read)));
     files.put(
         "feature",
@@ -77,8 +80,9 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(
-                node -> FeatureReader.read("name", node, Map.of(), Set.of(), nothing))));
+            ConfigNode.describe(node ->
+                FeatureReader.read(
+                    "name", node, Map.of(), Set.of(), ContractFiles.NONE, nothing))));
     files.put(
         "prompt",
         new File(
@@ -119,7 +123,19 @@ public final class ReferenceDocs {
     return switch (key.type()) {
       case LIST -> "[].";
       case MAP -> ".NAME.";
-      case TEXT, NAME, TEXTS, INTEGER, NUMBER, FLAG, DURATION, SIZE, CHOICE, SECRET, SECTION, ANY ->
+      case TEXT,
+          NAME,
+          TEXTS,
+          INTEGER,
+          NUMBER,
+          FLAG,
+          DURATION,
+          SIZE,
+          CHOICE,
+          SECRET,
+          SECTION,
+          ANY,
+          VALUE ->
           ".";
     };
   }
@@ -140,6 +156,7 @@ public final class ReferenceDocs {
       case LIST -> "list of sections";
       case MAP -> "sections by name";
       case ANY -> "keys and values";
+      case VALUE -> "any value";
     };
   }
 

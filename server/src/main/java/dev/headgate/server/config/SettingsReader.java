@@ -14,7 +14,9 @@ import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
+import dev.headgate.runtime.flags.FlagConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
+import dev.headgate.runtime.reviews.ReviewsConfig;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.store.responses.ResponsesConfig;
@@ -22,6 +24,7 @@ import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,7 @@ final class SettingsReader {
   private final Map<String, String> models = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
+  private final Set<String> flags = new HashSet<>();
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   SettingsReader(Path project) {
@@ -114,7 +118,16 @@ final class SettingsReader {
         main.section("cache", "Answers that were given before", CacheConfig::from),
         boundaries,
         main.section("responses", "Answers of /v1/responses that are kept", ResponsesConfig::from),
+        main.section("reviews", "Calls that a person shall answer", ReviewsConfig::from),
+        flags(main),
         passThrough(main));
+  }
+
+  private Map<String, FlagConfig> flags(ConfigNode main) {
+    var read =
+        main.map("flags", "Switches that tiers and features hang on, by name", FlagConfig::from);
+    flags.addAll(read.keySet());
+    return read;
   }
 
   private static List<String> passThrough(ConfigNode main) {
@@ -212,6 +225,11 @@ final class SettingsReader {
   /// The classes of data that are declared.
   BoundariesConfig boundaries() {
     return boundaries;
+  }
+
+  /// Names of the flags that are declared.
+  Set<String> flags() {
+    return Collections.unmodifiableSet(flags);
   }
 
   /// Canonical texts by provider.

@@ -14,6 +14,7 @@ import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
@@ -134,6 +135,11 @@ public record FeatureDoor(
     @Override
     public void attempted(String attempts) {
       call.attempted(attempts);
+    }
+
+    @Override
+    public void contract(ContractOutcome outcome) {
+      call.contract(outcome.state().wireName());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.traces.Trace;
 import java.util.List;
@@ -16,6 +17,10 @@ public final class AnswerJson {
   public static void write(JsonGenerator out, FeatureAnswer answer) {
     out.writeStartObject();
     out.writeStringProperty("answer", answer.answer().text());
+    if (answer.contract().state() != ContractOutcome.State.NONE) {
+      out.writeName("output");
+      out.writeRawValue(answer.answer().text());
+    }
     writeOrigin(out, answer);
     out.writeStringProperty(
         "finish_reason", answer.completion().finishReason().name().toLowerCase(Locale.ROOT));
@@ -29,6 +34,10 @@ public final class AnswerJson {
     out.writeStringProperty("feature", answer.feature());
     out.writeStringProperty("release", answer.release());
     out.writeStringProperty("tier", answer.tier());
+    out.writeStringProperty("outcome", answer.resolution().outcome().wireName());
+    if (!answer.resolution().review().isEmpty()) {
+      out.writeStringProperty("review_id", answer.resolution().review());
+    }
     out.writeStringProperty("model", answer.completion().responseModel());
     out.writeName("confidence");
     var confidence = answer.answer().confidence();
@@ -37,6 +46,7 @@ public final class AnswerJson {
     } else {
       out.writeNumber(confidence);
     }
+    writeContract(out, answer.contract());
     writeCitations(out, answer.answer().citations());
     writeSteps(out, answer.steps());
   }
@@ -48,6 +58,17 @@ public final class AnswerJson {
       out.writeArrayPropertyStart("ignored");
       ignored.forEach(out::writeString);
       out.writeEndArray();
+    }
+  }
+
+  private static void writeContract(JsonGenerator out, ContractOutcome contract) {
+    if (contract.state() != ContractOutcome.State.NONE) {
+      out.writeObjectPropertyStart("contract");
+      out.writeStringProperty("outcome", contract.state().wireName());
+      if (!contract.why().isEmpty()) {
+        out.writeStringProperty("why", contract.why());
+      }
+      out.writeEndObject();
     }
   }
 

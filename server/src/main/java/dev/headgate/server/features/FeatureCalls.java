@@ -2,6 +2,7 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.CallTerms;
@@ -79,6 +80,11 @@ public final class FeatureCalls {
     @Override
     public void attempted(String attempts) {
       call.attempted(attempts);
+    }
+
+    @Override
+    public void contract(ContractOutcome outcome) {
+      call.contract(outcome.state().wireName());
     }
 
     @Override

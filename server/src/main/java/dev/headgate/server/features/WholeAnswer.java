@@ -1,5 +1,6 @@
 package dev.headgate.server.features;
 
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
@@ -12,6 +13,11 @@ public record WholeAnswer(HttpCall call) implements AnswerSink {
   @Override
   public void attempted(String attempts) {
     call.attempted(attempts);
+  }
+
+  @Override
+  public void contract(ContractOutcome outcome) {
+    call.contract(outcome.state().wireName());
   }
 
   @Override

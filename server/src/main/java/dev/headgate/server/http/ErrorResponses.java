@@ -29,11 +29,12 @@ public final class ErrorResponses {
           COLLECTION_NOT_FOUND,
           TRACE_NOT_FOUND,
           KEY_NOT_FOUND,
-          RESPONSE_NOT_FOUND ->
+          RESPONSE_NOT_FOUND,
+          REVIEW_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
-      case INGEST_RUNNING -> 409;
+      case INGEST_RUNNING, REVIEW_CLOSED -> 409;
       case REQUEST_TOO_LARGE -> 413;
       case CALL_RECURSION -> 422;
       case RATE_LIMITED, PROVIDER_RATE_LIMITED -> 429;
@@ -44,9 +45,18 @@ public final class ErrorResponses {
           PROVIDER_REJECTED,
           PROVIDER_FAILED,
           PROVIDER_MALFORMED,
-          PROVIDER_TRUNCATED ->
+          PROVIDER_TRUNCATED,
+          LOW_CONFIDENCE,
+          CONTRACT_FAILED ->
           502;
-      case PROVIDER_OVERLOADED, OVERLOADED, SHUTTING_DOWN, STORAGE_FULL, STORAGE_FAILED -> 503;
+      case PROVIDER_OVERLOADED,
+          OVERLOADED,
+          FEATURE_OFF,
+          REVIEW_QUEUE_FULL,
+          SHUTTING_DOWN,
+          STORAGE_FULL,
+          STORAGE_FAILED ->
+          503;
       case CALL_TIMEOUT, PROVIDER_TIMEOUT -> 504;
     };
   }

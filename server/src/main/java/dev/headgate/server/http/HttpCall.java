@@ -261,6 +261,15 @@ public final class HttpCall {
     }
   }
 
+  /// Tells how the answer came to fit its contract, unless a heartbeat has sent the headers.
+  public void contract(String outcome) {
+    if (stream == null) {
+      addHeader("headgate-contract", outcome);
+    } else if (!stream.isBegun()) {
+      stream.beforeBegun(() -> addHeader("headgate-contract", outcome));
+    }
+  }
+
   /// Tells the caller that its answer was given before, unless a heartbeat has sent the headers.
   public void remembered(Duration age) {
     Runnable tell =

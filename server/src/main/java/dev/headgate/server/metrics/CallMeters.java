@@ -5,6 +5,7 @@ import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.ModelUse;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -70,6 +71,8 @@ final class CallMeters implements CallObserver {
     }
   }
 
+  private record ContractKey(String feature, String release, String outcome) {}
+
   private record Key(TokenKey asked, String status) {}
 
   /// The meters of calls that are alike, looked up once.
@@ -79,12 +82,15 @@ final class CallMeters implements CallObserver {
 
   private final MeterRegistry registry;
   private final Predicate<String> isDeclared;
+  private final TierMeters tiers;
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<ContractKey, Counter> contracts = new ConcurrentHashMap<>();
   private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
     this.registry = registry;
     this.isDeclared = isDeclared;
+    this.tiers = new TierMeters(registry);
   }
 
   @Override
@@ -99,6 +105,30 @@ final class CallMeters implements CallObserver {
         count(entry.origin(), use);
       }
     }
+  }
+
+  @Override
+  public void resolved(String feature, String release, String tier, String outcome) {
+    tiers.resolved(feature, release, tier, outcome);
+  }
+
+  @Override
+  public void contract(String feature, String release, String outcome) {
+    contracts
+        .computeIfAbsent(
+            new ContractKey(feature, release, outcome),
+            key ->
+                Counter.builder("headgate.contracts.answers")
+                    .description("Answers that follow an output contract, by how they came to")
+                    .tags(
+                        "headgate_feature",
+                        key.feature,
+                        "headgate_release",
+                        key.release,
+                        "outcome",
+                        key.outcome)
+                    .register(registry))
+        .increment();
   }
 
   private void count(TraceOrigin origin, ModelUse use) {

@@ -1,5 +1,6 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
@@ -29,6 +30,11 @@ final class ChunkSink implements AnswerSink {
   @Override
   public void attempted(String attempts) {
     call.attempted(attempts);
+  }
+
+  @Override
+  public void contract(ContractOutcome outcome) {
+    call.contract(outcome.state().wireName());
   }
 
   @Override

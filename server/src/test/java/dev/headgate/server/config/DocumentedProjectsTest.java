@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentedProjectsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
-  private static final Pattern FILE = Pattern.compile("(?m)^# (\\S+\\.(?:yaml|yml|prompt))(.*)\n");
+  private static final Pattern FILE =
+      Pattern.compile("(?m)^# (\\S+\\.(?:yaml|yml|prompt|json))(.*)\n");
 
   private static final String FEATURE = "features/handbook/feature.yaml";
   private static final String PROMPT = "features/handbook/prompts/answer.prompt";

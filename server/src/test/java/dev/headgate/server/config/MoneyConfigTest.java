@@ -41,7 +41,7 @@ final class MoneyConfigTest {
     var read = budgets("budgets: {team-a: {limit: $100}}");
 
     assertThat(problems.all()).isEmpty();
-    assertThat(read.alerts().url()).isEmpty();
+    assertThat(read.alerts().receiver().url()).isEmpty();
     assertThat(read.budgets())
         .containsExactly(
             new BudgetConfig(
@@ -83,8 +83,8 @@ final class MoneyConfigTest {
                     Map.of(Dimension.TEAM, Set.of("a", "b"), Dimension.MODEL, Set.of("smart")),
                     Dimension.KEY),
                 List.of(125, 900)));
-    assertThat(read.alerts().url()).isEqualTo("https://alerts.example/hook");
-    assertThat(read.alerts().privateAddresses()).isTrue();
+    assertThat(read.alerts().receiver().url()).isEqualTo("https://alerts.example/hook");
+    assertThat(read.alerts().receiver().privateAddresses()).isTrue();
     assertThat(read.alerts()).isNotEqualTo(AlertConfig.NONE);
   }
 
@@ -106,7 +106,7 @@ final class MoneyConfigTest {
             "expected project, team, key, user, feature, model, session or tag, found \"person\"",
             "expected percentages up to 1000%, such as 80%, found \"half\"",
             "a webhook is https",
-            "\"secret\" is missing: without it nobody can tell who sent an alert");
+            "\"secret\" is missing: without it nobody can tell who sent a message");
   }
 
   @Test

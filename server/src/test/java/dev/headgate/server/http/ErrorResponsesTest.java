@@ -55,6 +55,7 @@ final class ErrorResponsesTest {
       PROVIDER_FAILED       502 provider_error
       PROVIDER_MALFORMED    502 provider_error
       PROVIDER_TRUNCATED    502 provider_error
+      CONTRACT_FAILED       502 provider_error
       STORAGE_FULL          503 server_error
       STORAGE_FAILED        503 server_error
       INTERNAL_ERROR        500 server_error

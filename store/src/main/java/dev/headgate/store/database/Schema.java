@@ -2,7 +2,7 @@ package dev.headgate.store.database;
 
 /// The two files and the newest version of their tables.
 enum Schema {
-  CORE("core", 4),
+  CORE("core", 5),
   TRACE("trace", 1);
 
   private final String folder;

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.chat.TextSink;
+import dev.headgate.runtime.contracts.ContractOutcome;
 import java.time.Duration;
 
 /// Takes a feature's answer as it comes.
@@ -13,6 +14,9 @@ public interface AnswerSink extends TextSink {
 
   /// Is told that the answer was given before, so long ago. Before the first text.
   default void remembered(Duration age) {}
+
+  /// Is told how the answer came to fit its contract; only where there is one. Before the text.
+  default void contract(ContractOutcome outcome) {}
 
   /// Is told which deployments were tried, if the call asked for it. Behind the last text.
   default void attempted(String attempts) {}

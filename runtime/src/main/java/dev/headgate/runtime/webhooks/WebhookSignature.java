@@ -1,4 +1,4 @@
-package dev.headgate.runtime.budgets;
+package dev.headgate.runtime.webhooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,12 +10,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Headers of a signed message, as the specification Standard Webhooks 1.0 has them.
-final class WebhookSignature {
+public final class WebhookSignature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private WebhookSignature() {}
 
-  static Map<String, String> headers(String id, long seconds, byte[] body, byte[] key) {
+  /// @param seconds since the epoch
+  public static Map<String, String> headers(String id, long seconds, byte[] body, byte[] key) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", Long.toString(seconds));

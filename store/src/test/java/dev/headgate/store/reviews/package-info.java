@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.store.reviews;
+
+import org.jspecify.annotations.NullMarked;
