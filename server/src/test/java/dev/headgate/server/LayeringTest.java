@@ -51,8 +51,9 @@ final class LayeringTest {
       Map.of(
           // what a key, a project or a feature says about its data is a rule of the boundaries
           "access", List.of("boundaries"),
-          // a tier holds its parsed prompt; a feature may lower its calls' priority
-          "features", List.of("prompts", "access", "boundaries"),
+          // a tier holds its parsed prompt; a feature may lower its calls' priority, and tells its
+          // calls apart
+          "features", List.of("prompts", "access", "boundaries", "intents"),
           "limits", List.of("access"), // everything is counted for a caller
           "traces", List.of("access")); // a trace names its caller
 

@@ -2,6 +2,8 @@ package dev.headgate.runtime.features;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
+import dev.headgate.runtime.intents.Example;
+import dev.headgate.runtime.intents.IntentsConfig;
 import dev.headgate.runtime.prompts.Prompt;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,57 +19,111 @@ public final class FeatureReader {
 
   private final Map<String, Prompt> prompts;
   private final Set<String> brokenPrompts;
+  private final Optional<List<Example>> examples;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
 
   private FeatureReader(
-      Map<String, Prompt> prompts, Set<String> brokenPrompts, Surroundings around) {
+      Map<String, Prompt> prompts,
+      Set<String> brokenPrompts,
+      Optional<List<Example>> examples,
+      Surroundings around) {
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
+    this.examples = examples;
     this.around = around;
   }
 
   /// @param prompts of the feature, by name
   /// @param brokenPrompts names of those that could not be read, which has been reported
+  /// @param examples of its intents, empty if it has no such file
   public static Feature read(
       String name,
       ConfigNode feature,
       Map<String, Prompt> prompts,
       Set<String> brokenPrompts,
+      Optional<List<Example>> examples,
       Surroundings around) {
-    return new FeatureReader(prompts, brokenPrompts, around).feature(name, feature);
+    return new FeatureReader(prompts, brokenPrompts, examples, around).feature(name, feature);
   }
 
   private Feature feature(String name, ConfigNode feature) {
     var description = feature.requireText("description", "The feature's job in a sentence");
-    var shape = feature.choice("shape", Shape.PROMPT, "How the feature works");
-    var retrieval =
+    var own = way(feature);
+    var intents =
         feature
             .optionalSection(
-                "retrieval",
-                "What is searched before the model is asked; needs \"shape: retrieval\"",
-                this::retrieval)
-            .orElse(null);
-    var tiers =
-        feature.list(
-            "tiers",
-            "The fallback chain, best first: each tier has a model or a reply",
-            tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
+                "intents",
+                "How calls are told apart, by the examples in intents.csv and by rules, and where each"
+                    + " intent leads to; without it, all go one way",
+                this::intents)
+            .orElse(IntentRoutes.NONE);
     var terms = FeatureTerms.from(feature, around.boundaries());
-    if (!feature.isDescribing()) {
-      checkShape(feature, shape);
-      checkTiers(feature, shape, tiers);
+    if (examples.isPresent() && !feature.has("intents") && !feature.isDescribing()) {
+      feature.problem(
+          "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");
     }
     hash.add("feature", feature.canonical());
     return new Feature(
         name,
         description,
         hash.release(),
-        shape,
-        shape == Shape.RETRIEVAL ? retrieval : null,
-        tiers.stream().flatMap(Optional::stream).toList(),
+        own.shape(),
+        own.retrieval(),
+        own.tiers(),
         terms,
-        hash.parts());
+        hash.parts(),
+        intents);
+  }
+
+  private IntentRoutes.Way way(ConfigNode way) {
+    var shape = way.choice("shape", Shape.PROMPT, "How the feature works");
+    var retrieval =
+        way.optionalSection(
+                "retrieval",
+                "What is searched before the model is asked; needs \"shape: retrieval\" or \"shape: chain\"",
+                this::retrieval)
+            .orElse(null);
+    var tiers =
+        way.list(
+            "tiers",
+            "The fallback chain, best first: each tier has a model, steps or a reply",
+            tier ->
+                new TierReader(prompts, brokenPrompts, around, shape, retrieval != null, hash)
+                    .read(tier));
+    if (!way.isDescribing()) {
+      checkShape(way, shape, tiers);
+      checkTiers(way, shape, tiers);
+    }
+    return new IntentRoutes.Way(
+        shape,
+        shape == Shape.PROMPT ? null : retrieval,
+        tiers.stream().flatMap(Optional::stream).toList());
+  }
+
+  private IntentRoutes intents(ConfigNode intents) {
+    var config =
+        IntentsConfig.from(
+            intents, around.embeddings(), around.patterns(), examples.orElse(List.of()));
+    var ways =
+        intents.map(
+            "routes",
+            "Where an intent leads to: \"oos\" is what belongs to none, \"unsure\" what is not likely"
+                + " enough; an intent without a route goes the feature's own way",
+            (_, route) -> way(route));
+    if (!intents.isDescribing()) {
+      new IntentChecks(intents, config, ways.keySet(), examples.isPresent()).run();
+    }
+    examples.ifPresent(some -> hash.add("intents.csv", canonical(some)));
+    return new IntentRoutes(config, ways);
+  }
+
+  private static String canonical(List<Example> examples) {
+    var text = new StringBuilder();
+    for (var example : examples) {
+      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+    }
+    return text.toString();
   }
 
   private Retrieval retrieval(ConfigNode retrieval) {
@@ -94,7 +150,12 @@ public final class FeatureReader {
             "Most tokens of chunks in a prompt, counted by the embedding model's vocabulary"));
   }
 
-  private void checkShape(ConfigNode feature, Shape shape) {
+  private void checkShape(ConfigNode feature, Shape shape, List<Optional<Tier>> tiers) {
+    if (shape == Shape.CHAIN
+        && tiers.stream().flatMap(Optional::stream).noneMatch(Tier.Chain.class::isInstance)) {
+      feature.problem(
+          "shape", "shape chain needs a tier with steps; add \"- {name: …, steps: […]}\"");
+    }
     if (shape == Shape.RETRIEVAL && !feature.has("retrieval")) {
       feature.problem(
           "shape", "shape retrieval needs a section \"retrieval\" that names a collection");

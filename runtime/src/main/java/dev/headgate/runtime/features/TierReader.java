@@ -3,18 +3,22 @@ package dev.headgate.runtime.features;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads one tier: which keys it has decides which kind it is.
 final class TierReader {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int MAX_STEPS = 20;
 
   private final Map<String, Prompt> prompts;
   private final Set<String> brokenPrompts;
   private final Surroundings around;
   private final Shape shape;
+  private final boolean searches;
   private final ReleaseHash hash;
 
   TierReader(
@@ -22,11 +26,13 @@ final class TierReader {
       Set<String> brokenPrompts,
       Surroundings around,
       Shape shape,
+      boolean searches,
       ReleaseHash hash) {
     this.prompts = prompts;
     this.brokenPrompts = brokenPrompts;
     this.around = around;
     this.shape = shape;
+    this.searches = searches && shape != Shape.PROMPT;
     this.hash = hash;
   }
 
@@ -50,8 +56,17 @@ final class TierReader {
             1,
             "Answers below it move the call to the next tier; embedded/extractive only");
     var reply = tier.optionalText("reply", "A fixed answer in place of a model; ends the chain");
-    if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
+    var steps =
+        tier.list(
+            "steps",
+            "Generative models asked one after another, in place of one; a prompt has what the steps"
+                + " before it said in \"steps\"; needs \"shape: chain\"",
+            this::step);
+    if (tier.isDescribing() || !hasOneOf(tier, "model", "steps", "reply")) {
       return Optional.empty();
+    }
+    if (tier.has("steps")) {
+      return chain(tier, name, steps, deadline);
     }
     if (reply.isPresent()) {
       refuse(tier, "a reply", "prompt", "min-confidence", "deadline");
@@ -69,6 +84,43 @@ final class TierReader {
     return prompt(tier, prompt).map(found -> new Tier.Generate(name, model.get(), found, deadline));
   }
 
+  private Optional<Tier.Generate> step(ConfigNode step) {
+    var name = step.requireName("name", "Unique within the tier; shown in answers and traces");
+    var model = step.requireText("model", "An alias or provider/model");
+    var prompt =
+        step.optionalText(
+            "prompt", "The prompt that is sent to a generative model, by name; required there");
+    var deadline = step.duration("deadline", DEADLINE, "Longest time for the step, wall time");
+    if (step.isDescribing() || model.isEmpty()) {
+      return Optional.empty();
+    }
+    if (around.targets().getOrDefault(model, model).startsWith("embedded/")) {
+      step.problem("model", "a step asks a generative model; \"" + model + "\" is none");
+      return Optional.empty();
+    }
+    checkModel(step, model);
+    return prompt(step, prompt).map(found -> new Tier.Generate(name, model, found, deadline));
+  }
+
+  private Optional<Tier> chain(
+      ConfigNode tier, String name, List<Optional<Tier.Generate>> steps, Duration deadline) {
+    refuse(tier, "steps", "prompt", "min-confidence");
+    if (shape != Shape.CHAIN) {
+      tier.problem("steps", "a tier with steps needs \"shape: chain\"");
+    }
+    if (steps.isEmpty() || steps.size() > MAX_STEPS) {
+      tier.problem("steps", "a chain has 1 to " + MAX_STEPS + " steps");
+      return Optional.empty();
+    }
+    var found = steps.stream().flatMap(Optional::stream).toList();
+    if (found.stream().map(Tier.Generate::name).distinct().count() < found.size()) {
+      tier.problem("steps", "two steps have the same name; rename one");
+    }
+    return found.size() == steps.size()
+        ? Optional.of(new Tier.Chain(name, found, deadline))
+        : Optional.empty();
+  }
+
   private Optional<Tier> extract(ConfigNode tier, String name, String model, double minConfidence) {
     refuse(tier, "the model \"" + model + "\"", "prompt", "deadline");
     var answerer = around.answerers().get(model);
@@ -81,7 +133,7 @@ final class TierReader {
                   String.join(", ", around.answerers().keySet().stream().sorted().toList())));
       return Optional.empty();
     }
-    if (shape != Shape.RETRIEVAL) {
+    if (!searches) {
       tier.problem("model", "\"" + model + "\" quotes documents; it needs \"shape: retrieval\"");
     }
     hash.add("model " + model, answerer);
@@ -135,7 +187,7 @@ final class TierReader {
       }
       return Optional.empty();
     }
-    if (shape == Shape.PROMPT && prompt.uses("documents") && !prompt.declares("documents")) {
+    if (!searches && prompt.uses("documents") && !prompt.declares("documents")) {
       tier.problem(
           "prompt",
           "prompt \"" + name.get() + "\" uses documents, which only \"shape: retrieval\" finds");
@@ -144,16 +196,22 @@ final class TierReader {
     return Optional.of(prompt);
   }
 
-  private static boolean hasOneOf(ConfigNode tier, String one, String other) {
-    if (tier.has(one) == tier.has(other)) {
+  private static boolean hasOneOf(ConfigNode tier, String... keys) {
+    var had = Stream.of(keys).filter(tier::has).toList();
+    if (had.size() != 1) {
       tier.problem(
-          one,
-          tier.has(one)
-              ? "a tier has a %s or a %s, not both".formatted(one, other)
-              : "a tier needs a %s or a %s".formatted(one, other));
+          keys[0],
+          had.isEmpty()
+              ? "a tier needs a model, steps or a reply"
+              : "a tier has %s, not both"
+                  .formatted(String.join(" or ", had.stream().map(TierReader::article).toList())));
       return false;
     }
     return true;
+  }
+
+  private static String article(String key) {
+    return key.equals("steps") ? key : "a " + key;
   }
 
   private static void refuse(ConfigNode tier, String kind, String... keys) {

@@ -17,6 +17,7 @@ import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.intents.Choice;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.routing.Deployment;
@@ -34,6 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The way of a call through the house. Thread-safe; every call runs on its caller's thread.
 public final class Pipeline {
@@ -102,18 +104,21 @@ public final class Pipeline {
   public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
     var now = snapshots.get();
     call.caller().requireFeature(call.feature());
-    var feature = now.features().require(call.feature());
-    limits.requireRoom(call.caller(), feature.terms().priority());
+    var declared = now.features().require(call.feature());
+    limits.requireRoom(call.caller(), declared.terms().priority());
     Bounds.checkLineage(call, limits.bounds());
     try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
         var trace = traces.begin(call.caller(), call.user(), "feature")) {
-      trace.feature(feature.name(), feature.release());
+      trace.feature(declared.name(), declared.release());
       trace.input(call.input(), call.history());
       trace.ignores(call.ignored());
       sink.begin(trace.id());
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
-        var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
+        var boundary = DataBoundary.of(call.caller(), declared.terms().data(), now.boundaries());
+        var choice = choose(now, call, trace);
+        var intent = choice == null ? "" : choice.intent();
+        var feature = declared.on(intent);
         Supplier<RememberedFeature.Made> make =
             () -> {
               var context = retrieve(feature, call, trace);
@@ -137,7 +142,8 @@ public final class Pipeline {
                 ? make.get().answered()
                 : featureAnswers.answer(
                     call,
-                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
+                    new RememberedFeature.Grounds(
+                        feature, intent, now.router(), boundary, version.get()),
                     sink,
                     trace,
                     make);
@@ -151,7 +157,9 @@ public final class Pipeline {
             answered.tier(),
             answered.answer(),
             answered.completion(),
-            trace.spans());
+            trace.spans(),
+            choice,
+            answered.steps());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         throw failed(e, cancellation, trace);
@@ -356,6 +364,18 @@ public final class Pipeline {
     }
     var _ = question(call);
     return retriever.version(retrieval.collection());
+  }
+
+  private static @Nullable Choice choose(Snapshot now, FeatureCall call, Trace trace) {
+    var router = now.intents().get(call.feature());
+    if (router == null) {
+      return null;
+    }
+    try (var _ = trace.step("intents")) {
+      var choice = router.choose(call.input());
+      trace.intent(choice.intent(), choice.probability(), choice.by().wireName());
+      return choice;
+    }
   }
 
   private Context retrieve(Feature feature, FeatureCall call, Trace trace) {

@@ -14,7 +14,6 @@ import dev.headgate.runtime.cache.CacheRule;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
@@ -31,6 +30,7 @@ final class RememberedFeature {
   private static final String TIER = "tier";
   private static final String CONFIDENCE = "confidence";
   private static final String CITATIONS = "citations";
+  private static final String STEPS = "steps";
 
   private final AnswerCache cache;
   private final Fingerprints fingerprints;
@@ -43,7 +43,9 @@ final class RememberedFeature {
   /// What an answer was made of besides what was asked.
   ///
   /// @param version of the collection, as it is now; empty if nothing is searched
-  record Grounds(Feature feature, Router router, DataBoundary boundary, String version) {}
+  /// @param intent by which its way was chosen, empty if by none
+  record Grounds(
+      Feature feature, String intent, Router router, DataBoundary boundary, String version) {}
 
   /// @param version of the collection that was searched
   record Made(TierChain.Answered answered, String version) {}
@@ -91,15 +93,16 @@ final class RememberedFeature {
     var scope = new ArrayList<String>();
     scope.add("feature/" + feature.name());
     scope.add(feature.release());
+    scope.add(grounds.intent);
     scope.add(grounds.version);
     scope.add(grounds.boundary.dataClass());
     scope.add(call.caller().scopes().toString());
     for (var tier : feature.tiers()) {
       scope.add(tier.name());
-      if (tier instanceof Tier.Generate generate) {
+      for (var model : tier.models()) {
         grounds
             .router
-            .route(generate.model())
+            .route(model)
             .ifPresent(route -> {
               route.deployments().forEach(it -> scope.add(allowed(it, grounds.boundary)));
               route.fallbacks().forEach(it -> scope.add(allowed(it, grounds.boundary)));
@@ -125,6 +128,10 @@ final class RememberedFeature {
         CITATIONS,
         new Json.Arr(
             answered.answer().citations().stream().map(RememberedFeature::write).toList()));
+    if (!answered.steps().isEmpty()) {
+      members.put(
+          STEPS, new Json.Arr(answered.steps().stream().map(RememberedFeature::write).toList()));
+    }
     return new ChatAnswer(
         completion.responseId(),
         completion.responseModel(),
@@ -136,6 +143,10 @@ final class RememberedFeature {
                 Extras.NONE)),
         completion.usage(),
         new Extras(Dialect.OPENAI_CHAT, new Json.Obj(members)));
+  }
+
+  private static Json write(StepText step) {
+    return Json.Obj.of("name", new Json.Text(step.step())).with("text", new Json.Text(step.text()));
   }
 
   private static Json write(Citation citation) {
@@ -163,11 +174,18 @@ final class RememberedFeature {
     var choice = kept.choices().getFirst();
     var confidence =
         said.members().get(CONFIDENCE) instanceof Json.Num number ? number.asDouble() : null;
+    var steps = new ArrayList<StepText>();
+    for (var element : said.array(STEPS)) {
+      if (element instanceof Json.Obj step) {
+        steps.add(new StepText(step.text("name").orElse(""), step.text("text").orElse("")));
+      }
+    }
     return new TierChain.Answered(
         said.text(TIER).orElse(""),
         new Answer(choice.message().text(), citations, confidence),
         new Completion(
             kept.responseModel(), kept.responseId(), choice.finishReason(), kept.usage()),
-        true);
+        true,
+        steps);
   }
 }

@@ -12,7 +12,6 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.prompts.PromptVariables;
@@ -21,6 +20,8 @@ import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,8 @@ final class TierChain {
       Context context,
       TextSink sink,
       Cancellation cancellation,
-      Trace trace) {}
+      Trace trace,
+      List<StepText> said) {}
 
   /// What a tier came to.
   private sealed interface Outcome {
@@ -90,7 +92,13 @@ final class TierChain {
   ///
   /// @param completion of the model that answered, with the usage of all tiers together
   /// @param isBest whether no better tier has failed
-  record Answered(String tier, Answer answer, Completion completion, boolean isBest) {}
+  /// @param steps what each step of a chain said, in order
+  record Answered(
+      String tier, Answer answer, Completion completion, boolean isBest, List<StepText> steps) {
+    Answered {
+      steps = List.copyOf(steps);
+    }
+  }
 
   /// Throws what stopped the last tier that failed if none answers.
   Answered answer(
@@ -106,7 +114,17 @@ final class TierChain {
       Trace trace) {
     var walk =
         new Walk(
-            feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
+            feature,
+            call,
+            router,
+            boundary,
+            purse,
+            descent,
+            context,
+            sink,
+            cancellation,
+            trace,
+            new ArrayList<>());
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -118,7 +136,11 @@ final class TierChain {
                   tier.name(), "answered", by == null ? asked : by, completion.usage()));
           trace.completion(completion);
           return new Answered(
-              tier.name(), answer, completion.withUsage(trace.usage()), lastFailure == null);
+              tier.name(),
+              answer,
+              completion.withUsage(trace.usage()),
+              lastFailure == null,
+              walk.said);
         }
         case Outcome.MovedDown(var reason, var failure, var usage) -> {
           trace.attempt(new Trace.TierAttempt(tier.name(), reason, asked, usage));
@@ -156,11 +178,12 @@ final class TierChain {
   private Outcome attempt(Tier tier, Walk walk) {
     return switch (tier) {
       case Tier.Reply(_, var text) -> said(new Answer(text, List.of(), null), "", walk);
-      case Tier.Generate _, Tier.Extract _
-          when walk.feature.shape() == Shape.RETRIEVAL && walk.context.hits().isEmpty() ->
+      case Tier.Generate _, Tier.Extract _, Tier.Chain _
+          when walk.feature.retrieval() != null && walk.context.hits().isEmpty() ->
           Outcome.MovedDown.because("no document was found");
       case Tier.Extract extract -> extract(extract, walk);
-      case Tier.Generate generate -> generate(generate, walk);
+      case Tier.Generate generate -> generate(generate, List.of(), true, walk);
+      case Tier.Chain chain -> chain(chain, walk);
     };
   }
 
@@ -187,28 +210,70 @@ final class TierChain {
         answer, new Completion(model, "", FinishReason.STOP, Usage.NONE), null);
   }
 
-  private Outcome generate(Tier.Generate tier, Walk walk) {
+  /// Only the last step's text goes to the caller as it comes; those before it are handed over with
+  /// the answer.
+  private Outcome chain(Tier.Chain tier, Walk walk) {
+    var until = System.nanoTime() + tier.deadline().toNanos();
+    var said = new ArrayList<StepText>();
+    var used = Usage.NONE;
+    for (var step : tier.steps()) {
+      var isLast = said.size() == tier.steps().size() - 1;
+      var left = Duration.ofNanos(until - System.nanoTime());
+      if (!left.isPositive()) {
+        return new Outcome.MovedDown(
+            "the chain's deadline of %s was over before step \"%s\""
+                .formatted(tier.deadline(), step.name()),
+            null,
+            used);
+      }
+      var within = step.deadline().compareTo(left) < 0 ? step : step.within(left);
+      try (var _ = walk.trace.step("tier." + tier.name() + "." + step.name())) {
+        switch (generate(within, said, isLast, walk)) {
+          case Outcome.MovedDown(var reason, var failure, var usage) -> {
+            return new Outcome.MovedDown(
+                "step \"%s\": %s".formatted(step.name(), reason), failure, used.plus(usage));
+          }
+          case Outcome.Answered(var answer, var completion, var by) -> {
+            said.add(new StepText(step.name(), answer.text()));
+            used = used.plus(completion.usage());
+            if (isLast) {
+              walk.said.addAll(said);
+              return new Outcome.Answered(answer, completion.withUsage(used), by);
+            }
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("a chain without steps is refused at load");
+  }
+
+  /// @param said by the steps of the chain before this one
+  /// @param isLast whether its text is the caller's
+  private Outcome generate(
+      Tier.Generate tier, List<StepText> said, boolean isLast, Walk walk) {
     var call = walk.call;
+    var streams = call.stream() && isLast;
     walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
     var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
+    variables.put("steps", said.stream().map(StepText::variables).toList());
     var request =
         new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
     var text = new StringBuilder();
     var gate =
         new NoAnswerGate(delta -> {
           bounded(text, delta);
-          if (call.stream()) {
+          if (streams) {
             walk.trace.firstChunk();
             walk.sink.accept(delta);
           }
         });
-    Conversing.Said said;
+    Conversing.Said answered;
     try (var deadline = new Deadline(tier.deadline(), walk.cancellation, timer)) {
       try {
-        said = converse(tier, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
+        answered = converse(tier, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier);
-        var delivered = call.stream() && gate.isOpen();
+        var delivered = streams && gate.isOpen();
         if (delivered) {
           walk.trace.answer(tier.name(), new Answer(text.toString(), List.of(), null));
         }
@@ -219,16 +284,16 @@ final class TierChain {
       }
     }
     if (gate.endedWithoutAnswer()) {
-      return new Outcome.MovedDown("the model has no answer", null, said.completion().usage());
+      return new Outcome.MovedDown("the model has no answer", null, answered.completion().usage());
     }
-    if (!call.stream()) {
+    if (isLast && !streams) {
       walk.sink.accept(text.toString());
     }
     var citations = CitationMarkers.read(text.toString(), walk.context.hits());
     return new Outcome.Answered(
         new Answer(text.toString(), citations, null),
-        said.completion(),
-        Pipeline.asked(tier.model(), said.by()));
+        answered.completion(),
+        Pipeline.asked(tier.model(), answered.by()));
   }
 
   private Conversing.Said converse(

@@ -25,6 +25,7 @@ final class CommandTree {
     COMMANDS.put("reconcile", ReconcileCommand::new);
     COMMANDS.put("keys", KeysCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
+    COMMANDS.put("intents", IntentsCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("warm-up", WarmUpCommand::new);

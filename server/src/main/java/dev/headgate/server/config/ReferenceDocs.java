@@ -1,9 +1,11 @@
 package dev.headgate.server.config;
 
 import dev.headgate.inference.answers.ExtractiveAnswerer;
+import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
+import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.features.FeatureReader;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -62,7 +65,9 @@ public final class ReferenceDocs {
             Map.of(),
             Map.of(),
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            BoundariesConfig.NONE);
+            BoundariesConfig.NONE,
+            EmbeddingModels.ORDERED,
+            PatternCompiler.NONE);
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",
@@ -77,8 +82,8 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(
-                node -> FeatureReader.read("name", node, Map.of(), Set.of(), nothing))));
+            ConfigNode.describe(node ->
+                FeatureReader.read("name", node, Map.of(), Set.of(), Optional.empty(), nothing))));
     files.put(
         "prompt",
         new File(
