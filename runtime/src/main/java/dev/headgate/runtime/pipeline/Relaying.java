@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
@@ -11,21 +12,26 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
-import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
+import dev.headgate.runtime.pipeline.calls.VectorTranslation;
+import dev.headgate.runtime.pipeline.told.EventLog;
+import dev.headgate.runtime.pipeline.told.Told;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -41,12 +47,9 @@ final class Relaying {
   private final @Nullable EventLog log;
   private final Delivery delivery;
   private final Opening opening;
+  private final Unsaid unsaid;
   private boolean isTorn;
   private @Nullable VectorBatches batches;
-
-  // What of the request the provider at work is not told, and what of that the caller knows.
-  private List<String> ignored = List.of();
-  private List<String> announced = List.of();
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -72,6 +75,7 @@ final class Relaying {
     this.log = isRescuable() ? new EventLog() : null;
     this.delivery = new Delivery(out, course.route().config().holdBackBytes(), log);
     this.opening = new Opening(call, course, out);
+    this.unsaid = new Unsaid(course.trace());
   }
 
   private boolean isRescuable() {
@@ -169,14 +173,16 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
-    ignores(List.of());
+    unsaid.become(List.of());
     if (call.operation() == Operation.EMBEDDINGS) {
       return vectors(deployment);
     }
+    return takesBytes(deployment) ? byBytes(deployment) : byConversation(deployment);
+  }
+
+  private boolean takesBytes(Deployment.Remote deployment) {
     var speaks = deployment.provider().dialects().contains(call.request().dialect());
-    return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
-        ? byBytes(deployment)
-        : byConversation(deployment);
+    return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain());
   }
 
   private Outcome vectors(Deployment.Remote deployment) {
@@ -198,7 +204,8 @@ final class Relaying {
             && (translation.isEmpty() || isTakenAtOnce(maker, deployment));
     return passes
         ? byBytes(deployment)
-        : byVectors(deployment, maker, translation.orElseThrow(() -> untranslatable(deployment)));
+        : byVectors(
+            deployment, maker, translation.orElseThrow(() -> opening.untranslatable(deployment)));
   }
 
   // Of more than is read here the provider itself is the judge.
@@ -228,21 +235,15 @@ final class Relaying {
       } else {
         end(attempt, failure, all.completion().usage());
       }
-      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+      return new Outcome.Failed(
+          deployment, failure, opening.refusal(translation::refusal, e, refused));
     }
   }
 
   private Outcome byBytes(Deployment.Remote deployment) {
-    var hedged = call.request().stream() && course.walk().mayHedge();
-    var race = hedged ? new Race(opening, course, timer) : null;
-    if (race != null) {
-      race.arm(course.cancellation());
-    }
+    var race = race();
     try {
-      return switch (open(deployment, race)) {
-        case Opened.Ready ready -> passOn(ready);
-        case Opened.Failed failed -> ended(failed);
-      };
+      return outcome(open(deployment, race));
     } finally {
       if (race != null) {
         var _ = course.cancellation().disarm();
@@ -250,12 +251,42 @@ final class Relaying {
     }
   }
 
+  // To be disarmed when the answer is over.
+  private @Nullable Race race() {
+    if (!call.request().stream() || !course.walk().mayHedge()) {
+      return null;
+    }
+    var race = new Race(this::openBeside, course, timer);
+    race.arm(course.cancellation());
+    return race;
+  }
+
+  private Outcome outcome(Opened opened) {
+    return switch (opened) {
+      case Opened.Ready ready -> passOn(ready);
+      case Opened.Spoken spoken -> passOn(spoken);
+      case Opened.Failed failed -> ended(failed);
+    };
+  }
+
+  // By a thread beside the call's own.
+  private Opened openBeside(Deployment.Remote deployment, Cancellation cancellation) {
+    return takesBytes(deployment)
+        ? opening.open(deployment, cancellation, _ -> {})
+        : opening.speak(deployment, cancellation);
+  }
+
   private Opened open(Deployment.Remote deployment, @Nullable Race race) {
     try (var _ = course.trace().step("provider.headers")) {
       return race == null
           ? opening.open(deployment, course.cancellation(), this::announce)
-          : race.run(deployment, course.route().config().hedge().after(), this::announce);
+          : race.run(
+              cancellation -> opening.open(deployment, cancellation, this::announce), patience());
     }
+  }
+
+  private Duration patience() {
+    return course.route().config().hedge().after();
   }
 
   // The caller of a stream gets signs of life from the headers on.
@@ -288,6 +319,7 @@ final class Relaying {
     var deployment = ready.attempt().deployment();
     // A hedge that won is not the attempt whose headers were announced.
     course.trace().asks(Pipeline.asked(call.model(), deployment));
+    unsaid.become(List.of());
     if (call.request().stream() && !reader.isStreamed()) {
       return delivery.hasBegun() ? notStreamed(ready) : streamed(ready);
     }
@@ -405,82 +437,85 @@ final class Relaying {
   }
 
   private Outcome byConversation(Deployment.Remote deployment) {
-    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
+    var translation =
+        call.request().translation().orElseThrow(() -> opening.untranslatable(deployment));
     var attempt = course.begin(deployment);
+    var race = race();
     try {
-      var request = attempt.bounded(translation.conversation(deployment.model()));
-      ignores(named(translation, deployment.provider().chat().ignored(request)));
-      return call.request().stream()
-          ? translated(attempt, translation, request, course.cancellation())
-          : translatedWhole(attempt, translation, request, course.cancellation());
-    } catch (CallFailed failed) {
-      var e = named(translation, failed);
-      var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
-      var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
-      end(attempt, failure, Usage.NONE);
-      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+      return race == null
+          ? converse(attempt, translation, course.cancellation(), () -> {})
+          : race.during(patience(), first -> converse(attempt, translation, first, race::claim));
+    } catch (CallFailed e) {
+      var failed = opening.failed(attempt, translation, e);
+      return outcome(race == null ? failed : race.afterFirstFailed(failed));
+    } finally {
+      if (race != null) {
+        var _ = course.cancellation().disarm();
+      }
     }
   }
 
-  private void ignores(List<String> names) {
-    ignored = names;
-    course.trace().ignores(names);
+  /// @param claim before the first piece goes to the caller
+  private Outcome converse(
+      Attempt attempt, Translation translation, Cancellation cancellation, Runnable claim) {
+    var chat = attempt.deployment().provider().chat();
+    var request = attempt.bounded(translation.conversation(attempt.deployment().model()));
+    unsaid.become(Unsaid.of(translation, chat.ignored(request)));
+    return call.request().stream()
+        ? translated(
+            attempt,
+            translation,
+            sink -> chat.chat(request, attempt.watching(sink), cancellation),
+            claim)
+        : translatedWhole(attempt, translation, request, cancellation);
   }
 
-  private static List<String> named(Translation translation, List<String> params) {
-    return Stream.concat(
-            params.stream().map(translation::callersWord), translation.ownHeaders().stream())
-        .distinct()
-        .toList();
-  }
-
-  /// The failure in the caller's words.
-  private static CallFailed named(Translation translation, CallFailed failure) {
-    var param = failure.param().orElse("");
-    var word = translation.callersWord(param);
-    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
-        ? failure
-        : CallFailed.unsupported(
-            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
-  }
-
-  // A refused key is the gateway's, not the caller's.
-  private Opened.@Nullable Refusal refusal(
-      Function<WireError, byte[]> words, CallFailed failure, @Nullable WireError refused) {
-    if (refused == null || refused.status() == 401 || refused.status() == 403) {
-      return null;
+  private Outcome passOn(Opened.Spoken spoken) {
+    var attempt = spoken.attempt();
+    var translation = call.request().translation().orElseThrow();
+    course.trace().asks(Pipeline.asked(call.model(), attempt.deployment()));
+    unsaid.become(spoken.ignored());
+    try (var _ = course.trace().step("provider.body")) {
+      return translated(attempt, translation, spoken.events()::drainTo, () -> {});
+    } catch (CallFailed e) {
+      return ended(opening.failed(attempt, translation, e));
+    } finally {
+      spoken.stop();
     }
-    var pause = failure.retryAfter().orElse(null);
-    return new Opened.Refusal(
-        new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
-        words.apply(refused));
   }
 
-  private CallFailed untranslatable(Deployment.Remote deployment) {
-    return new CallFailed(
-        ErrorCode.UNSUPPORTED_OPERATION,
-        "provider \"%s\" does not speak %s, and the call cannot be translated"
-            .formatted(deployment.provider().name(), call.request().dialect().wireName()));
-  }
-
+  /// @param chat tells the answer as it comes
+  /// @param claim before the first piece goes to the caller
   private Outcome translated(
-      Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
+      Attempt attempt,
+      Translation translation,
+      Function<ChatSink, Completion> chat,
+      Runnable claim) {
     var encoder = translation.encoder(this::deliver);
     // A refusal, which comes before the first event, keeps its status.
     Runnable begin =
         () -> {
-          announced = delivery.hasBegun() ? announced : ignored;
-          delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
+          if (!delivery.hasBegun()) {
+            unsaid.announce();
+          }
+          delivery.begin(head(200, encoder.contentType()).ignoring(unsaid.names()), true);
         };
-    var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, attempt::firstToken);
-    var completion =
-        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
-    sink.release();
+    Runnable first =
+        () -> {
+          claim.run();
+          attempt.firstToken();
+        };
+    var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, first);
+    var completion = chat.apply(sink);
+    if (!sink.isOpen()) {
+      claim.run();
+      sink.release();
+    }
     return answered(
         attempt,
         completion,
         () -> {
-          tellIgnored(encoder.contentType());
+          tellUnsaid(encoder.contentType());
           explainInStream();
           encoder.end();
           delivery.release();
@@ -491,13 +526,13 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
-    var body = translation.whole(assembly.answer(), ignored);
+    var body = translation.whole(assembly.answer(), unsaid.names());
     return answered(
         attempt,
         completion,
         () ->
             out.answer(
-                head(200, "application/json").with(explanation()).ignoring(ignored),
+                head(200, "application/json").with(explanation()).ignoring(unsaid.names()),
                 body,
                 body.length));
   }
@@ -525,7 +560,7 @@ final class Relaying {
                 attempt,
                 completion,
                 () -> {
-                  tellIgnored("text/event-stream");
+                  tellUnsaid("text/event-stream");
                   explainInStream();
                   end.run();
                 });
@@ -535,18 +570,11 @@ final class Relaying {
   }
 
   private void alsoIgnores(List<String> params) {
-    var all = new LinkedHashSet<>(ignored);
-    call.request().translation().ifPresent(it -> all.addAll(named(it, params)));
-    ignores(List.copyOf(all));
+    call.request().translation().ifPresent(it -> unsaid.add(it, params));
   }
 
-  // The head had gone before it was known who would answer.
-  private void tellIgnored(String contentType) {
-    if (!announced.containsAll(ignored) && contentType.startsWith("text/event-stream")) {
-      delivery.comment(
-          (": headgate-ignored " + String.join(", ", ignored) + "\n\n")
-              .getBytes(StandardCharsets.UTF_8));
-    }
+  private void tellUnsaid(String contentType) {
+    unsaid.comment(contentType).ifPresent(delivery::comment);
   }
 
   private void explainInStream() {

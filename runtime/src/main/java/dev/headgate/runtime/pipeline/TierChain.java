@@ -14,16 +14,21 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.StepText;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +260,7 @@ final class TierChain {
     var streams = call.stream() && isLast;
     walk.trace.prompt(tier.prompt().name(), tier.prompt().version());
     var variables = PromptVariables.of(call.input(), call.history(), walk.context.hits());
-    variables.put("steps", said.stream().map(StepText::variables).toList());
+    variables.put("steps", said.stream().map(TierChain::variables).toList());
     var request =
         new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
     var text = new StringBuilder();
@@ -296,6 +301,10 @@ final class TierChain {
         Pipeline.asked(tier.model(), answered.by()));
   }
 
+  private static Map<String, Object> variables(StepText said) {
+    return Map.of("name", said.step(), "text", said.text());
+  }
+
   private Conversing.Said converse(
       Tier.Generate tier,
       ChatRequest request,
@@ -311,7 +320,7 @@ final class TierChain {
           new Course(
               route,
               new SessionKey(
-                  call.caller().project(), call.terms().session(), call.user(), new byte[0]),
+                  call.caller().project(), call.terms().session(), call.user(), beginning(request)),
               walk.purse.paying(request),
               cancellation,
               timer,
@@ -329,6 +338,19 @@ final class TierChain {
         throw e;
       }
     }
+  }
+
+  // What providers keep of a prompt is its beginning.
+  private static byte[] beginning(ChatRequest request) {
+    var text = new StringBuilder();
+    for (var message : request.messages()) {
+      text.append(message.text());
+      if (text.length() >= SessionKey.PREFIX_BYTES) {
+        break;
+      }
+    }
+    text.setLength(Math.min(text.length(), SessionKey.PREFIX_BYTES));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Route route(String model, Router router) {
