@@ -43,6 +43,9 @@ public record IntentsConfig(
             "embeddings",
             known,
             "The embedding models whose vectors tell texts apart; fewer are faster and know less");
+    if (embeddings.isEmpty() && !intents.isDescribing()) {
+      intents.problem("embeddings", "name at least one embedding model, or leave the key out");
+    }
     for (var model : embeddings) {
       if (!known.contains(model)) {
         intents.problem(

@@ -35,10 +35,8 @@ record Rule(
             "keywords",
             List.of(),
             "Words of which the text has at least one, as a whole word in any case");
-    var pattern =
-        rule.optionalText("pattern", "A regular expression in RE2's syntax that occurs in the text")
-            .map(text -> compiled(text, rule, patterns))
-            .orElse(null);
+    // Nobody is offered a key that nothing can read.
+    var pattern = patterns.equals(PatternCompiler.NONE) ? null : pattern(rule, patterns);
     var input = rule.anyMap("input", "Properties of the call's input, with the values they have");
     var language =
         rule.choice(
@@ -52,7 +50,7 @@ record Rule(
         && input.isEmpty()
         && language.isEmpty()) {
       rule.problem(
-          "intent", "a rule has a condition: add keywords, a pattern, input or a language");
+          "intent", "a rule has a condition: add keywords, input or a language");
     }
     return new Rule(
         intent,
@@ -60,6 +58,13 @@ record Rule(
         pattern,
         input,
         language);
+  }
+
+  private static @Nullable Predicate<String> pattern(ConfigNode rule, PatternCompiler patterns) {
+    return rule.optionalText(
+            "pattern", "A regular expression in RE2's syntax that occurs in the text")
+        .map(text -> compiled(text, rule, patterns))
+        .orElse(null);
   }
 
   private static Predicate<String> compiled(
