@@ -34,8 +34,8 @@ final class ExampleFileTest {
         .satisfiesExactly(
             it -> assertThat(it).contains("intents.csv:2:1").contains("found 3 values"),
             it -> assertThat(it).contains("intents.csv:6:1").contains("\"x\" and of \"y\""),
-            it -> assertThat(it).contains("intents.csv:7:1").contains("expected a text"),
-            it -> assertThat(it).contains("intents.csv:7:1").contains("never closed"));
+            it -> assertThat(it).contains("intents.csv:7:1").contains("never closed"),
+            it -> assertThat(it).contains("intents.csv:7:1").contains("expected a text"));
   }
 
   @Test
