@@ -61,8 +61,8 @@ final class LayeringTest {
           // what a key, a project or a feature says about its data is a rule of the boundaries
           "access", List.of("boundaries"),
           // a tier holds its parsed prompt, a feature its contract; a feature may lower its calls'
-          // priority
-          "features", List.of("prompts", "access", "boundaries", "contracts"),
+          // priority, and tells its calls apart
+          "features", List.of("prompts", "access", "boundaries", "contracts", "intents"),
           "limits", List.of("access"), // everything is counted for a caller
           // each tells its receiver what it has to tell
           "budgets", List.of("webhooks"),

@@ -22,6 +22,9 @@ public final class EmbeddingModels implements AutoCloseable {
   public static final Set<String> NAMES =
       BUILT_IN.stream().map(ModelPack::name).collect(Collectors.toUnmodifiableSet());
 
+  /// The same, the best first.
+  public static final List<String> ORDERED = BUILT_IN.stream().map(ModelPack::name).toList();
+
   private static final int MAX_WORKERS = 8;
 
   private final Map<String, OnnxEmbeddingModel> byName = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A declared LLM job, checked and frozen.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tiers best first; the last is a [Tier.Reply] where the shape is retrieval
 /// @param terms of every call
 /// @param parts what the release is named after: canonical text by part
+/// @param intents how its calls are told apart, and where each leads to
 public record Feature(
     String name,
     String description,
@@ -22,7 +24,20 @@ public record Feature(
     @Nullable Retrieval retrieval,
     List<Tier> tiers,
     FeatureTerms terms,
-    SequencedMap<String, String> parts) {
+    SequencedMap<String, String> parts,
+    IntentRoutes intents) {
+  public Feature(
+      String name,
+      String description,
+      String release,
+      Shape shape,
+      @Nullable Retrieval retrieval,
+      List<Tier> tiers,
+      FeatureTerms terms,
+      SequencedMap<String, String> parts) {
+    this(name, description, release, shape, retrieval, tiers, terms, parts, IntentRoutes.NONE);
+  }
+
   public Feature(
       String name,
       String description,
@@ -37,5 +52,31 @@ public record Feature(
   public Feature {
     tiers = List.copyOf(tiers);
     parts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parts));
+  }
+
+  /// What answers calls of an intent: the same feature on the way that is declared for it, or as it
+  /// is where none is.
+  ///
+  /// @param intent empty if nobody chose one
+  public Feature on(String intent) {
+    var way = intents.ways().get(intent);
+    return way == null
+        ? this
+        : new Feature(
+            name,
+            description,
+            release,
+            way.shape(),
+            way.retrieval(),
+            way.tiers(),
+            terms,
+            parts,
+            IntentRoutes.NONE);
+  }
+
+  /// The tiers of all its ways.
+  public Stream<Tier> allTiers() {
+    return Stream.concat(
+        tiers.stream(), intents.ways().values().stream().flatMap(way -> way.tiers().stream()));
   }
 }

@@ -3,15 +3,14 @@ package dev.headgate.runtime.features;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
-import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.contracts.ContractReader;
-import dev.headgate.runtime.prompts.Prompt;
+import dev.headgate.runtime.intents.Example;
+import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a `feature.yaml` and checks every name in it against what the project declares.
@@ -19,76 +18,111 @@ public final class FeatureReader {
   private static final int MAX_HITS = 100;
   private static final int MAX_CONTEXT_TOKENS = 1_000_000;
 
-  private final Map<String, Prompt> prompts;
-  private final Set<String> brokenPrompts;
-  private final ContractFiles contractFiles;
+  private final FeatureFiles files;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
 
-  private FeatureReader(
-      Map<String, Prompt> prompts,
-      Set<String> brokenPrompts,
-      ContractFiles contractFiles,
-      Surroundings around) {
-    this.contractFiles = contractFiles;
-    this.prompts = prompts;
-    this.brokenPrompts = brokenPrompts;
+  private FeatureReader(FeatureFiles files, Surroundings around) {
+    this.files = files;
     this.around = around;
   }
 
-  /// @param prompts of the feature, by name
-  /// @param brokenPrompts names of those that could not be read, which has been reported
-  /// @param contract the files of its folder `contract`
   public static Feature read(
-      String name,
-      ConfigNode feature,
-      Map<String, Prompt> prompts,
-      Set<String> brokenPrompts,
-      ContractFiles contract,
-      Surroundings around) {
-    return new FeatureReader(prompts, brokenPrompts, contract, around).feature(name, feature);
+      String name, ConfigNode feature, FeatureFiles files, Surroundings around) {
+    return new FeatureReader(files, around).feature(name, feature);
   }
 
   private Feature feature(String name, ConfigNode feature) {
     var description = feature.requireText("description", "The feature's job in a sentence");
-    var shape = feature.choice("shape", Shape.PROMPT, "How the feature works");
-    var retrieval =
+    var contract = ContractReader.read(name, feature, files.contract(), hash::add);
+    var own = way(feature, contract);
+    var intents =
         feature
             .optionalSection(
-                "retrieval",
-                "What is searched before the model is asked; needs \"shape: retrieval\"",
-                this::retrieval)
-            .orElse(null);
-    var contract = ContractReader.read(name, feature, contractFiles, hash::add);
-    var tiers =
-        feature.list(
-            "tiers",
-            "The fallback chain, best first: each tier has a model or a reply",
-            tier ->
-                new TierReader(prompts, brokenPrompts, around, shape, contract, hash).read(tier));
-    var names = tiers.stream().flatMap(Optional::stream).map(Tier::name).toList();
+                "intents",
+                "How calls are told apart, by the examples in intents.csv and by rules, and where each"
+                    + " intent leads to; without it, all go one way",
+                section -> intents(section, contract))
+            .orElse(IntentRoutes.NONE);
+    var names =
+        Stream.concat(Stream.of(own), intents.ways().values().stream())
+            .flatMap(way -> way.tiers().stream())
+            .map(Tier::name)
+            .distinct()
+            .toList();
     var latency =
         feature.section(
             "latency",
             "How the time of a call is split over its steps",
             section -> Latency.from(section, names));
     var terms =
-        FeatureTerms.from(feature, around.boundaries(), contract)
+        FeatureTerms.from(feature, around, contract)
             .with(latency, flag(feature, around, "The flag that switches its models off"));
-    if (!feature.isDescribing()) {
-      checkShape(feature, shape);
-      checkTiers(feature, shape, contract, tiers);
+    if (files.examples().isPresent() && !feature.has("intents") && !feature.isDescribing()) {
+      feature.problem(
+          "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");
     }
     hash.add("feature", feature.canonical());
     return new Feature(
         name,
         description,
         hash.release(),
-        shape,
-        shape == Shape.RETRIEVAL ? retrieval : null,
-        tiers.stream().flatMap(Optional::stream).toList(),
+        own.shape(),
+        own.retrieval(),
+        own.tiers(),
         terms,
-        hash.parts());
+        hash.parts(),
+        intents);
+  }
+
+  private IntentRoutes.Way way(ConfigNode way, Contract contract) {
+    var shape = way.choice("shape", Shape.PROMPT, "How the feature works");
+    var retrieval =
+        way.optionalSection(
+                "retrieval",
+                "What is searched before the model is asked; needs \"shape: retrieval\" or \"shape: chain\"",
+                this::retrieval)
+            .orElse(null);
+    var tiers =
+        way.list(
+            "tiers",
+            "The fallback chain, best first: each tier has a model, steps or a reply",
+            tier ->
+                new TierReader(files, around, shape, contract, retrieval != null, hash)
+                    .read(tier));
+    if (!way.isDescribing()) {
+      checkShape(way, shape, tiers);
+      checkTiers(way, shape, contract, tiers);
+    }
+    return new IntentRoutes.Way(
+        shape,
+        shape == Shape.PROMPT ? null : retrieval,
+        tiers.stream().flatMap(Optional::stream).toList());
+  }
+
+  private IntentRoutes intents(ConfigNode intents, Contract contract) {
+    var config =
+        IntentsConfig.from(
+            intents, around.embeddings(), around.patterns(), files.examples().orElse(List.of()));
+    var ways =
+        intents.map(
+            "routes",
+            "Where an intent leads to: \"oos\" is what belongs to none, \"unsure\" what is not likely"
+                + " enough; an intent without a route goes the feature's own way",
+            (_, route) -> way(route, contract));
+    if (!intents.isDescribing()) {
+      new IntentChecks(intents, config, ways.keySet(), files.examples().isPresent()).run();
+    }
+    files.examples().ifPresent(some -> hash.add("intents.csv", canonical(some)));
+    return new IntentRoutes(config, ways);
+  }
+
+  private static String canonical(List<Example> examples) {
+    var text = new StringBuilder();
+    for (var example : examples) {
+      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+    }
+    return text.toString();
   }
 
   private Retrieval retrieval(ConfigNode retrieval) {
@@ -115,7 +149,12 @@ public final class FeatureReader {
             "Most tokens of chunks in a prompt, counted by the embedding model's vocabulary"));
   }
 
-  private void checkShape(ConfigNode feature, Shape shape) {
+  private void checkShape(ConfigNode feature, Shape shape, List<Optional<Tier>> tiers) {
+    if (shape == Shape.CHAIN
+        && tiers.stream().flatMap(Optional::stream).noneMatch(Tier.Chain.class::isInstance)) {
+      feature.problem(
+          "shape", "shape chain needs a tier with steps; add \"- {name: …, steps: […]}\"");
+    }
     if (shape == Shape.RETRIEVAL && !feature.has("retrieval")) {
       feature.problem(
           "shape", "shape retrieval needs a section \"retrieval\" that names a collection");

@@ -18,7 +18,7 @@ public final class Features {
   public Features(Collection<Feature> features) {
     for (var feature : features) {
       byName.put(feature.name(), feature);
-      feature.tiers().forEach(tier -> models.add(tier.model()));
+      feature.allTiers().forEach(tier -> models.addAll(tier.models()));
     }
   }
 

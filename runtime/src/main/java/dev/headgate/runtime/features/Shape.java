@@ -5,5 +5,7 @@ public enum Shape {
   /// One prompt, filled and sent.
   PROMPT,
   /// Documents are searched first; the answer rests on them.
-  RETRIEVAL
+  RETRIEVAL,
+  /// Several prompts, one after another, each with what those before it said.
+  CHAIN
 }

@@ -1,6 +1,8 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +17,8 @@ import java.util.Set;
 /// @param minConfidence of an answerer's tier that does not name its own, 0 to 1
 /// @param boundaries the classes of data that are declared
 /// @param flags that are declared
+/// @param embeddings names of the embedding models of this process, best first
+/// @param patterns compiles the patterns that rules declare
 public record Surroundings(
     Map<String, String> models,
     Map<String, String> targets,
@@ -23,7 +27,9 @@ public record Surroundings(
     Map<String, String> answerers,
     double minConfidence,
     BoundariesConfig boundaries,
-    Set<String> flags) {
+    Set<String> flags,
+    List<String> embeddings,
+    PatternCompiler patterns) {
   public Surroundings {
     models = Map.copyOf(models);
     targets = Map.copyOf(targets);
@@ -31,5 +37,6 @@ public record Surroundings(
     collections = Map.copyOf(collections);
     answerers = Map.copyOf(answerers);
     flags = Set.copyOf(flags);
+    embeddings = List.copyOf(embeddings);
   }
 }

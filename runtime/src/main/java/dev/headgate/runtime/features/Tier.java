@@ -2,6 +2,7 @@ package dev.headgate.runtime.features;
 
 import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
+import java.util.List;
 
 /// One step of a feature's fallback chain.
 public sealed interface Tier {
@@ -12,6 +13,11 @@ public sealed interface Tier {
   String model();
 
   TierTerms terms();
+
+  /// All models that it asks.
+  default List<String> models() {
+    return List.of(model());
+  }
 
   /// A generative model writes the answer.
   ///
@@ -29,6 +35,33 @@ public sealed interface Tier {
       implements Tier {
     public Generate(String name, String model, Prompt prompt, Duration deadline) {
       this(name, model, prompt, deadline, 0, TierTerms.NONE);
+    }
+
+    /// The same with another threshold.
+    Generate with(double otherMinConfidence) {
+      return new Generate(name, model, prompt, deadline, otherMinConfidence, terms);
+    }
+  }
+
+  /// Generative models are asked one after another; what each says is at hand for those after it,
+  /// and the last one's text is the answer.
+  ///
+  /// @param steps at least one, each with a name of its own
+  /// @param deadline for the tier as a whole, wall time
+  record Chain(String name, List<Generate> steps, Duration deadline, TierTerms terms)
+      implements Tier {
+    public Chain {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public String model() {
+      return steps.getLast().model();
+    }
+
+    @Override
+    public List<String> models() {
+      return steps.stream().map(Generate::model).toList();
     }
   }
 
@@ -51,6 +84,11 @@ public sealed interface Tier {
     @Override
     public String model() {
       return "";
+    }
+
+    @Override
+    public List<String> models() {
+      return List.of();
     }
   }
 }

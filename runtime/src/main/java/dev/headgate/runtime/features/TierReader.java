@@ -4,34 +4,36 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.prompts.Prompt;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads one tier: which keys it has decides which kind it is.
 final class TierReader {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MAX_HITS = 100;
+  private static final int MAX_STEPS = 20;
 
-  private final Map<String, Prompt> prompts;
-  private final Set<String> brokenPrompts;
+  private final FeatureFiles files;
   private final Surroundings around;
   private final Shape shape;
   private final Contract contract;
+  private final boolean searches;
   private final ReleaseHash hash;
 
   TierReader(
-      Map<String, Prompt> prompts,
-      Set<String> brokenPrompts,
+      FeatureFiles files,
       Surroundings around,
       Shape shape,
       Contract contract,
+      boolean searches,
       ReleaseHash hash) {
-    this.prompts = prompts;
-    this.brokenPrompts = brokenPrompts;
+    this.files = files;
     this.around = around;
     this.shape = shape;
     this.contract = contract;
+    this.searches = searches && shape != Shape.PROMPT;
     this.hash = hash;
   }
 
@@ -58,8 +60,19 @@ final class TierReader {
     var reply = tier.optionalText("reply", "A fixed answer in place of a model");
     var kind = tier.choice("kind", ReplyKind.REPLY, "What a fixed answer is for");
     var terms = terms(tier);
-    if (tier.isDescribing() || !hasOneOf(tier, "model", "reply")) {
+    var threshold = tier.has("min-confidence") ? minConfidence : 0;
+    var steps =
+        tier.list(
+            "steps",
+            "Generative models asked one after another, in place of one; a prompt has what the steps"
+                + " before it said in \"steps\"; needs \"shape: chain\"",
+            step -> step(step, terms));
+    if (tier.isDescribing() || !hasOneOf(tier, "model", "steps", "reply")) {
       return Optional.empty();
+    }
+    if (tier.has("steps")) {
+      return chain(tier, steps, threshold)
+          .map(found -> new Tier.Chain(name, found, deadline, terms));
     }
     if (reply.isPresent()) {
       refuse(tier, "a reply", "prompt", "min-confidence", "deadline", "retrieval", "moves-down-on");
@@ -75,7 +88,6 @@ final class TierReader {
       return extract(tier, name, target, minConfidence, terms);
     }
     checkModel(tier, model.get());
-    var threshold = tier.has("min-confidence") ? minConfidence : 0;
     return prompt(tier, prompt)
         .map(found -> new Tier.Generate(name, model.get(), found, deadline, threshold, terms));
   }
@@ -88,10 +100,51 @@ final class TierReader {
             "retrieval",
             "What the tier gets of what was found; needs \"shape: retrieval\"",
             section -> section.integer("limit", 1, 1, MAX_HITS, "Most chunks given to the tier"));
-    if (tier.has("retrieval") && shape != Shape.RETRIEVAL) {
+    if (tier.has("retrieval") && !searches) {
       tier.problem("retrieval", "a tier searches nothing without \"shape: retrieval\"");
     }
     return new TierTerms(movesDownOn, flag, hits.orElse(null));
+  }
+
+  private Optional<Tier.Generate> step(ConfigNode step, TierTerms terms) {
+    var name = step.requireName("name", "Unique within the tier; shown in answers and traces");
+    var model = step.requireText("model", "An alias or provider/model");
+    var prompt =
+        step.optionalText(
+            "prompt", "The prompt that is sent to a generative model, by name; required there");
+    var deadline = step.duration("deadline", DEADLINE, "Longest time for the step, wall time");
+    if (step.isDescribing() || model.isEmpty()) {
+      return Optional.empty();
+    }
+    if (around.targets().getOrDefault(model, model).startsWith("embedded/")) {
+      step.problem("model", "a step asks a generative model; \"" + model + "\" is none");
+      return Optional.empty();
+    }
+    checkModel(step, model);
+    return prompt(step, prompt)
+        .map(found -> new Tier.Generate(name, model, found, deadline, 0, terms));
+  }
+
+  /// @param threshold of the last step's answer
+  private Optional<List<Tier.Generate>> chain(
+      ConfigNode tier, List<Optional<Tier.Generate>> steps, double threshold) {
+    refuse(tier, "steps", "prompt", "kind");
+    if (shape != Shape.CHAIN) {
+      tier.problem("steps", "a tier with steps needs \"shape: chain\"");
+    }
+    if (steps.isEmpty() || steps.size() > MAX_STEPS) {
+      tier.problem("steps", "a chain has 1 to " + MAX_STEPS + " steps");
+      return Optional.empty();
+    }
+    var found = new ArrayList<>(steps.stream().flatMap(Optional::stream).toList());
+    if (found.stream().map(Tier.Generate::name).distinct().count() < found.size()) {
+      tier.problem("steps", "two steps have the same name; rename one");
+    }
+    if (found.size() < steps.size()) {
+      return Optional.empty();
+    }
+    found.add(found.removeLast().with(threshold));
+    return Optional.of(found);
   }
 
   private Optional<Tier> extract(
@@ -111,7 +164,7 @@ final class TierReader {
       tier.problem(
           "model", "\"" + model + "\" quotes texts, which fit no output contract; remove the tier");
     }
-    if (shape != Shape.RETRIEVAL) {
+    if (!searches) {
       tier.problem("model", "\"" + model + "\" quotes documents; it needs \"shape: retrieval\"");
     }
     hash.add("model " + model, answerer);
@@ -165,16 +218,16 @@ final class TierReader {
       }
       return Optional.empty();
     }
-    var prompt = prompts.get(name.get());
+    var prompt = files.prompts().get(name.get());
     if (prompt == null) {
-      if (!brokenPrompts.contains(name.get())) {
+      if (!files.brokenPrompts().contains(name.get())) {
         tier.problem(
             "prompt",
-            FeatureReader.unknown("prompt", name.get(), prompts.keySet(), "prompts/%s.prompt"));
+            FeatureReader.unknown("prompt", name.get(), files.prompts().keySet(), "prompts/%s.prompt"));
       }
       return Optional.empty();
     }
-    if (shape == Shape.PROMPT && prompt.uses("documents") && !prompt.declares("documents")) {
+    if (!searches && prompt.uses("documents") && !prompt.declares("documents")) {
       tier.problem(
           "prompt",
           "prompt \"" + name.get() + "\" uses documents, which only \"shape: retrieval\" finds");
@@ -183,16 +236,22 @@ final class TierReader {
     return Optional.of(prompt);
   }
 
-  private static boolean hasOneOf(ConfigNode tier, String one, String other) {
-    if (tier.has(one) == tier.has(other)) {
+  private static boolean hasOneOf(ConfigNode tier, String... keys) {
+    var had = Stream.of(keys).filter(tier::has).toList();
+    if (had.size() != 1) {
       tier.problem(
-          one,
-          tier.has(one)
-              ? "a tier has a %s or a %s, not both".formatted(one, other)
-              : "a tier needs a %s or a %s".formatted(one, other));
+          keys[0],
+          had.isEmpty()
+              ? "a tier needs a model, steps or a reply"
+              : "a tier has %s, not both"
+                  .formatted(String.join(" or ", had.stream().map(TierReader::article).toList())));
       return false;
     }
     return true;
+  }
+
+  private static String article(String key) {
+    return key.equals("steps") ? key : "a " + key;
   }
 
   private static void refuse(ConfigNode tier, String kind, String... keys) {

@@ -17,6 +17,7 @@ import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.intents.Choice;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -51,6 +52,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The way of a call through the house. Thread-safe; every call runs on its caller's thread.
 public final class Pipeline {
@@ -60,20 +62,13 @@ public final class Pipeline {
   /// How a model's name says that it is a feature.
   public static final String FEATURE_PREFIX = "feature/";
 
-  private static final int MAX_QUESTION_CHARACTERS = 16_000;
-
   private final Supplier<Snapshot> snapshots;
-  private final Retriever retriever;
   private final Function<String, Optional<EmbeddingModel>> embeddings;
-  private final Predicate<String> flags;
-  private final TimeBox box;
-  private final TierChain tiers;
-  private final ToIntFunction<String> tokens;
+  private final FeatureCalls features;
   private final Limits limits;
   private final BudgetLedger budgets;
   private final Function<Deployment.Remote, Optional<Price>> prices;
   private final Remembered answers;
-  private final RememberedFeature featureAnswers;
   private final Outward outward;
   private final Traces traces;
   private final EmbeddedCalls embedded;
@@ -137,17 +132,24 @@ public final class Pipeline {
       Predicate<String> flags,
       Escalations reviews) {
     this.snapshots = snapshots;
-    this.retriever = retriever;
     this.embeddings = embeddings;
-    this.tokens = tokens;
-    this.flags = flags;
-    this.box = new TimeBox();
-    this.tiers = new TierChain(answerer, limits, flags, reviews, box, timer);
+    this.features =
+        new FeatureCalls(
+            retriever,
+            tokens,
+            answerer,
+            flags,
+            reviews,
+            limits,
+            cache,
+            fingerprints,
+            outward,
+            traces,
+            timer);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
     this.answers = new Remembered(cache, fingerprints);
-    this.featureAnswers = new RememberedFeature(cache, fingerprints);
     this.outward = outward;
     this.traces = traces;
     this.embedded = new EmbeddedCalls(limits, traces);
@@ -157,85 +159,12 @@ public final class Pipeline {
   /// Answers a call to a feature. The text goes to `sink` as it comes; where the call streams, text
   /// once handed over stands.
   public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
-    var now = snapshots.get();
-    call.caller().requireFeature(call.feature());
-    var feature = now.features().require(call.feature());
-    var split = new Split(feature.terms().latency(), System.nanoTime());
-    limits.requireRoom(call.caller(), feature.terms().priority());
-    Bounds.checkLineage(call, limits.bounds());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), "feature")) {
-      trace.feature(feature.name(), feature.release());
-      trace.input(call.input(), call.history());
-      trace.ignores(call.ignored());
-      sink.begin(trace.id());
-      var purse = purse(call.caller(), Charges.of(call, trace.id()));
-      try {
-        feature.terms().contract().checkInput(call.input());
-        var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
-        Supplier<RememberedFeature.Made> make =
-            () -> {
-              var context = retrieve(feature, call, split, trace);
-              var made =
-                  tiers.answer(
-                      feature,
-                      call,
-                      now.router(),
-                      boundary,
-                      purse,
-                      Bounds.descent(call, limits.bounds(), outward, trace.id()),
-                      split,
-                      context,
-                      sink,
-                      cancellation,
-                      trace);
-              return new RememberedFeature.Made(made, context.version());
-            };
-        var version = version(feature, call);
-        var answered =
-            version.isEmpty()
-                ? make.get().answered()
-                : featureAnswers.answer(
-                    call,
-                    new RememberedFeature.Grounds(
-                        feature,
-                        now.router(),
-                        boundary,
-                        version.get(),
-                        Switches.on(feature, flags)),
-                    sink,
-                    trace,
-                    make);
-        var resolution = answered.resolution();
-        trace.answer(resolution.tier(), answered.answer());
-        trace.resolved(resolution.outcome(), resolution.review());
-        trace.contract(answered.contract().state().wireName(), answered.contract().why());
-        purse.settleTokens(entered, Purse.Taken.NOTHING);
-        explain(call, trace, sink);
-        trace.succeed();
-        return new FeatureAnswer(
-            trace.id(),
-            feature.name(),
-            feature.release(),
-            resolution,
-            answered.answer(),
-            answered.completion(),
-            answered.contract(),
-            trace.spans());
-      } catch (CallFailed e) {
-        purse.settleTokens(entered, Purse.Taken.NOTHING);
-        explain(call, trace, sink);
-        throw failed(e, cancellation, trace);
-      } finally {
-        trace.cost(purse.spent());
-      }
-    }
-  }
-
-  private static void explain(FeatureCall call, Trace trace, AnswerSink sink) {
-    if (call.terms().explain()) {
-      sink.attempted(Course.explanation(trace));
-    }
+    return features.answer(
+        call,
+        snapshots.get(),
+        traceId -> purse(call.caller(), Charges.of(call, traceId)),
+        sink,
+        cancellation);
   }
 
   /// Passes a call on to a deployment of its model, and the answer back as it arrives.
@@ -270,6 +199,7 @@ public final class Pipeline {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
+        new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
         end =
             answers.answer(
                 call,
@@ -425,60 +355,6 @@ public final class Pipeline {
       case Deployment.Embedded(var model) ->
           new AskedModel(requested, model, Router.EMBEDDED, Router.EMBEDDED);
     };
-  }
-
-  /// What an answer of a feature would be made of; empty if none is remembered.
-  private Optional<String> version(Feature feature, FeatureCall call) {
-    if (!RememberedFeature.isOn(feature)) {
-      return Optional.empty();
-    }
-    var retrieval = feature.retrieval();
-    if (retrieval == null) {
-      return Optional.of("");
-    }
-    var _ = question(call);
-    return retriever.version(retrieval.collection());
-  }
-
-  private Context retrieve(Feature feature, FeatureCall call, Split split, Trace trace) {
-    var retrieval = feature.retrieval();
-    if (retrieval == null) {
-      return Context.EMPTY;
-    }
-    var request = new SearchRequest(retrieval.collection(), question(call), retrieval.limit());
-    if (Switches.searchesNothing(feature, flags)) {
-      return Context.EMPTY;
-    }
-    var began = trace.elapsed();
-    var searched = box.run(split.retrieval(), "retrieval", () -> retriever.search(request));
-    if (searched.isEmpty()) {
-      trace.span(new Trace.Span("retrieval", began, trace.elapsed() - began));
-      return Context.LATE;
-    }
-    var result = searched.get();
-    for (var step : result.steps()) {
-      trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
-      began += step.nanos();
-    }
-    try (var _ = trace.step("context")) {
-      return Context.pack(
-          result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
-    }
-  }
-
-  private static String question(FeatureCall call) {
-    if (!(call.input().get(QUESTION) instanceof String question) || question.isBlank()) {
-      throw CallFailed.invalid(
-          "input." + QUESTION,
-          "input.question is missing; send {\"input\": {\"question\": \"…\"}}");
-    }
-    if (question.length() > MAX_QUESTION_CHARACTERS) {
-      throw CallFailed.invalid(
-          "input." + QUESTION,
-          "input.question has %d characters; at most %d are read"
-              .formatted(question.length(), MAX_QUESTION_CHARACTERS));
-    }
-    return question;
   }
 
   // Whatever breaks after the caller has left broke because it left.

@@ -16,10 +16,10 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.calls.Resolution;
+import dev.headgate.runtime.pipeline.calls.StepText;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
@@ -39,6 +39,7 @@ final class RememberedFeature {
   private static final String CITATIONS = "citations";
   private static final String CONTRACT = "contract";
   private static final String WHY = "why";
+  private static final String STEPS = "steps";
 
   private final AnswerCache cache;
   private final Fingerprints fingerprints;
@@ -51,9 +52,15 @@ final class RememberedFeature {
   /// What an answer was made of besides what was asked.
   ///
   /// @param version of the collection, as it is now; empty if nothing is searched
+  /// @param intent by which its way was chosen, empty if by none
   /// @param tiers that are switched on
   record Grounds(
-      Feature feature, Router router, DataBoundary boundary, String version, List<String> tiers) {}
+      Feature feature,
+      String intent,
+      Router router,
+      DataBoundary boundary,
+      String version,
+      List<String> tiers) {}
 
   /// @param version of the collection that was searched
   record Made(TierChain.Answered answered, String version) {}
@@ -101,9 +108,10 @@ final class RememberedFeature {
     };
   }
 
-  // A person answers the one who was told so.
+  // A person answers the one who was told so, and what was blocked may be said better next time.
   private static boolean isForAll(TierChain.Answered answered) {
-    return answered.resolution().outcome() != AnswerKind.ESCALATED;
+    return answered.resolution().outcome() != AnswerKind.ESCALATED
+        && !answered.resolution().tier().equals(MovingDown.GUARDRAIL);
   }
 
   private static List<String> scope(FeatureCall call, Grounds grounds) {
@@ -111,16 +119,17 @@ final class RememberedFeature {
     var scope = new ArrayList<String>();
     scope.add("feature/" + feature.name());
     scope.add(feature.release());
+    scope.add(grounds.intent);
     scope.add(grounds.version);
     scope.add(grounds.boundary.dataClass());
     scope.add(call.caller().scopes().toString());
     scope.add(grounds.tiers.toString());
     for (var tier : feature.tiers()) {
       scope.add(tier.name());
-      if (tier instanceof Tier.Generate generate) {
+      for (var model : tier.models()) {
         grounds
             .router
-            .route(generate.model())
+            .route(model)
             .ifPresent(route -> {
               route.deployments().forEach(it -> scope.add(allowed(it, grounds.boundary)));
               route.fallbacks().forEach(it -> scope.add(allowed(it, grounds.boundary)));
@@ -149,6 +158,10 @@ final class RememberedFeature {
         CITATIONS,
         new Json.Arr(
             answered.answer().citations().stream().map(RememberedFeature::write).toList()));
+    if (!answered.steps().isEmpty()) {
+      members.put(
+          STEPS, new Json.Arr(answered.steps().stream().map(RememberedFeature::write).toList()));
+    }
     return new ChatAnswer(
         completion.responseId(),
         completion.responseModel(),
@@ -160,6 +173,10 @@ final class RememberedFeature {
                 Extras.NONE)),
         completion.usage(),
         new Extras(Dialect.OPENAI_CHAT, new Json.Obj(members)));
+  }
+
+  private static Json write(StepText step) {
+    return Json.Obj.of("name", new Json.Text(step.step())).with("text", new Json.Text(step.text()));
   }
 
   private static Json write(Citation citation) {
@@ -187,6 +204,12 @@ final class RememberedFeature {
     var choice = kept.choices().getFirst();
     var confidence =
         said.members().get(CONFIDENCE) instanceof Json.Num number ? number.asDouble() : null;
+    var steps = new ArrayList<StepText>();
+    for (var element : said.array(STEPS)) {
+      if (element instanceof Json.Obj step) {
+        steps.add(new StepText(step.text("name").orElse(""), step.text("text").orElse("")));
+      }
+    }
     return new TierChain.Answered(
         Resolution.of(
             said.text(TIER).orElse(""),
@@ -196,6 +219,7 @@ final class RememberedFeature {
             kept.responseModel(), kept.responseId(), choice.finishReason(), kept.usage()),
         new ContractOutcome(
             ContractOutcome.State.of(said.text(CONTRACT).orElse("")), said.text(WHY).orElse("")),
-        true);
+        true,
+        steps);
   }
 }

@@ -17,7 +17,12 @@ record Split(Latency latency, long began) {
 
   /// What a tier may take; empty if nothing bounds it. Zero if no time is left.
   Optional<Duration> tier(Tier tier) {
-    var own = tier instanceof Tier.Generate generate ? generate.deadline() : null;
+    var own =
+        switch (tier) {
+          case Tier.Generate generate -> generate.deadline();
+          case Tier.Chain chain -> chain.deadline();
+          case Tier.Extract _, Tier.Reply _ -> null;
+        };
     return shortest(own, latency.tier(tier.name()).orElse(null), left());
   }
 

@@ -55,6 +55,9 @@ public final class Trace implements AutoCloseable {
   String release = "";
   String promptVersion = "";
   AskedModel asked = AskedModel.NONE;
+  String intent = "";
+  double intentProbability;
+  String intentBy = "";
   String collectionVersion = "";
   int contextTokens;
   int contextWindow;
@@ -134,6 +137,15 @@ public final class Trace implements AutoCloseable {
     candidatesUsed = used;
     contextTokens = tokens;
     contextWindow = window;
+  }
+
+  /// The intent by which the call's way was chosen.
+  ///
+  /// @param by what has chosen
+  public void intent(String name, double probability, String by) {
+    intent = name;
+    intentProbability = probability;
+    intentBy = by;
   }
 
   /// A tier has been tried; what it took counts for the call whether it answered or not. The last

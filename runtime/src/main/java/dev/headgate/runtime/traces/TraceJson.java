@@ -86,6 +86,11 @@ final class TraceJson {
     text(json, "headgate.feature", trace.feature);
     text(json, "headgate.release", trace.release);
     text(json, "headgate.prompt", trace.promptVersion);
+    if (!trace.intent.isEmpty()) {
+      json.writeStringProperty("headgate.intent", trace.intent);
+      score(json, "headgate.intent.probability", trace.intentProbability);
+      json.writeStringProperty("headgate.intent.by", trace.intentBy);
+    }
     text(json, "headgate.tier", tier);
     text(json, "headgate.outcome", trace.outcome);
     text(json, "headgate.review", trace.review);

@@ -78,6 +78,7 @@ public final class House implements AutoCloseable {
   private final Limits limits;
   private final AnswerCache answers;
   private final Fleet fleet;
+  private final IntentRouters routers;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
@@ -126,6 +127,7 @@ public final class House implements AutoCloseable {
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
     answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
+    routers = new IntentRouters(embeddings::require, directory.path().resolve("intents"));
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -310,6 +312,7 @@ public final class House implements AutoCloseable {
     }
     // What can fail comes first, so that a change which cannot be taken up changes nothing.
     collections.reload(declared.collections().values());
+    var intents = routers.of(declared.features());
     var router =
         new Router(
             providers.declare(settings.models().providers().values()),
@@ -321,7 +324,8 @@ public final class House implements AutoCloseable {
         access(settings.access()),
         declared.features(),
         router,
-        new Boundaries(settings.boundaries(), settings.models().tags()));
+        new Boundaries(settings.boundaries(), settings.models().tags()),
+        intents);
   }
 
   private Access access(AccessConfig config) {

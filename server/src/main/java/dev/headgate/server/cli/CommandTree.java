@@ -27,6 +27,7 @@ final class CommandTree {
     COMMANDS.put("flags", FlagsCommand::new);
     COMMANDS.put("reviews", ReviewsCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
+    COMMANDS.put("intents", IntentsCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("warm-up", WarmUpCommand::new);

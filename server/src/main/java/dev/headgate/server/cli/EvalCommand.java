@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       EvalRetrievalCommand.class,
       EvalAnswersCommand.class,
+      EvalIntentsCommand.class,
       EvalPricesCommand.class,
       EvalRecordingsCommand.class
     },

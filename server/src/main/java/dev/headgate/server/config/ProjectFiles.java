@@ -34,6 +34,9 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
 
   static final String MAIN = "headgate.yaml";
 
+  /// Labelled examples of a feature's intents.
+  static final String EXAMPLES = "intents.csv";
+
   ProjectFiles {
     contents = Collections.unmodifiableMap(new TreeMap<>(contents));
     unread = Set.copyOf(unread);
@@ -83,6 +86,9 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
     for (var folder : children(project.resolve("features"), project, problems)) {
       if (Files.isDirectory(folder)) {
         addExisting(folder.resolve("feature.yaml"), project, problems, found);
+        if (Files.exists(folder.resolve(EXAMPLES))) {
+          found.add(folder.resolve(EXAMPLES));
+        }
         for (var prompt : children(folder.resolve("prompts"), project, problems)) {
           if (prompt.toString().endsWith(".prompt")) {
             found.add(prompt);

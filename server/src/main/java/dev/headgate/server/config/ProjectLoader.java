@@ -9,12 +9,15 @@ import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.contracts.Schemas;
+import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Surroundings;
+import dev.headgate.runtime.intents.Example;
+import dev.headgate.runtime.intents.ExampleFile;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Router;
 import java.nio.file.Path;
@@ -116,7 +119,9 @@ public final class ProjectLoader {
             ANSWERERS,
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
             reader.boundaries(),
-            reader.flags());
+            reader.flags(),
+            EmbeddingModels.ORDERED,
+            PatternCompiler.NONE);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }
@@ -153,8 +158,8 @@ public final class ProjectLoader {
         checkName(file, name);
         var broken = new HashSet<String>();
         var prompts = prompts(name, broken);
-        var contract = contractFiles(name);
-        read(file, node -> FeatureReader.read(name, node, prompts, broken, contract, surroundings))
+        var ways = new FeatureFiles(prompts, broken, contractFiles(name), examples(name));
+        read(file, node -> FeatureReader.read(name, node, ways, surroundings))
             .ifPresent(features::add);
       }
     }
@@ -170,6 +175,17 @@ public final class ProjectLoader {
       }
     }
     return new ContractFiles(texts, SCHEMAS);
+  }
+
+  /// The labelled examples of a feature; none, and a problem, if they cannot be read.
+  private Optional<List<Example>> examples(String feature) {
+    var file = "features/" + feature + "/" + ProjectFiles.EXAMPLES;
+    if (!files.names().contains(file)) {
+      return Optional.empty();
+    }
+    return text(file)
+        .map(text -> ExampleFile.read(ProjectFiles.at(file), text, problems))
+        .or(() -> Optional.of(List.of()));
   }
 
   /// The prompts of a feature by name; `broken` gets the names of those that cannot be read.

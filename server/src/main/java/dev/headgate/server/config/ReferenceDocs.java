@@ -1,9 +1,11 @@
 package dev.headgate.server.config;
 
 import dev.headgate.inference.answers.ExtractiveAnswerer;
+import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
+import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -64,7 +67,9 @@ public final class ReferenceDocs {
             Map.of(),
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
             BoundariesConfig.NONE,
-            Set.of());
+            Set.of(),
+            EmbeddingModels.ORDERED,
+            PatternCompiler.NONE);
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",
@@ -82,7 +87,7 @@ public final class ReferenceDocs {
             "The declaration of a feature. The folder's name is the feature's name.",
             ConfigNode.describe(node ->
                 FeatureReader.read(
-                    "name", node, Map.of(), Set.of(), ContractFiles.NONE, nothing))));
+                    "name", node, FeatureFiles.NONE, nothing))));
     files.put(
         "prompt",
         new File(

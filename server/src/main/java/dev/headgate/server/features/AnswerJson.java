@@ -33,6 +33,7 @@ public final class AnswerJson {
     out.writeStringProperty("trace_id", answer.traceId());
     out.writeStringProperty("feature", answer.feature());
     out.writeStringProperty("release", answer.release());
+    writeIntent(out, answer);
     out.writeStringProperty("tier", answer.tier());
     out.writeStringProperty("outcome", answer.resolution().outcome().wireName());
     if (!answer.resolution().review().isEmpty()) {
@@ -49,6 +50,7 @@ public final class AnswerJson {
     writeContract(out, answer.contract());
     writeCitations(out, answer.answer().citations());
     writeSteps(out, answer.steps());
+    writeChain(out, answer);
   }
 
   /// As [#writeOrigin], and what of the request said nothing to the feature.
@@ -70,6 +72,33 @@ public final class AnswerJson {
       }
       out.writeEndObject();
     }
+  }
+
+  private static void writeIntent(JsonGenerator out, FeatureAnswer answer) {
+    var intent = answer.intent();
+    if (intent == null) {
+      return;
+    }
+    out.writeObjectPropertyStart("intent");
+    out.writeStringProperty("name", intent.intent());
+    out.writeNumberProperty("probability", Math.round(intent.probability() * 1e4) / 1e4);
+    out.writeStringProperty("nearest", intent.nearest());
+    out.writeStringProperty("by", intent.by().wireName());
+    out.writeEndObject();
+  }
+
+  private static void writeChain(JsonGenerator out, FeatureAnswer answer) {
+    if (answer.said().isEmpty()) {
+      return;
+    }
+    out.writeArrayPropertyStart("chain");
+    for (var said : answer.said()) {
+      out.writeStartObject();
+      out.writeStringProperty("step", said.step());
+      out.writeStringProperty("text", said.text());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void writeCitations(JsonGenerator out, List<Citation> citations) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentedProjectsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
+  private static final Pattern CSV = Pattern.compile("(?ms)^```csv\n(.*?)^```");
   private static final Pattern FILE =
       Pattern.compile("(?m)^# (\\S+\\.(?:yaml|yml|prompt|json))(.*)\n");
 
@@ -139,7 +140,16 @@ final class DocumentedProjectsTest {
             .write("tls/chain.pem", authority)
             .write("tls/key.pem", "");
     files(snippet).forEach((file, text) -> project.write(file, whole(file, text)));
+    if (snippet.contains("\nintents:")) {
+      project.write("features/handbook/intents.csv", examplesOfIntents());
+    }
     return problems(project.path());
+  }
+
+  private static String examplesOfIntents() throws IOException {
+    var found = CSV.matcher(Files.readString(ROOT.resolve("docs/guides/intents.md")));
+    assertThat(found.find()).isTrue();
+    return found.group(1);
   }
 
   /// The whole file, of which a snippet may show a part.

@@ -1,0 +1,79 @@
+package dev.headgate.runtime.pipeline;
+
+import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.search.Hit;
+import dev.headgate.runtime.contracts.Contract;
+import dev.headgate.runtime.contracts.ContractOutcome;
+import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.guardrails.PiiVault;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.payment.Purse;
+import dev.headgate.runtime.routing.Router;
+import dev.headgate.runtime.traces.Trace;
+import java.util.List;
+
+/// One call on its way down the tiers of a feature.
+///
+/// @param context what was found for it
+record Walk(
+    Feature feature,
+    FeatureCall call,
+    Router router,
+    DataBoundary boundary,
+    Purse purse,
+    Descent descent,
+    Split split,
+    Context context,
+    Checks checks,
+    PiiVault vault,
+    AnswerSink sink,
+    Cancellation cancellation,
+    Trace trace) {
+  /// The same with what was found for it.
+  Walk with(Context found) {
+    return new Walk(
+        feature,
+        call,
+        router,
+        boundary,
+        purse,
+        descent,
+        split,
+        found,
+        checks,
+        vault,
+        sink,
+        cancellation,
+        trace);
+  }
+
+  Contract contract() {
+    return feature.terms().contract();
+  }
+
+  /// The hits that a tier is given.
+  List<Hit> hits(Tier tier) {
+    var most = tier.terms().hits();
+    var found = context.hits();
+    return most == null || found.size() <= most ? found : found.subList(0, most);
+  }
+
+  /// Hands over a text that is whole.
+  void handOver(String text) {
+    if (call.stream()) {
+      trace.firstChunk();
+    }
+    sink.accept(text);
+  }
+
+  /// Hands over a document that fits the contract.
+  void handOver(String document, ContractOutcome outcome) {
+    if (call.stream()) {
+      trace.firstChunk();
+    }
+    sink.contract(outcome);
+    sink.accept(document);
+  }
+}
