@@ -1,0 +1,75 @@
+package dev.headgate.guardrails.pii;
+
+import dev.headgate.kernel.guardrails.Detector;
+import dev.headgate.kernel.guardrails.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Finds personal data and secrets. Thread-safe; of overlapping findings the surer stands.
+public final class PiiDetector implements Detector {
+  /// From which score a finding counts where nothing else is declared.
+  public static final double THRESHOLD = .4;
+
+  private static final Comparator<Finding> SUREST =
+      Comparator.comparingDouble((Finding finding) -> -finding.score())
+          .thenComparingInt(finding -> finding.start() - finding.end())
+          .thenComparingInt(Finding::start)
+          .thenComparing(Finding::kind);
+
+  private final Recognisers recognisers = new Recognisers();
+  private final double threshold;
+
+  public PiiDetector() {
+    this(THRESHOLD);
+  }
+
+  /// @param threshold from which score a finding counts, 0 to 1
+  public PiiDetector(double threshold) {
+    this.threshold = threshold;
+  }
+
+  @Override
+  public String name() {
+    return "pii";
+  }
+
+  /// What may be found, in alphabetical order.
+  public Set<String> kinds() {
+    return new TreeSet<>(recognisers.kinds());
+  }
+
+  @Override
+  public List<Finding> find(String text) {
+    return resolve(candidates(text), threshold);
+  }
+
+  /// Everything that has a shape, sure or not, overlapping or not.
+  public List<Finding> candidates(String text) {
+    return recognisers.find(text);
+  }
+
+  private static List<Finding> resolve(List<Finding> candidates, double threshold) {
+    var sorted = new ArrayList<Finding>();
+    for (var finding : candidates) {
+      if (finding.score() >= threshold) {
+        sorted.add(finding);
+      }
+    }
+    if (sorted.size() < 2) {
+      return List.copyOf(sorted);
+    }
+    sorted.sort(SUREST);
+    var kept = new TreeMap<Integer, Finding>();
+    for (var finding : sorted) {
+      var before = kept.lowerEntry(finding.end());
+      if (before == null || before.getValue().end() <= finding.start()) {
+        kept.put(finding.start(), finding);
+      }
+    }
+    return List.copyOf(kept.values());
+  }
+}
