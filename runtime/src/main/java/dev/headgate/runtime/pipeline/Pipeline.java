@@ -114,9 +114,11 @@ public final class Pipeline {
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
+        var checks = new Checks(now.guardrails().ofFeature(feature.name()), trace);
+        var blocked = checks.input(call);
         Supplier<RememberedFeature.Made> make =
             () -> {
-              var context = retrieve(feature, call, trace);
+              var context = retrieve(feature, call, checks, trace);
               var made =
                   tiers.answer(
                       feature,
@@ -126,21 +128,25 @@ public final class Pipeline {
                       purse,
                       Bounds.descent(call, limits.bounds(), outward, trace.id()),
                       context,
+                      checks,
                       sink,
                       cancellation,
                       trace);
               return new RememberedFeature.Made(made, context.version());
             };
-        var version = version(feature, call);
+        var version = blocked.isPresent() ? Optional.<String>empty() : version(feature, call);
         var answered =
-            version.isEmpty()
-                ? make.get().answered()
-                : featureAnswers.answer(
-                    call,
-                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
-                    sink,
-                    trace,
-                    make);
+            blocked.isPresent()
+                ? tiers.instead(feature, blocked.get(), checks, call, sink, trace)
+                : version.isEmpty()
+                    ? make.get().answered()
+                    : featureAnswers.answer(
+                        call,
+                        new RememberedFeature.Grounds(
+                            feature, now.router(), boundary, version.get()),
+                        sink,
+                        trace,
+                        make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
         trace.succeed();
@@ -193,6 +199,7 @@ public final class Pipeline {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
+        new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
         end =
             answers.answer(
                 call,
@@ -358,7 +365,7 @@ public final class Pipeline {
     return retriever.version(retrieval.collection());
   }
 
-  private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
+  private Context retrieve(Feature feature, FeatureCall call, Checks checks, Trace trace) {
     var retrieval = feature.retrieval();
     if (retrieval == null) {
       return Context.EMPTY;
@@ -371,9 +378,10 @@ public final class Pipeline {
       trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
       began += step.nanos();
     }
+    var hits = checks.retrieved(result.hits());
     try (var _ = trace.step("context")) {
       return Context.pack(
-          result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
+          hits, result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
     }
   }
 
