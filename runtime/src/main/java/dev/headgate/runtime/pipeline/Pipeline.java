@@ -19,6 +19,21 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.CountedRequest;
+import dev.headgate.runtime.pipeline.calls.EmbeddingAnswer;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.OfferedModel;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.RerankAnswer;
+import dev.headgate.runtime.pipeline.calls.RerankCall;
+import dev.headgate.runtime.pipeline.calls.TokenCount;
+import dev.headgate.runtime.pipeline.payment.Charges;
+import dev.headgate.runtime.pipeline.payment.Grant;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
@@ -149,6 +164,7 @@ public final class Pipeline {
                         make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -160,10 +176,17 @@ public final class Pipeline {
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
+    }
+  }
+
+  private static void explain(FeatureCall call, Trace trace, AnswerSink sink) {
+    if (call.terms().explain()) {
+      sink.attempted(Course.explanation(trace));
     }
   }
 
@@ -330,17 +353,21 @@ public final class Pipeline {
     return embedded.rerank(call, cancellation);
   }
 
-  /// Names that the caller may write in `model`: features first, then aliases.
-  public List<String> models(Caller caller) {
+  /// What the caller may write in `model`: features first, then aliases.
+  public List<OfferedModel> models(Caller caller) {
     var now = snapshots.get();
-    var names = new ArrayList<String>();
+    var offered = new ArrayList<OfferedModel>();
     now.features().all().stream()
         .filter(feature -> caller.mayUseFeature(feature.name()))
         .map(feature -> FEATURE_PREFIX + feature.name())
         .sorted(Comparator.naturalOrder())
-        .forEach(names::add);
-    now.router().aliases().stream().filter(caller::mayUseModel).forEach(names::add);
-    return names;
+        .map(OfferedModel::feature)
+        .forEach(offered::add);
+    now.router().aliases().stream()
+        .filter(caller::mayUseModel)
+        .map(alias -> OfferedModel.of(alias, now.router(), Counting::counts))
+        .forEach(offered::add);
+    return offered;
   }
 
   static AskedModel asked(String requested, Deployment deployment) {

@@ -17,12 +17,15 @@ import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.guardrails.Judgement;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -297,7 +300,7 @@ final class TierChain {
           new Course(
               route,
               new SessionKey(
-                  call.caller().project(), call.terms().session(), call.user(), new byte[0]),
+                  call.caller().project(), call.terms().session(), call.user(), beginning(request)),
               walk.purse.paying(request),
               cancellation,
               timer,
@@ -315,6 +318,19 @@ final class TierChain {
         throw e;
       }
     }
+  }
+
+  // What providers keep of a prompt is its beginning.
+  private static byte[] beginning(ChatRequest request) {
+    var text = new StringBuilder();
+    for (var message : request.messages()) {
+      text.append(message.text());
+      if (text.length() >= SessionKey.PREFIX_BYTES) {
+        break;
+      }
+    }
+    text.setLength(Math.min(text.length(), SessionKey.PREFIX_BYTES));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Route route(String model, Router router) {

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,6 +39,27 @@ final class SettingsReader {
   private static final SortedSet<String> EMBEDDED = embedded();
 
   private static final Pattern PASSED = Pattern.compile("/v1(?:/[A-Za-z0-9_.-]+)+");
+
+  // The server's table is made after this is read; a test compares the two.
+  private static final Set<String> SERVED =
+      Set.of(
+          "/v1/chat/completions",
+          "/v1/completions",
+          "/v1/embeddings",
+          "/v1/models",
+          "/v1/moderations",
+          "/v1/rerank",
+          "/v1/images/generations",
+          "/v1/images/edits",
+          "/v1/images/variations",
+          "/v1/audio/speech",
+          "/v1/audio/transcriptions",
+          "/v1/audio/translations",
+          "/v1/messages",
+          "/v1/messages/count_tokens",
+          "/v1/responses");
+  private static final List<String> SERVED_BELOW =
+      List.of("/v1/models/", "/v1/responses/", "/v1/features/");
 
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();
@@ -112,9 +134,19 @@ final class SettingsReader {
             "pass-through",
             "\"%s\" is no address that can be passed on; write it as /v1/name, without parameters"
                 .formatted(path));
+      } else if (isServed(path)) {
+        main.problem(
+            "pass-through",
+            "\"%s\" is served already, with limits, budgets and traces of its own; leave it out"
+                .formatted(path));
       }
     }
     return paths.stream().filter(PASSED.asMatchPredicate()).distinct().toList();
+  }
+
+  /// Whether an address has a door of its own.
+  static boolean isServed(String path) {
+    return SERVED.contains(path) || SERVED_BELOW.stream().anyMatch(path::startsWith);
   }
 
   private ProjectConfig tenant(String name, ConfigNode project) {
