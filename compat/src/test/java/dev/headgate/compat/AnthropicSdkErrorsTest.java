@@ -20,34 +20,20 @@ import com.anthropic.models.ErrorType;
 import com.anthropic.models.messages.MessageCreateParams;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.Reply;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What goes wrong, as Anthropic's official Java SDK reports it: with the types of its own API,
 /// whatever the provider speaks.
 @Tag("all")
-final class AnthropicSdkErrorsTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private AnthropicClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = Messages.settings(gateway).build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class AnthropicSdkErrorsTest extends AtGateway<AnthropicClient> {
+  AnthropicSdkErrorsTest() {
+    super(
+        Gateway::startGreeting,
+        gateway -> Messages.settings(gateway).build(),
+        AnthropicClient::close);
   }
 
   @Test

@@ -21,36 +21,22 @@ import dev.headgate.testkit.providers.AnthropicReplies;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.GeminiReplies;
 import dev.headgate.testkit.providers.Reply;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Messages through Anthropic's official Java SDK: relayed where the provider speaks the same
 /// dialect, translated where it speaks another.
 @Tag("all")
-final class AnthropicSdkMessagesTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private AnthropicClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = Messages.settings(gateway).build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class AnthropicSdkMessagesTest extends AtGateway<AnthropicClient> {
+  AnthropicSdkMessagesTest() {
+    super(
+        Gateway::startGreeting,
+        gateway -> Messages.settings(gateway).build(),
+        AnthropicClient::close);
   }
 
   @ParameterizedTest

@@ -11,35 +11,23 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStatus;
-import java.nio.file.Path;
+import dev.headgate.testkit.providers.AnyDialect;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A feature is a model name at every door.
 @Tag("all")
-final class FeaturesAtEveryDoorTest {
+final class FeaturesAtEveryDoorTest extends AtGateway<OpenAIClient> {
   private static final String FEATURE = "feature/quotes";
   private static final String QUESTION = "Which port does the gateway listen on?";
 
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder).ingest();
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+  FeaturesAtEveryDoorTest() {
+    super(
+        folder -> Gateway.startWithAllDialects(folder).ingest(),
+        Gateway::client,
+        OpenAIClient::close);
   }
 
   @Test
@@ -115,6 +103,23 @@ final class FeaturesAtEveryDoorTest {
       var response = google.models.generateContent(FEATURE, QUESTION, config);
 
       assertThat(Contents.text(List.of(response))).contains("port 8080");
+      assertThat(response.usageMetadata().orElseThrow().totalTokenCount()).hasValue(0);
+      var streamed = Contents.stream(google, FEATURE, config);
+      assertThat(streamed.getLast().usageMetadata().orElseThrow().totalTokenCount()).hasValue(0);
+    }
+  }
+
+  @Test
+  void contentsOfAModelsAnswerSayWhatItRead() {
+    gateway.provider.always(AnyDialect.says("Hello"));
+    try (var google = Contents.client(gateway, Gateway.KEY)) {
+      var config = Contents.settings().build();
+
+      var whole = google.models.generateContent("feature/chat", QUESTION, config);
+      var streamed = Contents.stream(google, "feature/chat", config).getLast();
+
+      assertThat(whole.usageMetadata().orElseThrow().promptTokenCount()).hasValue(11);
+      assertThat(streamed.usageMetadata().orElseThrow().promptTokenCount()).hasValue(11);
     }
   }
 }

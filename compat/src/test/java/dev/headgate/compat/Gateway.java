@@ -8,6 +8,7 @@ import dev.headgate.server.boot.Serving;
 import dev.headgate.server.config.LoadResult;
 import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectLoader;
+import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.ReceivedRequest;
 import dev.headgate.testkit.providers.ScriptedProvider;
 import dev.headgate.testkit.providers.TestCertificate;
@@ -159,6 +160,13 @@ final class Gateway implements AutoCloseable {
   /// The same with the models of every [Upstream]: one provider that speaks every dialect.
   static Gateway startWithAllDialects(Path folder) {
     return new Gateway(folder, ScriptedProvider.start(), "", "", true);
+  }
+
+  /// The same, whose provider greets whoever asks.
+  static Gateway startGreeting(Path folder) {
+    var gateway = startWithAllDialects(folder);
+    gateway.provider.always(AnyDialect.says("Hello", " there"));
+    return gateway;
   }
 
   /// Makes the documents known to the features that search.

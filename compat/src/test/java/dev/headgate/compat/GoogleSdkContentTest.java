@@ -21,36 +21,19 @@ import dev.headgate.testkit.providers.AnthropicReplies;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.GeminiReplies;
 import dev.headgate.testkit.providers.Script;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Contents through Google's official Java SDK: relayed where the provider speaks the same dialect,
 /// translated where it speaks another.
 @Tag("all")
-final class GoogleSdkContentTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private Client client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = Contents.client(gateway, Gateway.KEY);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class GoogleSdkContentTest extends AtGateway<Client> {
+  GoogleSdkContentTest() {
+    super(Gateway::startGreeting, gateway -> Contents.client(gateway, Gateway.KEY), Client::close);
   }
 
   @ParameterizedTest

@@ -13,35 +13,18 @@ import com.google.genai.errors.ServerException;
 import com.google.genai.types.HttpOptions;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.Reply;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What goes wrong, as Google's official Java SDK reports it: with the statuses of its own API,
 /// whatever the provider speaks.
 @Tag("all")
-final class GoogleSdkErrorsTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private Client client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = Contents.client(gateway, Gateway.KEY);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class GoogleSdkErrorsTest extends AtGateway<Client> {
+  GoogleSdkErrorsTest() {
+    super(Gateway::startGreeting, gateway -> Contents.client(gateway, Gateway.KEY), Client::close);
   }
 
   @Test

@@ -18,32 +18,16 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Chat with a provider's models through the official Java SDK.
 @Tag("all")
-final class JavaSdkChatTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.start(folder);
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class JavaSdkChatTest extends AtGateway<OpenAIClient> {
+  JavaSdkChatTest() {
+    super(Gateway::start, Gateway::client, OpenAIClient::close);
   }
 
   @Test

@@ -14,37 +14,21 @@ import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Embeddings through the official Java SDK: of a model in the server, and of a provider's.
 @Tag("all")
-final class JavaSdkEmbeddingsTest {
+final class JavaSdkEmbeddingsTest extends AtGateway<OpenAIClient> {
   private static final String EMBEDDED = "embedded/bge-small-en-v1.5";
   private static final int DIMENSION = 384;
   private static final List<String> TEXTS =
       List.of("How do I reset my password?", "I forgot my login.", "Bananas are yellow.");
 
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.start(folder);
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+  JavaSdkEmbeddingsTest() {
+    super(Gateway::start, Gateway::client, OpenAIClient::close);
   }
 
   @Test

@@ -12,36 +12,20 @@ import com.openai.core.JsonValue;
 import com.openai.errors.BadRequestException;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.headgate.testkit.providers.OpenAiReplies;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Features as models of the official Java SDK.
 @Tag("all")
-final class JavaSdkFeatureTest {
+final class JavaSdkFeatureTest extends AtGateway<OpenAIClient> {
   private static final String QUESTION = "Which port does the gateway listen on?";
   private static final String QUOTE = "The gateway listens on port 8080";
 
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.start(folder).ingest();
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+  JavaSdkFeatureTest() {
+    super(folder -> Gateway.start(folder).ingest(), Gateway::client, OpenAIClient::close);
   }
 
   @Test

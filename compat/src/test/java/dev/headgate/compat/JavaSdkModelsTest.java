@@ -6,30 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.errors.NotFoundException;
 import com.openai.models.models.Model;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The list of models through the official Java SDK.
 @Tag("all")
-final class JavaSdkModelsTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.start(folder);
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class JavaSdkModelsTest extends AtGateway<OpenAIClient> {
+  JavaSdkModelsTest() {
+    super(Gateway::start, Gateway::client, OpenAIClient::close);
   }
 
   @Test

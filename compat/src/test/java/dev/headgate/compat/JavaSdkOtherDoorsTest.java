@@ -17,20 +17,16 @@ import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What else OpenAI's official Java SDK asks for: older completions, moderations, images, sound.
 @Tag("all")
-final class JavaSdkOtherDoorsTest {
+final class JavaSdkOtherDoorsTest extends AtGateway<OpenAIClient> {
   private static final List<String> CATEGORIES =
       List.of(
           "harassment",
@@ -47,21 +43,8 @@ final class JavaSdkOtherDoorsTest {
           "violence",
           "violence/graphic");
 
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+  JavaSdkOtherDoorsTest() {
+    super(Gateway::startGreeting, Gateway::client, OpenAIClient::close);
   }
 
   @ParameterizedTest

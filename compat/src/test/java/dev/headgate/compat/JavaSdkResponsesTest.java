@@ -21,38 +21,21 @@ import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import dev.headgate.testkit.providers.AnyDialect;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Responses through OpenAI's official Java SDK: relayed to a provider that has them, translated
 /// for one that has not, and kept in the store.
 @Tag("all")
-final class JavaSdkResponsesTest {
-  @TempDir Path folder;
-  private Gateway gateway;
-  private OpenAIClient client;
-
-  @BeforeEach
-  void start() {
-    gateway = Gateway.startWithAllDialects(folder);
-    gateway.provider.always(AnyDialect.says("Hello", " there"));
-    client = gateway.client();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
+final class JavaSdkResponsesTest extends AtGateway<OpenAIClient> {
+  JavaSdkResponsesTest() {
+    super(Gateway::startGreeting, Gateway::client, OpenAIClient::close);
   }
 
   @ParameterizedTest

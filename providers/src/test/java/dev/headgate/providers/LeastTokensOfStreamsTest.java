@@ -7,7 +7,7 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.providers.anthropic.AnthropicRelayReader;
 import dev.headgate.providers.conversations.CodecRelayReader;
 import dev.headgate.providers.gemini.GeminiCodec;
-import dev.headgate.providers.openai.OpenAiRelayReader;
+import dev.headgate.providers.openai.passing.OpenAiRelayReader;
 import dev.headgate.testkit.providers.AnthropicAnswers;
 import dev.headgate.testkit.providers.GeminiReplies;
 import dev.headgate.testkit.providers.OpenAiReplies;

@@ -37,13 +37,22 @@ final class LayeringTest {
       Map.of(
           "kernel", List.of(),
           "store", List.of("kernel"),
+          "guardrails", List.of("kernel"),
           "inference", List.of("kernel"),
           "providers", List.of("kernel"),
           "retrieval", List.of("kernel"),
           "runtime", List.of("kernel", "store"),
           "evals", List.of("kernel", "store", "runtime"),
           "server",
-              List.of("kernel", "store", "inference", "providers", "retrieval", "runtime", "evals"),
+              List.of(
+                  "kernel",
+                  "store",
+                  "guardrails",
+                  "inference",
+                  "providers",
+                  "retrieval",
+                  "runtime",
+                  "evals"),
           "testkit", List.of("kernel", "store", "inference", "providers", "retrieval", "runtime"));
 
   /// The rooms of the runtime that may know other rooms, with those. Only `pipeline` knows all.
@@ -52,7 +61,7 @@ final class LayeringTest {
           // what a key, a project or a feature says about its data is a rule of the boundaries
           "access", List.of("boundaries"),
           // a tier holds its parsed prompt; a feature may lower its calls' priority
-          "features", List.of("prompts", "access", "boundaries"),
+          "features", List.of("prompts", "access", "boundaries", "guardrails"),
           "limits", List.of("access"), // everything is counted for a caller
           "traces", List.of("access")); // a trace names its caller
 
@@ -62,6 +71,7 @@ final class LayeringTest {
           new Fence("org.apache.lucene", "retrieval"),
           new Fence("org.jsoup", "retrieval"),
           new Fence("org.commonmark", "retrieval"),
+          new Fence("com.google.re2j", "guardrails"),
           new Fence("ai.onnxruntime", "inference"),
           new Fence("org.sqlite", "store"),
           new Fence("org.flywaydb", "store"),

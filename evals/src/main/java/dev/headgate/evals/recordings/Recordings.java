@@ -19,6 +19,12 @@ public final class Recordings {
 
   /// Throws [CallFailed] that names file and line if a line is no exchange.
   public static List<Recording> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw CallFailed.invalid(
+          "data",
+          "%s is a folder; name the file in it that has one recorded exchange a line, such as %s"
+              .formatted(file, file.resolve("pairs.jsonl")));
+    }
     var all = new ArrayList<Recording>();
     var number = 0;
     for (var line : Files.readAllLines(file)) {

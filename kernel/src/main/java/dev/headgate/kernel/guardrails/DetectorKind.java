@@ -1,6 +1,7 @@
 package dev.headgate.kernel.guardrails;
 
 import dev.headgate.kernel.config.ConfigNode;
+import java.util.Set;
 
 /// A kind of detector that declarations may name: a key of the section `guardrails`. What every
 /// guardrail has, such as mode, threshold and stages, is read by the room; a kind reads only its
@@ -15,6 +16,11 @@ public interface DetectorKind {
   /// The score from which a finding counts, where the declaration does not say.
   default double threshold() {
     return 0.5;
+  }
+
+  /// Where it checks, where the declaration does not say.
+  default Set<Stage> stages() {
+    return Set.of(Stage.INPUT);
   }
 
   /// Reads its own keys of its section, and builds what finds. Runs at load; must do no work while

@@ -1,12 +1,10 @@
 package dev.headgate.providers.anthropic;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.providers.wire.JsonScan;
+import dev.headgate.providers.passing.JsonScan;
+import dev.headgate.providers.passing.KnownNames;
 import dev.headgate.providers.wire.ServedTier;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The few facts that a gateway needs of an answer in Anthropic's JSON: the events of a stream one
@@ -37,9 +35,8 @@ final class AnswerFacts extends JsonScan {
   private static final int SERVICE_TIER = 20;
   private static final int SPEED = 21;
 
-  private static final byte[][] NAMES =
-      names(
-          "",
+  private static final KnownNames NAMES =
+      KnownNames.of(
           "type",
           "message",
           "delta",
@@ -62,7 +59,7 @@ final class AnswerFacts extends JsonScan {
           "service_tier",
           "speed");
 
-  private final long[] counts = new long[NAMES.length];
+  private final long[] counts = NAMES.counters();
   private boolean counted;
   private boolean cacheWriteSaid;
   private String type = "";
@@ -75,11 +72,7 @@ final class AnswerFacts extends JsonScan {
   private boolean error;
 
   AnswerFacts() {
-    super(LEVELS);
-  }
-
-  private static byte[][] names(String... names) {
-    return Arrays.stream(names).map(name -> name.getBytes(US_ASCII)).toArray(byte[][]::new);
+    super(LEVELS, NAMES);
   }
 
   @Override
@@ -140,19 +133,6 @@ final class AnswerFacts extends JsonScan {
         counts[OUTPUT],
         counts[THOUGHTS],
         counts[SEARCHES]);
-  }
-
-  // No two names of the same length and first letter, but for a few: one comparison, as a rule.
-  @Override
-  protected int key(byte[] name, int length) {
-    for (int i = 1; i < NAMES.length; i++) {
-      if (NAMES[i].length == length
-          && NAMES[i][0] == name[0]
-          && Arrays.equals(NAMES[i], 0, length, name, 0, length)) {
-        return i;
-      }
-    }
-    return OTHER;
   }
 
   @Override

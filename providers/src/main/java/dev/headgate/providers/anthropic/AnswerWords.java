@@ -10,17 +10,14 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.FurtherAnswers;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// A whole message, in both directions. This dialect knows one answer to a request; the others
 /// travel under the member `headgate`.
 final class AnswerWords {
-  /// How further answers travel.
-  static final String CHOICES = "choices";
-
   private static final String[] READ = {"id", "type", "role", "model", "content", "usage"};
 
   private AnswerWords() {}
@@ -50,22 +47,14 @@ final class AnswerWords {
   private static List<ChatAnswer.Choice> choices(Json.Obj message, Json.Arr content) {
     var choices = new ArrayList<ChatAnswer.Choice>();
     choices.add(choice(0, message, content));
-    Carried.attached(message, CHOICES).ifPresent(others -> choices.addAll(others(others)));
+    Carried.attached(message, FurtherAnswers.NAME)
+        .ifPresent(others -> choices.addAll(others(others)));
     return choices;
   }
 
   /// Further answers as [#others(ChatAnswer, int)] wrote them.
   static List<ChatAnswer.Choice> others(Json carried) {
-    var choices = new ArrayList<ChatAnswer.Choice>();
-    if (carried instanceof Json.Arr(var others)) {
-      for (var other : others) {
-        if (other instanceof Json.Obj each
-            && each.members().get("content") instanceof Json.Arr written) {
-          choices.add(choice((int) each.integer("index"), each, written));
-        }
-      }
-    }
-    return choices;
+    return FurtherAnswers.read(carried, AnswerWords::choice);
   }
 
   private static ChatAnswer.Choice choice(int index, Json.Obj said, Json.Arr content) {
@@ -98,7 +87,7 @@ final class AnswerWords {
       message = StopWords.write(message, choice.finishReason(), choice.extras());
     }
     if (answer.choices().size() > 1) {
-      message = Carried.attach(message, CHOICES, others(answer, 1));
+      message = Carried.attach(message, FurtherAnswers.NAME, others(answer, 1));
     }
     return withExtras(message, answer.extras());
   }
@@ -120,21 +109,10 @@ final class AnswerWords {
 
   /// The answers from that one on.
   static Json.Arr others(ChatAnswer answer, int from) {
-    return new Json.Arr(
-        IntStream.range(from, answer.choices().size())
-            .<Json>mapToObj(i -> {
-              var choice = answer.choices().get(i);
-              var object =
-                  new ObjectBuilder()
-                      .put("index", choice.index())
-                      .put("content", new Json.Arr(content(answer, i)))
-                      .build();
-              return StopWords.write(object, choice.finishReason(), choice.extras());
-            })
-            .toList());
+    return FurtherAnswers.write(answer, from, AnswerWords::content, StopWords::write);
   }
 
-  private static List<Json> content(ChatAnswer answer, int choice) {
+  static List<Json> content(ChatAnswer answer, int choice) {
     return BlockWriter.blocks(
         answer.choices().get(choice).message().parts(), answer.responseId() + "/" + choice);
   }

@@ -13,7 +13,7 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Settled;
+import dev.headgate.providers.settled.Settled;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -8,10 +8,11 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.providers.wire.AtProviderWords;
-import dev.headgate.providers.wire.CallerJson;
+import dev.headgate.providers.passing.AtProviderWords;
+import dev.headgate.providers.passing.CallerJson;
+import dev.headgate.providers.passing.KeptObjects;
+import dev.headgate.providers.passing.ModelMember;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,13 +46,11 @@ public final class AnthropicRequestScan implements ScannedRequest {
   public static AnthropicRequestScan of(byte[] json) {
     var reading = new Reading();
     CallerJson.read(json, reading::readAll);
-    if (reading.model == null) {
-      throw CallFailed.invalid("model", "\"model\" is missing; name a model or feature/NAME");
-    }
+    var model = reading.model.require();
     if (!reading.hasMessages) {
       throw CallFailed.invalid("messages", "\"messages\" is missing");
     }
-    return new AnthropicRequestScan(json, reading.model, reading);
+    return new AnthropicRequestScan(json, model, reading);
   }
 
   @Override
@@ -95,10 +94,7 @@ public final class AnthropicRequestScan implements ScannedRequest {
   @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(3);
-    if (!providerModel.equals(model)) {
-      edits.add(
-          new RelayBody.Edit(reading.modelFrom, reading.modelTo, CallerJson.quoted(providerModel)));
-    }
+    reading.model.replace(providerModel, edits);
     if (maxTokens > 0) {
       clamp(maxTokens, edits);
     }
@@ -147,9 +143,7 @@ public final class AnthropicRequestScan implements ScannedRequest {
 
   /// One pass over the tokens.
   private static final class Reading {
-    @Nullable String model;
-    int modelFrom;
-    int modelTo;
+    final ModelMember model = new ModelMember("name a model or feature/NAME");
     boolean stream;
     @Nullable String user;
     boolean hasMessages;
@@ -171,7 +165,7 @@ public final class AnthropicRequestScan implements ScannedRequest {
         var name = parser.currentName();
         var value = parser.nextToken();
         switch (name) {
-          case "model" -> readModel(parser, value);
+          case "model" -> model.read(parser, value);
           case "stream" -> stream = CallerJson.flag(name, value);
           case "max_tokens" -> maxTokens = Amount.of(name, parser, value);
           case "thinking" -> readThinking(parser, value);
@@ -196,18 +190,6 @@ public final class AnthropicRequestScan implements ScannedRequest {
         }
       }
       end = CallerJson.from(parser);
-    }
-
-    private void readModel(JsonParser parser, JsonToken value) {
-      if (value != JsonToken.VALUE_STRING) {
-        throw CallFailed.invalid("model", "\"model\" must be a text");
-      }
-      modelFrom = CallerJson.from(parser);
-      model = parser.getString();
-      modelTo = CallerJson.to(parser);
-      if (model.isBlank()) {
-        throw CallFailed.invalid("model", "\"model\" is empty; name a model or feature/NAME");
-      }
     }
 
     private void readThinking(JsonParser parser, JsonToken value) {

@@ -14,6 +14,7 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.FurtherAnswers;
 import dev.headgate.providers.wire.LateWords;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +130,7 @@ public final class MessageEvents {
 
   private static List<ChatEvent> others(Json.Obj delta) {
     var events = new ArrayList<ChatEvent>();
-    var carried = Carried.attached(delta, AnswerWords.CHOICES);
+    var carried = Carried.attached(delta, FurtherAnswers.NAME);
     if (carried.isPresent()) {
       for (var choice : AnswerWords.others(carried.get())) {
         AnswerAssembly.replay(

@@ -11,8 +11,8 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallIds;
 import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ToolArguments;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -77,15 +77,7 @@ final class RequestBlocks {
   }
 
   private Json.Obj toolUse(Part.ToolCall call, String where) {
-    var input =
-        call.arguments().isBlank()
-            ? Json.Obj.EMPTY
-            : JsonBytes.findObject(call.arguments())
-                .orElseThrow(() ->
-                    CallFailed.invalid(
-                        where + ".arguments",
-                        "the arguments of the tool call \"%s\" are no JSON object"
-                            .formatted(call.name())));
+    var input = ToolArguments.of(call, where);
     return with(
         call,
         type("tool_use").put("id", ids.of(call)).put("name", call.name()).put("input", input),

@@ -10,18 +10,15 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.FurtherAnswers;
 import dev.headgate.providers.wire.ObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole answer, in both directions. This dialect knows neither an id nor the model's name, and
 /// one answer to a request; the rest travels under the member `headgate`.
 final class AnswerWords {
-  /// How further answers travel.
-  static final String CHOICES = "choices";
-
   static final String ID = "id";
   static final String MODEL = "model";
 
@@ -37,7 +34,8 @@ final class AnswerWords {
         Carried.of(answer, BEDROCK, "output", StopWords.REASON, StopWords.FIELDS, UsageWords.NAME);
     var choices = new ArrayList<ChatAnswer.Choice>();
     choices.add(choice(0, answer, content));
-    Carried.attached(answer, CHOICES).ifPresent(others -> choices.addAll(others(others)));
+    Carried.attached(answer, FurtherAnswers.NAME)
+        .ifPresent(others -> choices.addAll(others(others)));
     return new ChatAnswer(
         carried(answer, ID),
         carried(answer, MODEL),
@@ -60,16 +58,7 @@ final class AnswerWords {
 
   /// Further answers as [#others(ChatAnswer, int)] wrote them.
   static List<ChatAnswer.Choice> others(Json carried) {
-    var choices = new ArrayList<ChatAnswer.Choice>();
-    if (carried instanceof Json.Arr(var others)) {
-      for (var other : others) {
-        if (other instanceof Json.Obj each
-            && each.members().get("content") instanceof Json.Arr written) {
-          choices.add(choice((int) each.integer("index"), each, written));
-        }
-      }
-    }
-    return choices;
+    return FurtherAnswers.read(carried, AnswerWords::choice);
   }
 
   private static ChatAnswer.Choice choice(int index, Json.Obj said, Json.Arr content) {
@@ -110,7 +99,7 @@ final class AnswerWords {
       written = StopWords.write(written, choice.finishReason(), choice.extras());
     }
     if (answer.choices().size() > 1) {
-      written = Carried.attach(written, CHOICES, others(answer, 1));
+      written = Carried.attach(written, FurtherAnswers.NAME, others(answer, 1));
     }
     return withNames(
         withExtras(written, answer.extras()), answer.responseId(), answer.responseModel());
@@ -129,21 +118,10 @@ final class AnswerWords {
 
   /// The answers from that one on.
   static Json.Arr others(ChatAnswer answer, int from) {
-    return new Json.Arr(
-        IntStream.range(from, answer.choices().size())
-            .<Json>mapToObj(i -> {
-              var choice = answer.choices().get(i);
-              var object =
-                  new ObjectBuilder()
-                      .put("index", choice.index())
-                      .put("content", new Json.Arr(content(answer, i)))
-                      .build();
-              return StopWords.write(object, choice.finishReason(), choice.extras());
-            })
-            .toList());
+    return FurtherAnswers.write(answer, from, AnswerWords::content, StopWords::write);
   }
 
-  private static List<Json> content(ChatAnswer answer, int choice) {
+  static List<Json> content(ChatAnswer answer, int choice) {
     return BlockWriter.blocks(
         answer.choices().get(choice).message().parts(), answer.responseId() + "/" + choice);
   }

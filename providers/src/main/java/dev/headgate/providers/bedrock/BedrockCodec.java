@@ -14,7 +14,7 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.anthropic.ThinkingWords;
-import dev.headgate.providers.wire.Settled;
+import dev.headgate.providers.settled.Settled;
 import java.util.List;
 
 /// Bedrock's `converse` and `converse-stream`. The address names the model, as it is, and asks for

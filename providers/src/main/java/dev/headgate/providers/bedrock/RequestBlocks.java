@@ -7,12 +7,12 @@ import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
-import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallIds;
 import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.ObjectBuilder;
+import dev.headgate.providers.wire.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,15 +94,7 @@ final class RequestBlocks {
   }
 
   private Json.Obj toolUse(Part.ToolCall call, String where) {
-    var input =
-        call.arguments().isBlank()
-            ? Json.Obj.EMPTY
-            : JsonBytes.findObject(call.arguments())
-                .orElseThrow(() ->
-                    CallFailed.invalid(
-                        where + ".arguments",
-                        "the arguments of the tool call \"%s\" are no JSON object"
-                            .formatted(call.name())));
+    var input = ToolArguments.of(call, where);
     return Json.Obj.of(
         "toolUse",
         new ObjectBuilder()

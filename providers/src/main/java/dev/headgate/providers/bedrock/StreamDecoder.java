@@ -16,6 +16,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
+import dev.headgate.providers.wire.FurtherAnswers;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.providers.wire.LateWords;
 import java.util.HashMap;
@@ -129,7 +130,7 @@ final class StreamDecoder implements AnswerDecoder {
     List.copyOf(blocks.values()).forEach(block -> block.stop(false));
     LateWords.read(event, this::learnLate);
     sink.accept(new ChoiceEnded(0, StopWords.reason(reason.get()), StopWords.extras(event)));
-    Carried.attached(event, AnswerWords.CHOICES)
+    Carried.attached(event, FurtherAnswers.NAME)
         .ifPresent(others -> AnswerWords.others(others).forEach(this::replay));
   }
 

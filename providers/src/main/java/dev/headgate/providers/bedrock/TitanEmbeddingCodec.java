@@ -12,12 +12,12 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.vectors.CarriedVectors;
+import dev.headgate.providers.vectors.InputType;
+import dev.headgate.providers.vectors.TextInputs;
 import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.TextInputs;
 import java.util.List;
 
 /// Amazon Titan's text embeddings on Bedrock: one text a request. Source: AWS, "Amazon Titan Text

@@ -12,9 +12,9 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.settled.Settled;
 import dev.headgate.providers.wire.CarriedAnswer;
 import dev.headgate.providers.wire.EventAnswer;
-import dev.headgate.providers.wire.Settled;
 import java.util.List;
 
 /// Cohere's `/v2/chat`.

@@ -28,8 +28,9 @@ import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.passing.BrokenJson;
+import dev.headgate.providers.vectors.VectorExchange;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,10 +50,6 @@ public final class CodecProvider
 
   private static final int MAX_ERROR_BYTES = 64 * 1024;
   private static final int BUFFER_BYTES = 4 * 1024;
-
-  // The end of the HTTP body follows the end of the answer at once, or the connection is not worth
-  // keeping.
-  private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(100);
 
   private final Door door;
   private final ChatCodec codec;
@@ -147,7 +144,7 @@ public final class CodecProvider
         throw e;
       }
     }
-    return new PassedAnswer(answer, retryAfter(answer), PATIENCE_AT_THE_END);
+    return new PassingAnswer(answer, retryAfter(answer));
   }
 
   @Override
@@ -165,10 +162,15 @@ public final class CodecProvider
     return vectors.apply(request.model()).embed(this, request, cancellation);
   }
 
+  @Override
+  public boolean countsTokens() {
+    return codec.dialect() == Dialect.GEMINI;
+  }
+
   /// Counts where the body's path says so, as Google's does.
   @Override
   public RelayedAnswer countTokens(RelayBody body, Cancellation cancellation) {
-    if (codec.dialect() != Dialect.GEMINI) {
+    if (!countsTokens()) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
           "provider \"%s\" cannot count tokens without answering".formatted(door.name()));
@@ -271,13 +273,14 @@ public final class CodecProvider
     if (!readAll(answer, body, MAX_ANSWER_BYTES)) {
       throw refusals.malformed("an answer longer than " + MAX_ANSWER_BYTES + " bytes", null);
     }
+    var bytes = body.toByteArray();
     try {
-      if (JsonBytes.read(body.toByteArray()) instanceof Json.Obj object) {
+      if (JsonBytes.read(bytes) instanceof Json.Obj object) {
         AnswerAssembly.replay(codec.readAnswer(object), sink);
         return;
       }
     } catch (JacksonException e) {
-      throw refusals.malformed("something that is not JSON", e);
+      throw BrokenJson.failure(door.name(), bytes, e);
     }
     throw refusals.malformed("something other than a JSON object", null);
   }
@@ -306,7 +309,7 @@ public final class CodecProvider
       }
       decoder.accept(buffer, 0, count);
     }
-    answer.finish(PATIENCE_AT_THE_END);
+    answer.finish(PassingAnswer.PATIENCE_AT_THE_END);
   }
 
   private Optional<Duration> retryAfter(HttpAnswer answer) {

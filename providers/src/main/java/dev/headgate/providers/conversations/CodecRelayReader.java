@@ -12,6 +12,7 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
@@ -45,6 +46,7 @@ public final class CodecRelayReader implements RelayReader {
   private boolean ended;
   private boolean closed;
   private @Nullable CallFailed failure;
+  private ErrorCode broken = ErrorCode.PROVIDER_TRUNCATED;
 
   /// @param contentType of the answer
   /// @param array whether an answer in JSON is a stream in one array, as Google has it
@@ -199,7 +201,11 @@ public final class CodecRelayReader implements RelayReader {
         if (JsonBytes.read(whole.toByteArray()) instanceof Json.Obj object) {
           AnswerAssembly.replay(codec.readAnswer(object), facts);
         }
-      } catch (JacksonException | CallFailed _) {
+      } catch (JacksonException _) {
+        broken = BrokenJson.code(whole.toByteArray());
+        return false;
+      } catch (CallFailed e) {
+        broken = e.code();
         return false;
       }
     }
@@ -218,9 +224,14 @@ public final class CodecRelayReader implements RelayReader {
 
   @Override
   public CallFailed incomplete() {
-    return failure != null
+    if (failure != null) {
+      return new CallFailed(
+          failure.code(), "the provider ended its answer with an error; send the call again");
+    }
+    return broken == ErrorCode.PROVIDER_MALFORMED
         ? new CallFailed(
-            failure.code(), "the provider ended its answer with an error; send the call again")
+            ErrorCode.PROVIDER_MALFORMED,
+            "the provider sent something that is no answer; send the call again")
         : new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
             "the provider's answer broke off before it said why it ended; send the call again");

@@ -87,12 +87,13 @@ final class Errors {
     if (isOwn(error.reason())) {
       details.add(detail("ErrorInfo").put("reason", error.reason()).build());
     }
-    if (!error.param().isEmpty()) {
+    var field = FieldNames.of(error.param());
+    if (!field.isEmpty()) {
       details.add(
           detail("BadRequest")
               .put(
                   "fieldViolations",
-                  new Json.Arr(List.of(Json.Obj.of("field", new Json.Text(error.param())))))
+                  new Json.Arr(List.of(Json.Obj.of("field", new Json.Text(field)))))
               .build());
     }
     return details;

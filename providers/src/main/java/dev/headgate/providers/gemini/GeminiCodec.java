@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
@@ -15,10 +16,10 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.settled.Settled;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.EventWriter;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.Settled;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ import java.util.function.Consumer;
 /// whether the answer is streamed; paths begin behind `/v1beta` or, with Vertex AI, behind
 /// `/publishers/google`.
 public final class GeminiCodec implements ChatCodec {
+  /// What an answer says that took no tokens.
+  public static Json.Obj noTokens() {
+    return Json.Obj.of(Answers.USAGE, Usages.write(Usage.NONE, 0));
+  }
+
   @Override
   public Dialect dialect() {
     return Dialect.GEMINI;

@@ -13,10 +13,10 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.vectors.CarriedVectors;
+import dev.headgate.providers.vectors.InputType;
 import dev.headgate.providers.wire.CarriedUsage;
-import dev.headgate.providers.wire.CarriedVectors;
 import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   private static final String CONFIG = "embedContentConfig";
   private static final String PURPOSE = "taskType";
   private static final String USAGE = "usageMetadata";
+  private static final String USER = "user";
 
   private final boolean alone;
 
@@ -112,8 +113,13 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var reader = new PartReader(new CallMatching(""));
     var parts = new ArrayList<Part>();
     content.each("parts").forEach(part -> parts.add(reader.read(part)));
+    var around = content.rest();
+    // Google's Python SDK says whose each text is, which says nothing about its vector.
+    if (around.text("role").filter(USER::equals).isPresent()) {
+      around = around.without("role");
+    }
     var plain =
-        content.rest().isEmpty()
+        around.isEmpty()
             && config.isEmpty()
             && one.rest().isEmpty()
             && parts.size() == 1
@@ -123,8 +129,8 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
       return new Input.Words(text);
     }
     var rest = config.isEmpty() ? one.rest() : one.rest().with(CONFIG, config);
-    if (!content.rest().isEmpty()) {
-      rest = rest.with("content", content.rest());
+    if (!around.isEmpty()) {
+      rest = rest.with("content", around);
     }
     return new Input.Mixed(parts, rest.isEmpty() ? Extras.NONE : new Extras(OWN, rest));
   }

@@ -12,12 +12,12 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.settled.Settled;
 import dev.headgate.providers.wire.CarriedAnswer;
 import dev.headgate.providers.wire.CarriedError;
 import dev.headgate.providers.wire.ErrorMeaning;
 import dev.headgate.providers.wire.EventAnswer;
 import dev.headgate.providers.wire.LineSplitter;
-import dev.headgate.providers.wire.Settled;
 import java.util.List;
 
 /// Ollama's own `/api/chat`. A stream is one object a line.

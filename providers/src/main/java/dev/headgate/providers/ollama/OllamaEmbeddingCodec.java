@@ -11,12 +11,12 @@ import dev.headgate.kernel.embeddings.EmbeddingAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.CarriedVectors;
+import dev.headgate.providers.vectors.CarriedVectors;
+import dev.headgate.providers.vectors.InputType;
+import dev.headgate.providers.vectors.TextInputs;
 import dev.headgate.providers.wire.ForeignWords;
-import dev.headgate.providers.wire.InputType;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
-import dev.headgate.providers.wire.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
 

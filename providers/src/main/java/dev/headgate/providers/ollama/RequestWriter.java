@@ -10,11 +10,11 @@ import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.WireRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.FlatMessages;
+import dev.headgate.providers.settled.FlatMessages;
+import dev.headgate.providers.settled.Settled;
 import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.MadeIds;
 import dev.headgate.providers.wire.ObjectBuilder;
-import dev.headgate.providers.wire.Settled;
 import java.util.ArrayList;
 
 /// Writes one request to `/api/chat`. Not thread-safe.

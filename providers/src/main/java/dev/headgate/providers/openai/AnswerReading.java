@@ -8,11 +8,11 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.http.HttpAnswer;
+import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Reads one answer to a canonical request, streamed or whole.
@@ -70,7 +70,7 @@ final class AnswerReading {
         count >= 0;
         count = answer.read(buffer, 0, buffer.length)) {
       if (body.size() + count > MAX_WHOLE_BYTES) {
-        throw malformed("an answer longer than " + MAX_WHOLE_BYTES + " bytes", null);
+        throw malformed("an answer longer than " + MAX_WHOLE_BYTES + " bytes");
       }
       body.write(buffer, 0, count);
     }
@@ -82,10 +82,10 @@ final class AnswerReading {
     try {
       read = JsonBytes.read(body);
     } catch (JacksonException e) {
-      throw malformed("something that is not JSON", e);
+      throw BrokenJson.failure(provider, body, e);
     }
     if (!(read instanceof Json.Obj object)) {
-      throw malformed("something that is no JSON object", null);
+      throw malformed("something that is no JSON object");
     }
     if (object.find("error").isPresent()) {
       throw new CallFailed(
@@ -103,8 +103,8 @@ final class AnswerReading {
             e.code(), e.message().replaceFirst("the provider", "provider \"" + provider + "\""), e);
   }
 
-  private CallFailed malformed(String what, @Nullable Throwable cause) {
+  private CallFailed malformed(String what) {
     return new CallFailed(
-        ErrorCode.PROVIDER_MALFORMED, "provider \"" + provider + "\" sent " + what, cause);
+        ErrorCode.PROVIDER_MALFORMED, "provider \"" + provider + "\" sent " + what);
   }
 }

@@ -4,6 +4,7 @@ import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -145,7 +146,7 @@ final class ErrorAnswer {
     }
 
     static Names of(byte[] body) {
-      try (var parser = Json.read(body, 0, body.length)) {
+      try (var parser = JsonBytes.parser(body, 0, body.length)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           return NONE;
         }

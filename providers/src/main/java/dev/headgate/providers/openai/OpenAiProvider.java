@@ -21,18 +21,21 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.ProviderConfig;
+import dev.headgate.providers.conversations.PassingAnswer;
 import dev.headgate.providers.http.Endpoint;
 import dev.headgate.providers.http.HttpAnswer;
 import dev.headgate.providers.http.RequestBody;
 import dev.headgate.providers.http.RequestHead;
 import dev.headgate.providers.http.RetryAfter;
 import dev.headgate.providers.http.Upstream;
+import dev.headgate.providers.openai.codec.ChatCompletionsCodec;
+import dev.headgate.providers.openai.codec.EmbeddingsCodec;
 import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Prefill;
 import dev.headgate.providers.services.Service;
 import dev.headgate.providers.services.Services;
+import dev.headgate.providers.vectors.VectorExchange;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.VectorExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -160,7 +163,7 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
         throw e;
       }
     }
-    return new OpenAiRelayedAnswer(answer, retryAfter(answer));
+    return new PassingAnswer(answer, retryAfter(answer));
   }
 
   private RequestHead chatHead(String lineage) {
@@ -218,7 +221,7 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
   /// What a relayed answer with a status of 400 or more means, in our own words. Reads the body and
   /// closes the answer.
   public CallFailed refusal(RelayedAnswer answer) {
-    if (!(answer instanceof OpenAiRelayedAnswer relayed)) {
+    if (!(answer instanceof PassingAnswer relayed)) {
       throw new IllegalArgumentException("not an answer of this provider");
     }
     try (relayed) {

@@ -1,6 +1,5 @@
-/// Providers that speak OpenAI's dialect: requests written and answers read as canonical text, or
-/// passed through as bytes with a watch that reads usage and endings on the way. OpenAI's names
-/// live here and nowhere else on the way out.
+/// Providers that speak OpenAI's dialect, asked in canonical words or with a caller's bytes.
+/// OpenAI's names live here, in both rooms below, and nowhere else on the way out.
 @NullMarked
 package dev.headgate.providers.openai;
 

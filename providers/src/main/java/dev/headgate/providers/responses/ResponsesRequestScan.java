@@ -8,10 +8,12 @@ import dev.headgate.kernel.dialects.RequestFacts;
 import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.providers.wire.AtProviderWords;
-import dev.headgate.providers.wire.CallerJson;
+import dev.headgate.providers.passing.AtProviderWords;
+import dev.headgate.providers.passing.CallerJson;
+import dev.headgate.providers.passing.CallersTools;
+import dev.headgate.providers.passing.KeptObjects;
+import dev.headgate.providers.passing.ModelMember;
 import dev.headgate.providers.wire.Carried;
-import dev.headgate.providers.wire.KeptObjects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +31,6 @@ public final class ResponsesRequestScan implements ScannedRequest {
 
   private static final Set<String> MEDIA =
       Set.of("input_image", "input_file", "input_audio", "computer_screenshot");
-  private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
   private static final int MAX_DIGITS = 9;
 
   private final byte[] json;
@@ -54,10 +55,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
   public static ResponsesRequestScan of(byte[] json) {
     var reading = new Reading();
     CallerJson.read(json, reading::readAll);
-    if (reading.model == null) {
-      throw CallFailed.invalid("model", "\"model\" is missing; name a model");
-    }
-    return new ResponsesRequestScan(json, reading.model, reading, json, true);
+    return new ResponsesRequestScan(json, reading.model.require(), reading, json, true);
   }
 
   /// The same, as what became of another request, of which alone the caller is the author.
@@ -101,8 +99,8 @@ public final class ResponsesRequestScan implements ScannedRequest {
     return new RequestFacts(
         json.length,
         reading.messages,
-        reading.tools,
-        reading.hostedTools,
+        reading.tools.all(),
+        reading.tools.hosted(),
         reading.media,
         new RequestFacts.Output(most, 1, reading.stream),
         reading.atProvider.read());
@@ -123,10 +121,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
   @Override
   public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
     var edits = new ArrayList<RelayBody.Edit>(3);
-    if (!providerModel.equals(model)) {
-      edits.add(
-          new RelayBody.Edit(reading.modelFrom, reading.modelTo, CallerJson.quoted(providerModel)));
-    }
+    reading.model.replace(providerModel, edits);
     if (maxTokens > 0) {
       limit(maxTokens, edits);
     }
@@ -149,9 +144,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
 
   /// One pass over the tokens.
   private static final class Reading {
-    @Nullable String model;
-    int modelFrom;
-    int modelTo;
+    final ModelMember model = new ModelMember("name a model");
     boolean stream;
     boolean store = true;
     int storeFrom = -1;
@@ -160,8 +153,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
     @Nullable String previous;
     boolean isPlain = true;
     int messages;
-    int tools;
-    int hostedTools;
+    final CallersTools tools = new CallersTools();
     int media;
     long most;
     int mostFrom = -1;
@@ -174,7 +166,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
         var name = parser.currentName();
         var value = parser.nextToken();
         switch (name) {
-          case "model" -> readModel(parser, value);
+          case "model" -> model.read(parser, value);
           case "stream" -> stream = CallerJson.flag(name, value);
           case "store" -> {
             store = value == JsonToken.VALUE_NULL || CallerJson.flag(name, value);
@@ -190,7 +182,7 @@ public final class ResponsesRequestScan implements ScannedRequest {
             parser.skipChildren();
           }
           case "input" -> readInput(parser, value);
-          case "tools" -> readTools(parser, value);
+          case "tools" -> tools.read(parser);
           case "service_tier" -> atProvider.readTier(parser, value);
           case "conversation", "prompt" -> atProvider.readState(name, parser, value);
           default -> parser.skipChildren();
@@ -203,18 +195,6 @@ public final class ResponsesRequestScan implements ScannedRequest {
       return storeFrom < 0
           ? new RelayBody.Edit(end, end, ",\"store\":false".getBytes(US_ASCII))
           : new RelayBody.Edit(storeFrom, storeTo, "false".getBytes(US_ASCII));
-    }
-
-    private void readModel(JsonParser parser, JsonToken value) {
-      if (value != JsonToken.VALUE_STRING) {
-        throw CallFailed.invalid("model", "\"model\" must be a text");
-      }
-      modelFrom = CallerJson.from(parser);
-      model = parser.getString();
-      modelTo = CallerJson.to(parser);
-      if (model.isBlank()) {
-        throw CallFailed.invalid("model", "\"model\" is empty; name a model");
-      }
     }
 
     // Nobody would be there to take the answer.
@@ -275,34 +255,6 @@ public final class ResponsesRequestScan implements ScannedRequest {
           }
         }
       }
-    }
-
-    private void readTools(JsonParser parser, JsonToken value) {
-      if (value != JsonToken.START_ARRAY) {
-        parser.skipChildren();
-        return;
-      }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        tools++;
-        hostedTools += CALLERS_TOOLS.contains(typeOf(parser)) ? 0 : 1;
-      }
-    }
-
-    private static String typeOf(JsonParser parser) {
-      var type = "";
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        return type;
-      }
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        var isType = parser.currentName().equals("type");
-        if (parser.nextToken() == JsonToken.VALUE_STRING && isType) {
-          type = parser.getString();
-        } else {
-          parser.skipChildren();
-        }
-      }
-      return type;
     }
   }
 }

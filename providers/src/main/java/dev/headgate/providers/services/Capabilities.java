@@ -11,7 +11,7 @@ import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.Settled;
+import dev.headgate.providers.settled.Settled;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;

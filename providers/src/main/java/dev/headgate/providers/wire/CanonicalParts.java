@@ -92,7 +92,7 @@ public final class CanonicalParts {
     return readExtras(carried);
   }
 
-  static ObjectBuilder writeExtras(ObjectBuilder out, Extras extras) {
+  public static ObjectBuilder writeExtras(ObjectBuilder out, Extras extras) {
     return extras.isEmpty()
         ? out
         : out.put(
@@ -103,7 +103,7 @@ public final class CanonicalParts {
                 .build());
   }
 
-  static Extras readExtras(Json.Obj in) {
+  public static Extras readExtras(Json.Obj in) {
     var extras = in.object("extras");
     return extras.isEmpty() ? Extras.NONE : new Extras(dialect(extras), extras.object("members"));
   }

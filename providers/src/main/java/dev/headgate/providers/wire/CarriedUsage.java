@@ -28,7 +28,7 @@ public final class CarriedUsage {
     return find(written.array(Carried.MEMBER)).orElseGet(() -> read.apply(written));
   }
 
-  static Json.Arr counts(Usage usage) {
+  public static Json.Arr counts(Usage usage) {
     var in = usage.input();
     var out = usage.output();
     return new Json.Arr(
@@ -47,7 +47,7 @@ public final class CarriedUsage {
             .toList());
   }
 
-  static Optional<Usage> find(List<Json> carried) {
+  public static Optional<Usage> find(List<Json> carried) {
     if (carried.size() != COUNTS) {
       return Optional.empty();
     }

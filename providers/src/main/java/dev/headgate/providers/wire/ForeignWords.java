@@ -6,11 +6,11 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
 
 /// The words of one dialect in a request that is written in another, where none may be left: see
-/// [Settled].
+/// [dev.headgate.providers.settled.Settled].
 public final class ForeignWords {
   private ForeignWords() {}
 
-  /// The own words among the extras of a request that is [Settled].
+  /// The own words among the extras of a request that is [dev.headgate.providers.settled.Settled].
   ///
   /// @param where the part of the request that they are in, such as `messages[2]`; empty for the
   ///   request itself
@@ -35,7 +35,8 @@ public final class ForeignWords {
             .formatted(param, dialect.wireName()));
   }
 
-  static boolean saysNothing(Json value) {
+  /// Whether a member asks for nothing, since it is empty.
+  public static boolean saysNothing(Json value) {
     return switch (value) {
       case Json.Null _ -> true;
       case Json.Obj object -> object.isEmpty();

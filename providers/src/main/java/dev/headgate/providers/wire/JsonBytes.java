@@ -50,7 +50,7 @@ public final class JsonBytes {
   ///
   /// @throws JacksonException if it is none, or is followed by something
   public static Json read(byte[] bytes, int from, int length) {
-    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length)) {
+    try (var parser = parser(bytes, from, length)) {
       return readAll(parser);
     }
   }
@@ -59,8 +59,13 @@ public final class JsonBytes {
     return read(bytes, 0, bytes.length);
   }
 
-  static JsonParser parser(byte[] bytes) {
-    return FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length);
+  public static JsonParser parser(byte[] bytes) {
+    return parser(bytes, 0, bytes.length);
+  }
+
+  /// For whoever wants only some of it.
+  public static JsonParser parser(byte[] bytes, int from, int length) {
+    return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length);
   }
 
   /// Reads the text of one value.

@@ -17,7 +17,7 @@ import dev.headgate.kernel.errors.ErrorKind;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.ProviderConfigs;
 import dev.headgate.providers.http.Endpoint;
-import dev.headgate.providers.openai.EmbeddingsCodec;
+import dev.headgate.providers.openai.codec.EmbeddingsCodec;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.testkit.contracts.ChatModelContract;
 import dev.headgate.testkit.providers.Reply;

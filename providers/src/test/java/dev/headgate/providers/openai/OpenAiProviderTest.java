@@ -19,6 +19,7 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.providers.ProviderConfigs;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.testkit.contracts.ChatModelContract;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;

@@ -1,6 +1,8 @@
 package dev.headgate.retrieval.ingest;
 
 import dev.headgate.kernel.search.Chunk;
+import dev.headgate.retrieval.ingest.cleaning.Block;
+import dev.headgate.retrieval.ingest.cleaning.CleanDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;

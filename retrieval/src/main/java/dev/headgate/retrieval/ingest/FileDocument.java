@@ -1,5 +1,6 @@
 package dev.headgate.retrieval.ingest;
 
+import dev.headgate.retrieval.ingest.cleaning.Format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -12,6 +12,7 @@ import dev.headgate.retrieval.ingest.Preparation.Failed;
 import dev.headgate.retrieval.ingest.Preparation.Prepared;
 import dev.headgate.retrieval.ingest.Preparation.Unchanged;
 import dev.headgate.retrieval.ingest.Preparation.Vanished;
+import dev.headgate.retrieval.ingest.cleaning.CleanDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

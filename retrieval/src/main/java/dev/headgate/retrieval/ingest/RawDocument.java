@@ -1,5 +1,7 @@
 package dev.headgate.retrieval.ingest;
 
+import dev.headgate.retrieval.ingest.cleaning.Format;
+
 /// A document as it was found, decoded.
 ///
 /// @param hash SHA-256 of the content, in hexadecimal

@@ -1,6 +1,7 @@
 package dev.headgate.retrieval.ingest;
 
 import dev.headgate.kernel.search.SourceText;
+import dev.headgate.retrieval.ingest.cleaning.Format;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.kernel.search.Chunk;
 import dev.headgate.retrieval.HashingModel;
+import dev.headgate.retrieval.ingest.cleaning.Block;
+import dev.headgate.retrieval.ingest.cleaning.CleanDocument;
+import dev.headgate.retrieval.ingest.cleaning.Format;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -29,7 +32,7 @@ class ChunkerTest {
     var config =
         new ChunkingConfig(
             1 + random.nextInt(30), 30 + random.nextInt(40), random.nextInt(6) / 10.0);
-    var document = MarkdownCleaner.clean(randomMarkdown(random), "fallback");
+    var document = Format.MARKDOWN.clean(randomMarkdown(random), "fallback");
 
     var chunks = new Chunker(config, MODEL::countTokens).chunk("doc", document);
 
@@ -146,7 +149,7 @@ class ChunkerTest {
 
   private static List<Chunk> chunk(ChunkingConfig config, String markdown) {
     return new Chunker(config, MODEL::countTokens)
-        .chunk("doc", MarkdownCleaner.clean(markdown, "fallback"));
+        .chunk("doc", Format.MARKDOWN.clean(markdown, "fallback"));
   }
 
   private static String sentences(int count, int words) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that were made while the house ran: kept in core.db, looked up in memory. A change made
@@ -157,6 +158,38 @@ public final class Keys implements KeyDirectory {
     } finally {
       loading.unlock();
     }
+  }
+
+  /// The key that somebody means: by its id, else by its name, if that is one key's. Of several
+  /// with a name, the one that is not revoked.
+  ///
+  /// @param project empty for any
+  public StoredKey named(String project, String idOrName) {
+    var all = project.isEmpty() ? all() : list(project);
+    var byId = all.stream().filter(key -> key.id().equals(idOrName)).toList();
+    var found =
+        byId.isEmpty() ? all.stream().filter(key -> key.name().equals(idOrName)).toList() : byId;
+    var live = found.stream().filter(key -> key.times().revokedAt() == null).toList();
+    var meant = live.isEmpty() ? found : live;
+    if (meant.size() > 1) {
+      throw CallFailed.invalid(
+          "id",
+          "the name \"%s\" is that of %d keys: %s; write the id of one"
+              .formatted(
+                  Names.shown(idOrName),
+                  meant.size(),
+                  meant.stream()
+                      .map(key -> key.id() + " of project " + key.project())
+                      .collect(Collectors.joining(", "))));
+    }
+    if (meant.isEmpty()) {
+      throw new CallFailed(
+          ErrorCode.KEY_NOT_FOUND,
+          (project.isEmpty() ? "there is" : "project \"" + Names.shown(project) + "\" has")
+              + " no key \"%s\"; \"headgate keys list\" shows the keys of all projects"
+                  .formatted(Names.shown(idOrName)));
+    }
+    return meant.getFirst();
   }
 
   public StoredKey require(String project, String id) {

@@ -142,7 +142,11 @@ public final class AlertDelivery implements AutoCloseable {
       outbox.giveUp(alert.id());
       return;
     }
-    LOG.log(System.Logger.Level.WARNING, "an alert was not taken: {0}", reason);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "alerts.url did not take the alert {0} ({1}), which is sent again later",
+        alert.id(),
+        reason);
     outbox.retry(alert.id(), clock.millis() + pauseMillis(alert.attempts()));
   }
 

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// @param whose which calls it counts
 /// @param thresholds at which an alert is due, in thousandths of the limit, ascending
 public record BudgetConfig(String name, Terms terms, Whose whose, List<Integer> thresholds) {
+  // The rooms of access call it that.
+  private static final String DEFAULT_PROJECT = "default";
+
   private static final int MAX_THRESHOLDS = 10;
   private static final int MOST_PERCENT = 1_000;
 
@@ -150,7 +154,25 @@ public record BudgetConfig(String name, Terms terms, Whose whose, List<Integer> 
         return Set.of();
       }
     }
-    return whose.per() == null ? Set.of("") : who.of(whose.per());
+    var per = whose.per();
+    if (per == null) {
+      return Set.of("");
+    }
+    return switch (per) {
+      case PROJECT, FEATURE, MODEL -> who.of(per);
+      case TEAM, KEY, USER, SESSION, TAG -> ofProject(who, per);
+    };
+  }
+
+  // Two projects may say the same name and mean two. Names of projects have no slash.
+  private static Set<String> ofProject(Charge who, Dimension per) {
+    var project = who.one(Dimension.PROJECT);
+    var isDefault = project.isEmpty() || project.equals(DEFAULT_PROJECT);
+    var subjects = new HashSet<String>();
+    for (var value : who.of(per)) {
+      subjects.add(isDefault && value.indexOf('/') < 0 ? value : project + "/" + value);
+    }
+    return subjects;
   }
 
   /// The window of a moment, before any call has counted in it.

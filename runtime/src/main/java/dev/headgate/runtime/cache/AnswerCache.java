@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -69,7 +70,8 @@ public final class AnswerCache {
     while (true) {
       var kept = answers.getIfPresent(key);
       if (kept != null && nanos.getAsLong() - kept.atNanos < maxAge.toNanos()) {
-        return new Lookup.Hit(kept.answer, Duration.ofNanos(nanos.getAsLong() - kept.atNanos));
+        var age = Duration.ofNanos(nanos.getAsLong() - kept.atNanos);
+        return new Lookup.Hit(kept.answer, age, kept.ignored);
       }
       var seat = new Seat(this, key);
       var taken = seats.putIfAbsent(key, seat);
@@ -94,10 +96,10 @@ public final class AnswerCache {
     answers.invalidateAll();
   }
 
-  void keep(CacheKey key, ChatAnswer answer) {
+  void keep(CacheKey key, ChatAnswer answer, List<String> ignored) {
     var bytes = AnswerWeight.of(answer);
     if (bytes <= config.maxAnswerBytes() && isWorthKeeping(answer)) {
-      answers.put(key, new Kept(answer, nanos.getAsLong(), (int) bytes));
+      answers.put(key, new Kept(answer, List.copyOf(ignored), nanos.getAsLong(), (int) bytes));
     }
   }
 
@@ -126,5 +128,5 @@ public final class AnswerCache {
     return asked == null || rule.compareTo(asked) < 0 ? rule : asked;
   }
 
-  private record Kept(ChatAnswer answer, long atNanos, int bytes) {}
+  private record Kept(ChatAnswer answer, List<String> ignored, long atNanos, int bytes) {}
 }

@@ -2,6 +2,7 @@ package dev.headgate.runtime.cache;
 
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatAnswer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +23,14 @@ public final class Seat implements AutoCloseable {
 
   /// A whole answer has arrived.
   public void keep(ChatAnswer answer) {
-    cache.keep(key, answer);
+    keep(answer, List.of());
+  }
+
+  /// The same of a request of which not all was told.
+  ///
+  /// @param ignored what was not
+  public void keep(ChatAnswer answer, List<String> ignored) {
+    cache.keep(key, answer, ignored);
   }
 
   @Override

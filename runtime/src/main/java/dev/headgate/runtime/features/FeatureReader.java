@@ -53,7 +53,7 @@ public final class FeatureReader {
             "tiers",
             "The fallback chain, best first: each tier has a model or a reply",
             tier -> new TierReader(prompts, brokenPrompts, around, shape, hash).read(tier));
-    var terms = FeatureTerms.from(feature, around.boundaries());
+    var terms = FeatureTerms.from(feature, around.boundaries(), around.detectors());
     if (!feature.isDescribing()) {
       checkShape(feature, shape);
       checkTiers(feature, shape, tiers);

@@ -1,6 +1,8 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.guardrails.DetectorKind;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
+import java.util.List;
 import java.util.Map;
 
 /// What a project declares around its features: everything that a feature may name. The values are
@@ -13,6 +15,7 @@ import java.util.Map;
 /// @param answerers models that need no provider, such as `embedded/extractive`
 /// @param minConfidence of an answerer's tier that does not name its own, 0 to 1
 /// @param boundaries the classes of data that are declared
+/// @param detectors that guardrails may name
 public record Surroundings(
     Map<String, String> models,
     Map<String, String> targets,
@@ -20,12 +23,14 @@ public record Surroundings(
     Map<String, String> collections,
     Map<String, String> answerers,
     double minConfidence,
-    BoundariesConfig boundaries) {
+    BoundariesConfig boundaries,
+    List<DetectorKind> detectors) {
   public Surroundings {
     models = Map.copyOf(models);
     targets = Map.copyOf(targets);
     providers = Map.copyOf(providers);
     collections = Map.copyOf(collections);
     answerers = Map.copyOf(answerers);
+    detectors = List.copyOf(detectors);
   }
 }

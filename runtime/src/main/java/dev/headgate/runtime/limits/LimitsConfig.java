@@ -27,7 +27,7 @@ public record LimitsConfig(
           new LinkedHashMap<>(),
           100_000,
           new CallBounds(8, Duration.ofMinutes(15), 8_192),
-          new OverloadConfig(Duration.ofMillis(10), 64, 10_000, 512, Duration.ofMillis(200)));
+          new OverloadConfig(Duration.ofMillis(5), 64, 10_000, 512, Duration.ofMillis(200)));
 
   /// One allowance for each key, user, team and project.
   public record Each(Allowance key, Allowance user, Allowance team, Allowance project) {

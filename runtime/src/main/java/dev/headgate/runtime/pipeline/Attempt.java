@@ -9,7 +9,9 @@ import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RequestFacts;
-import dev.headgate.runtime.pipeline.AttemptObserver.Reported;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
+import dev.headgate.runtime.pipeline.payment.AttemptObserver;
+import dev.headgate.runtime.pipeline.payment.AttemptObserver.Reported;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
@@ -72,6 +74,12 @@ final class Attempt {
   /// The body as this attempt sends it.
   RelayBody led(RelayBody body) {
     return body.led(lineage);
+  }
+
+  /// The caller's bytes as this attempt sends them.
+  RelayBody bodyOf(RelayRequest request) {
+    var wording = deployment().provider().relay().wording();
+    return led(request.scan().toBody(deployment().model(), maxTokens(), wording));
   }
 
   /// Whether it may ask for fewer output tokens than the call does.

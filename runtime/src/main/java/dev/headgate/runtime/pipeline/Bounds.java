@@ -9,6 +9,10 @@ import dev.headgate.runtime.access.Lineage;
 import dev.headgate.runtime.access.Visit;
 import dev.headgate.runtime.limits.CallFacts;
 import dev.headgate.runtime.limits.LimitsConfig.CallBounds;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RerankCall;
 import java.util.HexFormat;
 import java.util.TreeMap;
 

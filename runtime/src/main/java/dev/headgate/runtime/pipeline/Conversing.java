@@ -10,6 +10,8 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.told.Agreeing;
+import dev.headgate.runtime.pipeline.told.Told;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;

@@ -5,6 +5,9 @@ import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.TokenCounter;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.CountedRequest;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.payment.Grant;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import java.io.ByteArrayOutputStream;
@@ -17,10 +20,14 @@ final class Counting {
 
   private Counting() {}
 
+  static boolean counts(Deployment.Remote deployment) {
+    return deployment.provider().relay() instanceof TokenCounter counter && counter.countsTokens();
+  }
+
   /// @throws CallFailed `UNSUPPORTED_OPERATION` if no provider of the model counts
   static Deployment.Remote counter(Route route) {
     return route.deployments().stream()
-        .filter(deployment -> deployment.provider().relay() instanceof TokenCounter)
+        .filter(Counting::counts)
         .findFirst()
         .orElseThrow(() ->
             new CallFailed(

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.payment.AttemptObserver;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.SessionKey;
@@ -145,6 +146,10 @@ final class Course {
 
   /// What was tried so far, for the caller: `provider/model outcome millis`, one after the other.
   String explanation() {
+    return explanation(trace);
+  }
+
+  static String explanation(Trace trace) {
     var text = new StringJoiner(", ");
     for (var tried : trace.tried()) {
       text.add(

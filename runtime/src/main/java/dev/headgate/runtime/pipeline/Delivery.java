@@ -1,6 +1,9 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.dialects.ByteSink;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.told.EventLog;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

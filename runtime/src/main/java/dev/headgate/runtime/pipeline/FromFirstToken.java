@@ -66,7 +66,8 @@ final class FromFirstToken implements ChatSink {
     }
   }
 
-  private static boolean isToken(ChatEvent event) {
+  /// Whether it brings a piece of the answer, and not its frame.
+  static boolean isToken(ChatEvent event) {
     return switch (event) {
       case ChatEvent.PartBegan(_, _, Part.Text(var text, _)) -> !text.isEmpty();
       case ChatEvent.PartBegan(_, _, Part.Reasoning(var text, _, _)) -> !text.isEmpty();

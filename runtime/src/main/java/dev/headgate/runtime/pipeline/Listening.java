@@ -6,8 +6,12 @@ import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.money.Money;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Passes an answer on and keeps its bytes, so that it can be read once it is whole.
@@ -20,6 +24,7 @@ final class Listening implements RelaySink {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private boolean streamed;
   private boolean isRefusal;
+  private List<String> ignored = List.of();
   private boolean isTooLong;
   private boolean isShortened;
 
@@ -35,6 +40,11 @@ final class Listening implements RelaySink {
       return Optional.empty();
     }
     return read(kept.toByteArray()).filter(answer -> !isShortened || !isCut(answer));
+  }
+
+  /// What of the request nobody was told who answered.
+  List<String> ignored() {
+    return ignored;
   }
 
   private Optional<ChatAnswer> read(byte[] bytes) {
@@ -65,6 +75,7 @@ final class Listening implements RelaySink {
   public void begin(RelayHead head) {
     streamed = head.contentType().startsWith("text/event-stream");
     isRefusal = head.status() >= 400;
+    ignored = head.ignored();
     out.begin(head);
   }
 
@@ -77,6 +88,7 @@ final class Listening implements RelaySink {
   @Override
   public void answer(RelayHead head, byte[] body, int length) {
     isRefusal = head.status() >= 400;
+    ignored = head.ignored();
     keep(body, 0, length);
     out.answer(head, body, length);
   }

@@ -1,13 +1,16 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
 import dev.headgate.runtime.routing.Failure;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the beginning of an attempt came to, up to its first token.
@@ -15,10 +18,22 @@ sealed interface Opened {
   Attempt attempt();
 
   /// An answer is coming.
+  sealed interface Begun extends Opened {
+    /// Nobody wants it: ends it, and the attempt.
+    void drop(String reason);
+  }
+
+  /// An answer in the dialect of the call.
   ///
   /// @param read of it already
   record Ready(Attempt attempt, RelayedAnswer answer, RelayReader reader, Pieces read)
-      implements Opened {
+      implements Begun {
+    @Override
+    public void drop(String reason) {
+      answer.close();
+      attempt.dropped(reason, reader.completion().usage());
+    }
+
     /// The answer of a provider that does not stream although it was asked to.
     byte[] whole(int maxBytes) {
       var whole = new ByteArrayOutputStream();
@@ -45,6 +60,24 @@ sealed interface Opened {
       return new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,
           "provider \"%s\" %s".formatted(attempt.deployment().provider().name(), what));
+    }
+  }
+
+  /// An answer in the canonical form, which another thread receives.
+  ///
+  /// @param ignored what of the request its provider is not told
+  record Spoken(Attempt attempt, List<String> ignored, Handover events, Cancellation cancellation)
+      implements Begun {
+    @Override
+    public void drop(String reason) {
+      stop();
+      attempt.dropped(reason, Usage.NONE);
+    }
+
+    /// Lets the other thread end.
+    void stop() {
+      cancellation.cancel();
+      events.close();
     }
   }
 

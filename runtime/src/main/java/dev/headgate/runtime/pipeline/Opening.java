@@ -7,6 +7,9 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +44,7 @@ final class Opening {
     RelayedAnswer answer = null;
     RelayReader reader = null;
     try {
-      var body = call.request().bodyFor(attempt);
+      var body = attempt.bodyOf(call.request());
       answer = deployment.provider().relay().relay(call.operation(), body, cancellation);
       if (answer.status() >= 400) {
         return refused(attempt, answer);

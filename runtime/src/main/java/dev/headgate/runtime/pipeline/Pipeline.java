@@ -19,6 +19,21 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.CountedRequest;
+import dev.headgate.runtime.pipeline.calls.EmbeddingAnswer;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.OfferedModel;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.RerankAnswer;
+import dev.headgate.runtime.pipeline.calls.RerankCall;
+import dev.headgate.runtime.pipeline.calls.TokenCount;
+import dev.headgate.runtime.pipeline.payment.Charges;
+import dev.headgate.runtime.pipeline.payment.Grant;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
@@ -114,9 +129,11 @@ public final class Pipeline {
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
+        var checks = new Checks(now.guardrails().ofFeature(feature.name()), trace);
+        var blocked = checks.input(call);
         Supplier<RememberedFeature.Made> make =
             () -> {
-              var context = retrieve(feature, call, trace);
+              var context = retrieve(feature, call, checks, trace);
               var made =
                   tiers.answer(
                       feature,
@@ -126,23 +143,28 @@ public final class Pipeline {
                       purse,
                       Bounds.descent(call, limits.bounds(), outward, trace.id()),
                       context,
+                      checks,
                       sink,
                       cancellation,
                       trace);
               return new RememberedFeature.Made(made, context.version());
             };
-        var version = version(feature, call);
+        var version = blocked.isPresent() ? Optional.<String>empty() : version(feature, call);
         var answered =
-            version.isEmpty()
-                ? make.get().answered()
-                : featureAnswers.answer(
-                    call,
-                    new RememberedFeature.Grounds(feature, now.router(), boundary, version.get()),
-                    sink,
-                    trace,
-                    make);
+            blocked.isPresent()
+                ? tiers.instead(feature, blocked.get(), checks, call, sink, trace)
+                : version.isEmpty()
+                    ? make.get().answered()
+                    : featureAnswers.answer(
+                        call,
+                        new RememberedFeature.Grounds(
+                            feature, now.router(), boundary, version.get()),
+                        sink,
+                        trace,
+                        make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         trace.succeed();
         return new FeatureAnswer(
             trace.id(),
@@ -154,10 +176,17 @@ public final class Pipeline {
             trace.spans());
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        explain(call, trace, sink);
         throw failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
       }
+    }
+  }
+
+  private static void explain(FeatureCall call, Trace trace, AnswerSink sink) {
+    if (call.terms().explain()) {
+      sink.attempted(Course.explanation(trace));
     }
   }
 
@@ -193,6 +222,7 @@ public final class Pipeline {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
+        new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
         end =
             answers.answer(
                 call,
@@ -323,17 +353,21 @@ public final class Pipeline {
     return embedded.rerank(call, cancellation);
   }
 
-  /// Names that the caller may write in `model`: features first, then aliases.
-  public List<String> models(Caller caller) {
+  /// What the caller may write in `model`: features first, then aliases.
+  public List<OfferedModel> models(Caller caller) {
     var now = snapshots.get();
-    var names = new ArrayList<String>();
+    var offered = new ArrayList<OfferedModel>();
     now.features().all().stream()
         .filter(feature -> caller.mayUseFeature(feature.name()))
         .map(feature -> FEATURE_PREFIX + feature.name())
         .sorted(Comparator.naturalOrder())
-        .forEach(names::add);
-    now.router().aliases().stream().filter(caller::mayUseModel).forEach(names::add);
-    return names;
+        .map(OfferedModel::feature)
+        .forEach(offered::add);
+    now.router().aliases().stream()
+        .filter(caller::mayUseModel)
+        .map(alias -> OfferedModel.of(alias, now.router(), Counting::counts))
+        .forEach(offered::add);
+    return offered;
   }
 
   static AskedModel asked(String requested, Deployment deployment) {
@@ -358,7 +392,7 @@ public final class Pipeline {
     return retriever.version(retrieval.collection());
   }
 
-  private Context retrieve(Feature feature, FeatureCall call, Trace trace) {
+  private Context retrieve(Feature feature, FeatureCall call, Checks checks, Trace trace) {
     var retrieval = feature.retrieval();
     if (retrieval == null) {
       return Context.EMPTY;
@@ -371,9 +405,10 @@ public final class Pipeline {
       trace.span(new Trace.Span("retrieval." + step.name(), began, step.nanos()));
       began += step.nanos();
     }
+    var hits = checks.retrieved(result.hits());
     try (var _ = trace.step("context")) {
       return Context.pack(
-          result.hits(), result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
+          hits, result.collectionVersion(), retrieval.maxContextTokens(), tokens, trace);
     }
   }
 

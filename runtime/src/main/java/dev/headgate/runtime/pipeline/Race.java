@@ -8,10 +8,10 @@ import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A first attempt on the call's own thread, and a second one beside it if the first keeps the call
@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// All fields below are guarded by the lock. `decided` is set once, by whoever comes first: then
 /// the other cancels itself or is cancelled.
 final class Race {
-  private final Opening opening;
+  private static final String LOST = "hedge lost";
+
+  // Of the thread of the call alone.
+  private @Nullable ScheduledFuture<?> alarm;
+  private final Second second;
   private final Course course;
   private final ScheduledExecutorService timer;
   private final Cancellation firstCancellation = new Cancellation();
@@ -30,10 +34,21 @@ final class Race {
   private final Condition changed = lock.newCondition();
   private boolean decided;
   private boolean secondRuns;
-  private Opened.@Nullable Ready secondWon;
+  private boolean firstWasLate;
+  private Opened.@Nullable Begun secondWon;
 
-  Race(Opening opening, Course course, ScheduledExecutorService timer) {
-    this.opening = opening;
+  /// Begins an attempt at a deployment, up to its first token.
+  interface Second {
+    Opened open(Deployment.Remote deployment, Cancellation cancellation);
+  }
+
+  /// The first attempt: up to its first token, or to its end if it claims the call with the token.
+  interface First<T> {
+    T open(Cancellation cancellation);
+  }
+
+  Race(Second second, Course course, ScheduledExecutorService timer) {
+    this.second = second;
     this.course = course;
     this.timer = timer;
   }
@@ -46,25 +61,59 @@ final class Race {
     });
   }
 
-  Opened run(Deployment.Remote first, Duration patience, Consumer<RelayHead> onHeaders) {
-    var alarm =
+  /// Opens the first, and the second beside it if that takes longer than the patience.
+  Opened run(First<Opened> first, Duration patience) {
+    Opened opened;
+    try {
+      opened = during(patience, first);
+    } catch (CallFailed e) {
+      callOff();
+      throw e;
+    }
+    return switch (opened) {
+      case Opened.Begun begun -> decideForFirst() ? begun : lost(begun);
+      case Opened.Failed failed -> afterFirstFailed(failed);
+    };
+  }
+
+  /// The first attempt has its first token, and the call is its own from now on.
+  ///
+  /// @throws CallFailed `CALL_CANCELLED` if the second was faster
+  void claim() {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    if (!decideForFirst()) {
+      lock.lock();
+      try {
+        firstWasLate = true;
+      } finally {
+        lock.unlock();
+      }
+      throw new CallFailed(ErrorCode.CALL_CANCELLED, "another deployment answered meanwhile");
+    }
+  }
+
+  /// Runs the first attempt, and the second beside it if the first has not claimed the call within
+  /// the patience.
+  ///
+  /// @throws CallFailed as the first does; the second may have won
+  <T> T during(Duration patience, First<T> first) {
+    alarm =
         timer.schedule(
             () -> Thread.ofVirtual().name("hedge").start(this::runSecond),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);
-    Opened opened;
     try {
-      opened = opening.open(first, firstCancellation, onHeaders);
+      return first.open(firstCancellation);
+    } catch (CallFailed e) {
+      throw e;
     } catch (RuntimeException e) {
       callOff();
       throw e;
     } finally {
       alarm.cancel(false);
     }
-    return switch (opened) {
-      case Opened.Ready ready -> decideForFirst() ? ready : lost(ready);
-      case Opened.Failed failed -> afterFirstFailed(failed);
-    };
   }
 
   private boolean decideForFirst() {
@@ -83,20 +132,20 @@ final class Race {
 
   // Nobody waits for a second attempt when there was no first.
   private void callOff() {
-    if (!decideForFirst() && winner() instanceof Opened.Ready ready) {
-      ready.answer().close();
-      ready.attempt().dropped("cancelled", ready.reader().completion().usage());
+    if (!decideForFirst()) {
+      winner().drop("cancelled");
     }
   }
 
   // Ready as well, but a moment later.
-  private Opened lost(Opened.Ready first) {
-    first.answer().close();
-    first.attempt().dropped("hedge lost", first.reader().completion().usage());
+  private Opened lost(Opened.Begun first) {
+    first.drop(LOST);
     return winner();
   }
 
-  private Opened afterFirstFailed(Opened.Failed first) {
+  /// What the call goes on with: the second if it has won or wins yet, else the failure.
+  Opened afterFirstFailed(Opened.Failed first) {
+    boolean wasLate;
     lock.lock();
     try {
       while (secondRuns && secondWon == null) {
@@ -106,8 +155,13 @@ final class Race {
       if (secondWon == null) {
         return first;
       }
+      wasLate = firstWasLate;
     } finally {
       lock.unlock();
+    }
+    if (wasLate) {
+      first.attempt().dropped(LOST, first.usage());
+      return winner();
     }
     // It was closed because it was silent for too long, or failed by itself meanwhile.
     var why =
@@ -119,7 +173,7 @@ final class Race {
     return winner();
   }
 
-  private Opened winner() {
+  private Opened.Begun winner() {
     lock.lock();
     try {
       if (secondWon == null) {
@@ -149,7 +203,7 @@ final class Race {
     }
     Opened opened = null;
     try {
-      opened = opening.open(other, secondCancellation, _ -> {});
+      opened = second.open(other, secondCancellation);
     } catch (CallFailed _) {
       // The attempt must not be made, or the caller has left: the first goes on alone.
     } finally {
@@ -162,9 +216,9 @@ final class Race {
     lock.lock();
     try {
       secondRuns = false;
-      if (opened instanceof Opened.Ready ready && !decided) {
+      if (opened instanceof Opened.Begun begun && !decided) {
         decided = true;
-        secondWon = ready;
+        secondWon = begun;
         wins = true;
       }
       changed.signalAll();
@@ -177,12 +231,9 @@ final class Race {
     }
     switch (opened) {
       case null -> {}
-      case Opened.Ready ready -> {
-        ready.answer().close();
-        ready.attempt().dropped("hedge lost", ready.reader().completion().usage());
-      }
+      case Opened.Begun begun -> begun.drop(LOST);
       case Opened.Failed failed when failed.failure().why().code() == ErrorCode.CALL_CANCELLED ->
-          failed.attempt().dropped("hedge lost", Usage.NONE);
+          failed.attempt().dropped(LOST, Usage.NONE);
       case Opened.Failed failed -> failed.attempt().failed(failed.failure(), failed.usage());
     }
   }

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.AnswerAssembly;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
@@ -15,10 +16,18 @@ import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
+import dev.headgate.runtime.pipeline.calls.VectorTranslation;
+import dev.headgate.runtime.pipeline.told.EventLog;
+import dev.headgate.runtime.pipeline.told.Told;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -173,10 +182,12 @@ final class Relaying {
     if (call.operation() == Operation.EMBEDDINGS) {
       return vectors(deployment);
     }
+    return takesBytes(deployment) ? byBytes(deployment) : byConversation(deployment);
+  }
+
+  private boolean takesBytes(Deployment.Remote deployment) {
     var speaks = deployment.provider().dialects().contains(call.request().dialect());
-    return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain())
-        ? byBytes(deployment)
-        : byConversation(deployment);
+    return call.operation() != Operation.CHAT || (speaks && call.request().scan().isPlain());
   }
 
   private Outcome vectors(Deployment.Remote deployment) {
@@ -233,16 +244,9 @@ final class Relaying {
   }
 
   private Outcome byBytes(Deployment.Remote deployment) {
-    var hedged = call.request().stream() && course.walk().mayHedge();
-    var race = hedged ? new Race(opening, course, timer) : null;
-    if (race != null) {
-      race.arm(course.cancellation());
-    }
+    var race = race();
     try {
-      return switch (open(deployment, race)) {
-        case Opened.Ready ready -> passOn(ready);
-        case Opened.Failed failed -> ended(failed);
-      };
+      return outcome(open(deployment, race));
     } finally {
       if (race != null) {
         var _ = course.cancellation().disarm();
@@ -250,12 +254,66 @@ final class Relaying {
     }
   }
 
+  // To be disarmed when the answer is over.
+  private @Nullable Race race() {
+    if (!call.request().stream() || !course.walk().mayHedge()) {
+      return null;
+    }
+    var race = new Race(this::openBeside, course, timer);
+    race.arm(course.cancellation());
+    return race;
+  }
+
+  private Outcome outcome(Opened opened) {
+    return switch (opened) {
+      case Opened.Ready ready -> passOn(ready);
+      case Opened.Spoken spoken -> passOn(spoken);
+      case Opened.Failed failed -> ended(failed);
+    };
+  }
+
+  // By a thread beside the call's own.
+  private Opened openBeside(Deployment.Remote deployment, Cancellation cancellation) {
+    return takesBytes(deployment)
+        ? opening.open(deployment, cancellation, _ -> {})
+        : speak(deployment, cancellation);
+  }
+
+  private Opened speak(Deployment.Remote deployment, Cancellation cancellation) {
+    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
+    var attempt = course.begin(deployment);
+    var events = new Handover();
+    try {
+      var request = attempt.bounded(translation.conversation(deployment.model()));
+      var chat = deployment.provider().chat();
+      var spoken =
+          new Opened.Spoken(
+              attempt, named(translation, chat.ignored(request)), events, cancellation);
+      var _ =
+          Thread.ofVirtual()
+              .name("hedge answer")
+              .start(() ->
+                  events.fill(() -> chat.chat(request, attempt.watching(events), cancellation)));
+      events.awaitFirstToken();
+      attempt.firstToken();
+      return spoken;
+    } catch (CallFailed e) {
+      events.close();
+      return failed(attempt, translation, e);
+    }
+  }
+
   private Opened open(Deployment.Remote deployment, @Nullable Race race) {
     try (var _ = course.trace().step("provider.headers")) {
       return race == null
           ? opening.open(deployment, course.cancellation(), this::announce)
-          : race.run(deployment, course.route().config().hedge().after(), this::announce);
+          : race.run(
+              cancellation -> opening.open(deployment, cancellation, this::announce), patience());
     }
+  }
+
+  private Duration patience() {
+    return course.route().config().hedge().after();
   }
 
   // The caller of a stream gets signs of life from the headers on.
@@ -288,6 +346,7 @@ final class Relaying {
     var deployment = ready.attempt().deployment();
     // A hedge that won is not the attempt whose headers were announced.
     course.trace().asks(Pipeline.asked(call.model(), deployment));
+    ignores(List.of());
     if (call.request().stream() && !reader.isStreamed()) {
       return delivery.hasBegun() ? notStreamed(ready) : streamed(ready);
     }
@@ -407,19 +466,56 @@ final class Relaying {
   private Outcome byConversation(Deployment.Remote deployment) {
     var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
     var attempt = course.begin(deployment);
+    var race = race();
     try {
-      var request = attempt.bounded(translation.conversation(deployment.model()));
-      ignores(named(translation, deployment.provider().chat().ignored(request)));
-      return call.request().stream()
-          ? translated(attempt, translation, request, course.cancellation())
-          : translatedWhole(attempt, translation, request, course.cancellation());
-    } catch (CallFailed failed) {
-      var e = named(translation, failed);
-      var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
-      var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
-      end(attempt, failure, Usage.NONE);
-      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+      return race == null
+          ? converse(attempt, translation, course.cancellation(), () -> {})
+          : race.during(patience(), first -> converse(attempt, translation, first, race::claim));
+    } catch (CallFailed e) {
+      var failed = failed(attempt, translation, e);
+      return outcome(race == null ? failed : race.afterFirstFailed(failed));
+    } finally {
+      if (race != null) {
+        var _ = course.cancellation().disarm();
+      }
     }
+  }
+
+  /// @param claim before the first piece goes to the caller
+  private Outcome converse(
+      Attempt attempt, Translation translation, Cancellation cancellation, Runnable claim) {
+    var chat = attempt.deployment().provider().chat();
+    var request = attempt.bounded(translation.conversation(attempt.deployment().model()));
+    ignores(named(translation, chat.ignored(request)));
+    return call.request().stream()
+        ? translated(
+            attempt,
+            translation,
+            sink -> chat.chat(request, attempt.watching(sink), cancellation),
+            claim)
+        : translatedWhole(attempt, translation, request, cancellation);
+  }
+
+  private Outcome passOn(Opened.Spoken spoken) {
+    var attempt = spoken.attempt();
+    var translation = call.request().translation().orElseThrow();
+    course.trace().asks(Pipeline.asked(call.model(), attempt.deployment()));
+    ignores(spoken.ignored());
+    try (var _ = course.trace().step("provider.body")) {
+      return translated(attempt, translation, spoken.events()::drainTo, () -> {});
+    } catch (CallFailed e) {
+      return ended(failed(attempt, translation, e));
+    } finally {
+      spoken.stop();
+    }
+  }
+
+  private Opened.Failed failed(Attempt attempt, Translation translation, CallFailed failed) {
+    var e = named(translation, failed);
+    var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
+    var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
+    return new Opened.Failed(
+        attempt, failure, Usage.NONE, refusal(translation::refusal, e, refused));
   }
 
   private void ignores(List<String> names) {
@@ -463,8 +559,13 @@ final class Relaying {
             .formatted(deployment.provider().name(), call.request().dialect().wireName()));
   }
 
+  /// @param chat tells the answer as it comes
+  /// @param claim before the first piece goes to the caller
   private Outcome translated(
-      Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
+      Attempt attempt,
+      Translation translation,
+      Function<ChatSink, Completion> chat,
+      Runnable claim) {
     var encoder = translation.encoder(this::deliver);
     // A refusal, which comes before the first event, keeps its status.
     Runnable begin =
@@ -472,10 +573,17 @@ final class Relaying {
           announced = delivery.hasBegun() ? announced : ignored;
           delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
         };
-    var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, attempt::firstToken);
-    var completion =
-        attempt.deployment().provider().chat().chat(request, attempt.watching(sink), cancellation);
-    sink.release();
+    Runnable first =
+        () -> {
+          claim.run();
+          attempt.firstToken();
+        };
+    var sink = new FromFirstToken(encoder, translation.showsUsage(), begin, first);
+    var completion = chat.apply(sink);
+    if (!sink.isOpen()) {
+      claim.run();
+      sink.release();
+    }
     return answered(
         attempt,
         completion,

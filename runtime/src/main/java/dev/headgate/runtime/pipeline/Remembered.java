@@ -12,6 +12,10 @@ import dev.headgate.runtime.cache.CacheRule;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.cache.Seat;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -55,12 +59,13 @@ final class Remembered {
     }
     return switch (cache.find(rule, call.terms().cache(), key.get(), cancellation)) {
       case Lookup.Bypassed _ -> ask.apply(out);
-      case Lookup.Hit(var answer, var age) -> {
+      case Lookup.Hit(var answer, var age, var ignored) -> {
         trace.cached(answer);
+        trace.ignores(ignored);
         out.remembered(age);
         yield call.request().stream()
-            ? replayed(translation, answer, out, trace)
-            : whole(translation, answer, out, trace);
+            ? replayed(translation, answer, ignored, out, trace)
+            : whole(translation, answer, ignored, out, trace);
       }
       case Lookup.Miss(var seat) -> {
         turn.take(seat);
@@ -77,7 +82,8 @@ final class Remembered {
     } catch (CallFailed _) {
       return Optional.empty();
     }
-    return Optional.of(fingerprints.of(call.caller().project(), scope, forAll(request)));
+    return Optional.of(
+        fingerprints.of(call.caller().project(), scope + translation.said(), forAll(request)));
   }
 
   // The same answer is given as a stream and as a whole.
@@ -87,21 +93,29 @@ final class Remembered {
   }
 
   private static Runnable whole(
-      Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
-    var body = translation.whole(answer, List.of());
+      Translation translation,
+      ChatAnswer answer,
+      List<String> ignored,
+      RelaySink out,
+      Trace trace) {
+    var body = translation.whole(answer, ignored);
     trace.captureResponse(body, 0, body.length);
     trace.succeed();
-    return () -> out.answer(head("application/json", trace), body, body.length);
+    return () -> out.answer(head("application/json", ignored, trace), body, body.length);
   }
 
   private static Runnable replayed(
-      Translation translation, ChatAnswer answer, RelaySink out, Trace trace) {
+      Translation translation,
+      ChatAnswer answer,
+      List<String> ignored,
+      RelaySink out,
+      Trace trace) {
     var encoder =
         translation.encoder((bytes, from, length) -> {
           trace.captureResponse(bytes, from, length);
           out.write(bytes, from, length);
         });
-    out.begin(head(encoder.contentType(), trace));
+    out.begin(head(encoder.contentType(), ignored, trace));
     AnswerAssembly.replay(
         answer, new FromFirstToken(encoder, translation.showsUsage(), trace::firstChunk));
     trace.succeed();
@@ -120,8 +134,8 @@ final class Remembered {
         : answer;
   }
 
-  private static RelayHead head(String contentType, Trace trace) {
-    return new RelayHead(200, contentType, null, trace.id(), "");
+  private static RelayHead head(String contentType, List<String> ignored, Trace trace) {
+    return new RelayHead(200, contentType, null, trace.id(), "").ignoring(ignored);
   }
 
   private static Runnable asked(
@@ -134,7 +148,10 @@ final class Remembered {
     var end = ask.apply(listening);
     return () -> {
       end.run();
-      listening.answer().map(it -> counted(it, trace)).ifPresent(seat::keep);
+      listening
+          .answer()
+          .map(it -> counted(it, trace))
+          .ifPresent(it -> seat.keep(it, listening.ignored()));
     };
   }
 }

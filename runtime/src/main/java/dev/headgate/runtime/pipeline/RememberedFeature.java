@@ -15,6 +15,8 @@ import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.cache.Lookup;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
@@ -61,7 +63,7 @@ final class RememberedFeature {
             call.caller().project(), scope(call, grounds), call.input(), call.history());
     return switch (cache.find(rule, call.terms().cache(), key)) {
       case Lookup.Bypassed _ -> make.get().answered();
-      case Lookup.Hit(var kept, var age) -> {
+      case Lookup.Hit(var kept, var age, _) -> {
         var answered = read(kept);
         trace.cached(kept);
         trace.candidates(grounds.version, List.of(), 0, 0, 0);

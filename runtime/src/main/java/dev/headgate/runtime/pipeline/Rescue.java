@@ -7,6 +7,11 @@ import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
+import dev.headgate.runtime.pipeline.told.Agreeing;
+import dev.headgate.runtime.pipeline.told.Told;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import java.util.List;
@@ -100,7 +105,7 @@ final class Rescue {
       return Optional.empty();
     }
     if (!continues) {
-      return Optional.of(call.request().bodyFor(attempt));
+      return Optional.of(attempt.bodyOf(call.request()));
     }
     return provider.chat().continuesPlainly(deployment.model())
         ? translation

@@ -7,8 +7,13 @@ import dev.headgate.runtime.routing.Router;
 
 /// Everything that a change of the declarations replaces at once. A call keeps the one it began
 /// with.
-public record Snapshot(Access access, Features features, Router router, Boundaries boundaries) {
+public record Snapshot(
+    Access access,
+    Features features,
+    Router router,
+    Boundaries boundaries,
+    GuardrailSections guardrails) {
   public Snapshot(Access access, Features features, Router router) {
-    this(access, features, router, Boundaries.NONE);
+    this(access, features, router, Boundaries.NONE, GuardrailSections.NONE);
   }
 }

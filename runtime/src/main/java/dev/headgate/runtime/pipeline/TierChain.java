@@ -14,13 +14,18 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.guardrails.Guardrails;
+import dev.headgate.runtime.guardrails.Judgement;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.routing.Route;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.traces.AskedModel;
 import dev.headgate.runtime.traces.Trace;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +53,9 @@ final class TierChain {
           ErrorCode.BUDGET_UNBOUNDED,
           ErrorCode.BUDGET_FROZEN);
 
+  /// Stands for the tier of a reply that a guardrail gives.
+  private static final String GUARDRAIL = "guardrail";
+
   private final Answerer answerer;
   private final Limits limits;
   private final ScheduledExecutorService timer;
@@ -67,6 +75,7 @@ final class TierChain {
       Purse purse,
       Descent descent,
       Context context,
+      Checks checks,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {}
@@ -101,12 +110,23 @@ final class TierChain {
       Purse purse,
       Descent descent,
       Context context,
+      Checks checks,
       TextSink sink,
       Cancellation cancellation,
       Trace trace) {
     var walk =
         new Walk(
-            feature, call, router, boundary, purse, descent, context, sink, cancellation, trace);
+            feature,
+            call,
+            router,
+            boundary,
+            purse,
+            descent,
+            context,
+            checks,
+            sink,
+            cancellation,
+            trace);
     CallFailed lastFailure = null;
     for (var tier : feature.tiers()) {
       cancellation.check();
@@ -132,6 +152,40 @@ final class TierChain {
             ErrorCode.PROVIDER_FAILED,
             "no tier of feature \"%s\" has an answer; add a last tier with a reply"
                 .formatted(feature.name()));
+  }
+
+  /// What a caller gets whose input was blocked: no model sees it.
+  ///
+  /// @throws CallFailed `GUARDRAIL_BLOCKED` if nothing else is declared
+  Answered instead(
+      Feature feature,
+      Judgement blocked,
+      Checks checks,
+      FeatureCall call,
+      TextSink sink,
+      Trace trace) {
+    var said =
+        switch (checks.guardrails().onBlock()) {
+          case ERROR -> null;
+          case REPLY -> new Tier.Reply(GUARDRAIL, checks.guardrails().reply());
+          case NEXT_TIER ->
+              feature.tiers().stream()
+                  .filter(Tier.Reply.class::isInstance)
+                  .map(Tier.Reply.class::cast)
+                  .findFirst()
+                  .orElse(null);
+        };
+    if (said == null) {
+      throw Guardrails.blocked(blocked);
+    }
+    if (call.stream()) {
+      trace.firstChunk();
+    }
+    sink.accept(said.text());
+    trace.attempt(new Trace.TierAttempt(said.name(), "answered", AskedModel.NONE, Usage.NONE));
+    var completion = new Completion("", "", FinishReason.STOP, Usage.NONE);
+    trace.completion(completion);
+    return new Answered(said.name(), new Answer(said.text(), List.of(), null), completion, false);
   }
 
   private static AskedModel asked(Tier tier, Router router) {
@@ -246,7 +300,7 @@ final class TierChain {
           new Course(
               route,
               new SessionKey(
-                  call.caller().project(), call.terms().session(), call.user(), new byte[0]),
+                  call.caller().project(), call.terms().session(), call.user(), beginning(request)),
               walk.purse.paying(request),
               cancellation,
               timer,
@@ -264,6 +318,19 @@ final class TierChain {
         throw e;
       }
     }
+  }
+
+  // What providers keep of a prompt is its beginning.
+  private static byte[] beginning(ChatRequest request) {
+    var text = new StringBuilder();
+    for (var message : request.messages()) {
+      text.append(message.text());
+      if (text.length() >= SessionKey.PREFIX_BYTES) {
+        break;
+      }
+    }
+    text.setLength(Math.min(text.length(), SessionKey.PREFIX_BYTES));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Route route(String model, Router router) {

@@ -12,6 +12,7 @@ import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.runtime.pipeline.calls.VectorTranslation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,7 @@ public record SessionKey(String project, String session, String user, byte[] bod
 
   /// Bytes of a body that count as its beginning: providers cache prompts from about a thousand
   /// tokens on.
-  static final int PREFIX_BYTES = 4 * 1024;
+  public static final int PREFIX_BYTES = 4 * 1024;
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

@@ -10,4 +10,7 @@ public interface CallObserver {
   /// @param nanosToFirstChunk from the start of the call to the first piece of a streamed answer,
   ///   -1 if there was none
   void ended(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk);
+
+  /// Is told, right after, what guardrails said of its texts; not at all if there was none.
+  default void judged(TraceEntry entry, List<Trace.Evaluation> evaluations) {}
 }

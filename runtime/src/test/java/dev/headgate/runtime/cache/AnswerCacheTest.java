@@ -102,7 +102,7 @@ final class AnswerCacheTest {
     Callable<String> call =
         () ->
             switch (find("hello", CacheControl.USUAL)) {
-              case Lookup.Hit(var answer, _) -> answer.choices().getFirst().message().text();
+              case Lookup.Hit(var answer, _, _) -> answer.choices().getFirst().message().text();
               case Lookup.Miss(var seat) -> {
                 try (seat) {
                   asked.incrementAndGet();

@@ -25,7 +25,6 @@ import dev.headgate.kernel.dialects.AnswerDecoder;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
-import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.Resumption;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
@@ -39,6 +38,10 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Fleet;
@@ -170,7 +173,7 @@ final class ConversationRelayTest {
     var request =
         new RelayRequest(Dialect.OPENAI_CHAT, body, new Plain("smart", body, stream), new Texts());
     var call = new RelayCall(Caller.OPEN, Operation.CHAT, request, CallTerms.NONE);
-    pipeline().relay(call, new Sink(), new Cancellation());
+    pipeline().relay(call, Delivered.unread(delivered), new Cancellation());
   }
 
   private Pipeline pipeline() {
@@ -360,26 +363,6 @@ final class ConversationRelayTest {
     private void write(String text) {
       var bytes = ("data: " + text + "\n\n").getBytes(UTF_8);
       out.write(bytes, 0, bytes.length);
-    }
-  }
-
-  private final class Sink implements RelaySink {
-    @Override
-    public RelayReader reader(String contentType) {
-      throw new IllegalStateException("no bytes are relayed");
-    }
-
-    @Override
-    public void begin(RelayHead head) {}
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      delivered.write(bytes, from, length);
-    }
-
-    @Override
-    public void answer(RelayHead head, byte[] body, int length) {
-      delivered.write(body, 0, length);
     }
   }
 }

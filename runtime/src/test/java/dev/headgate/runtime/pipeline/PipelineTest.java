@@ -42,6 +42,8 @@ import dev.headgate.runtime.features.Retrieval;
 import dev.headgate.runtime.features.Shape;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Fleet;

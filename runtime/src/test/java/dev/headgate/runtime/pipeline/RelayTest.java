@@ -7,7 +7,6 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
@@ -21,6 +20,11 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
+import dev.headgate.runtime.pipeline.calls.EmbeddingAnswer;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Provider;
@@ -173,7 +177,11 @@ final class RelayTest {
             Operation.CHAT,
             new RelayRequest(Dialect.OPENAI_CHAT, bytes, new Plain("smart", bytes, stream), null),
             CallTerms.NONE);
-    pipeline().relay(call, new Delivery(), new Cancellation());
+    pipeline()
+        .relay(
+            call,
+            new Delivered(delivered, type -> new PlainReader(type, USAGE)),
+            new Cancellation());
   }
 
   private EmbeddingAnswer embed(List<String> texts, int dimensions) {
@@ -275,25 +283,5 @@ final class RelayTest {
 
     @Override
     public void close() {}
-  }
-
-  private final class Delivery implements RelaySink {
-    @Override
-    public RelayReader reader(String contentType) {
-      return new PlainReader(contentType, USAGE);
-    }
-
-    @Override
-    public void begin(RelayHead head) {}
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      delivered.write(bytes, from, length);
-    }
-
-    @Override
-    public void answer(RelayHead head, byte[] body, int length) {
-      delivered.write(body, 0, length);
-    }
   }
 }

@@ -11,7 +11,6 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.Relay;
 import dev.headgate.kernel.dialects.RelayBody;
-import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.embeddings.EmbeddingAnswer;
@@ -31,6 +30,10 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.VectorTranslation;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Fleet;
@@ -147,7 +150,7 @@ final class VectorBatchesTest {
         RelayRequest.ofVectors(
             Dialect.OPENAI_CHAT, body, new Plain("vectors", body, false), new Texts(texts));
     var call = new RelayCall(Caller.OPEN, Operation.EMBEDDINGS, request, CallTerms.NONE);
-    pipeline.relay(call, new Sink(), new Cancellation());
+    pipeline.relay(call, Delivered.unread(delivered), new Cancellation());
   }
 
   private Pipeline pipeline(String first, String second, boolean sameVectors) {
@@ -299,26 +302,6 @@ final class VectorBatchesTest {
     @Override
     public void settleEstimated() {
       settled.add("estimated");
-    }
-  }
-
-  private final class Sink implements RelaySink {
-    @Override
-    public RelayReader reader(String contentType) {
-      throw new IllegalStateException("no bytes are relayed");
-    }
-
-    @Override
-    public void begin(RelayHead head) {}
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      delivered.write(bytes, from, length);
-    }
-
-    @Override
-    public void answer(RelayHead head, byte[] body, int length) {
-      delivered.write(body, 0, length);
     }
   }
 }

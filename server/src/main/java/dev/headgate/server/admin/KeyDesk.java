@@ -2,7 +2,6 @@ package dev.headgate.server.admin;
 
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.runtime.access.Account;
 import dev.headgate.runtime.access.KeyTerms;
 import dev.headgate.runtime.access.KeyTermsJson;
 import dev.headgate.runtime.access.Keys;
@@ -58,18 +57,21 @@ public final class KeyDesk {
   public byte[] rotate(String id, byte[] body) {
     var asked = Json.readObject(body, in -> Change.read(in, "overlap_seconds"));
     var overlap = asked.seconds == null ? DEFAULT_OVERLAP : Duration.ofSeconds(asked.seconds);
-    return made(keys.rotate(asked.project, id, overlap));
+    var key = keys.named(asked.project, id);
+    return made(keys.rotate(key.project(), key.id(), overlap));
   }
 
   public byte[] expire(String id, byte[] body) {
     var asked = Json.readObject(body, in -> Change.read(in, "expires_in_seconds"));
     var at = asked.seconds == null ? null : clock.millis() + asked.seconds * 1_000;
-    return key(keys.expire(asked.project, id, at));
+    var key = keys.named(asked.project, id);
+    return key(keys.expire(key.project(), key.id(), at));
   }
 
   public byte[] revoke(String id, byte[] body) {
     var asked = Json.readObject(body, in -> Change.read(in, ""));
-    return key(keys.revoke(asked.project, id));
+    var key = keys.named(asked.project, id);
+    return key(keys.revoke(key.project(), key.id()));
   }
 
   private void check(KeyTerms terms) {
@@ -172,7 +174,7 @@ public final class KeyDesk {
   private record Change(String project, @Nullable Long seconds) {
     /// @param time the property that holds seconds, empty if there is none
     static Change read(JsonParser in, String time) {
-      var project = Account.DEFAULT_PROJECT;
+      var project = "";
       Long seconds = null;
       while (in.nextToken() == JsonToken.PROPERTY_NAME) {
         var property = in.currentName();

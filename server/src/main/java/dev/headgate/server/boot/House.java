@@ -17,8 +17,10 @@ import dev.headgate.runtime.budgets.BudgetMetrics;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.GuardrailSections;
 import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
@@ -41,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
@@ -271,7 +274,22 @@ public final class House implements AutoCloseable {
         access(settings.access()),
         declared.features(),
         router,
-        new Boundaries(settings.boundaries(), settings.models().tags()));
+        new Boundaries(settings.boundaries(), settings.models().tags()),
+        guardrails(declared));
+  }
+
+  private GuardrailSections guardrails(Project declared) {
+    var features = new HashMap<String, Guardrails>();
+    for (var feature : declared.features().all()) {
+      features.put(
+          feature.name(), Guardrails.of(feature.terms().guardrails(), embeddings::require));
+    }
+    var projects = new HashMap<String, Guardrails>();
+    declared
+        .settings()
+        .guardrails()
+        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::require)));
+    return new GuardrailSections(features, projects);
   }
 
   private Access access(AccessConfig config) {

@@ -1,6 +1,5 @@
 package dev.headgate.server.cli;
 
-import dev.headgate.runtime.access.Account;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -11,15 +10,15 @@ import picocli.CommandLine.Parameters;
 final class KeyOptions {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
 
-  @Parameters(paramLabel = "ID", description = "The key's id, as \"headgate keys list\" shows it.")
+  @Parameters(paramLabel = "ID", description = "The key's id, or its name if no other has it.")
   String id = "";
 
   @Option(
       names = "--of",
       paramLabel = "PROJECT",
       description =
-          "The project of headgate.yaml that the key belongs to; ${DEFAULT-VALUE} by default.")
-  String project = Account.DEFAULT_PROJECT;
+          "The project of headgate.yaml that the key belongs to; needed only for a name that keys of several projects have.")
+  String project = "";
 
   @Mixin ProjectOptions folder = new ProjectOptions();
 

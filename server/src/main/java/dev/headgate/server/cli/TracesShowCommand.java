@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description =
-        "Shows a call: what was asked, found and answered, by which tier, and the time of each step.")
+        "Shows a call: what was asked, found and answered, by which tier or deployment, and the time of each step.")
 final class TracesShowCommand implements Action {
   @Parameters(index = "0", paramLabel = "TRACE", description = "The id, tr_….")
   private String id = "";
@@ -48,6 +48,7 @@ final class TracesShowCommand implements Action {
     section(text, "", trace.string("failure"));
     section(text, "attributes", lines(trace.object("attributes")));
     section(text, "steps", spans(trace));
+    section(text, "attempts", attempts(trace));
     section(text, "tiers", tiers(trace));
     section(text, "candidates", candidates(trace));
     section(text, "input", lines(trace.object("input")));
@@ -82,6 +83,24 @@ final class TracesShowCommand implements Action {
           decimal(span.number("duration_ms")));
     }
     return table.isEmpty() ? "" : table.toString();
+  }
+
+  private static String attempts(JsonObject trace) {
+    var table = new Table("deployment", "outcome", ">took ms", ">tokens in", ">out");
+    for (var attempt : trace.objects("attempts")) {
+      table.add(
+          attempt.string("headgate.provider") + "/" + attempt.string("gen_ai.request.model"),
+          attempt.string("outcome"),
+          decimal(attempt.number("duration_ms")),
+          tokens(attempt, "gen_ai.usage.input_tokens"),
+          tokens(attempt, "gen_ai.usage.output_tokens"));
+    }
+    return table.isEmpty() ? "" : table.toString();
+  }
+
+  // What a provider did not report is unknown, and not 0.
+  private static String tokens(JsonObject attempt, String name) {
+    return attempt.has(name) ? attempt.string(name) : "–";
   }
 
   private static String tiers(JsonObject trace) {

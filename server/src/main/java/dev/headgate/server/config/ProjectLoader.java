@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -108,7 +109,8 @@ public final class ProjectLoader {
             canonicalCollections,
             ANSWERERS,
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            reader.boundaries());
+            reader.boundaries(),
+            DetectorKinds.ALL);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }

@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
@@ -62,7 +63,8 @@ public final class ReferenceDocs {
             Map.of(),
             Map.of(),
             ExtractiveAnswerer.DEFAULT_MIN_CONFIDENCE,
-            BoundariesConfig.NONE);
+            BoundariesConfig.NONE,
+            DetectorKinds.ALL);
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",

@@ -3,15 +3,18 @@ package dev.headgate.server.config;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.store.responses.ResponsesConfig;
 import dev.headgate.store.traces.TracesConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// What `headgate.yaml` says.
 ///
 /// @param dataDirectory absolute; everything that Headgate writes lies in it
+/// @param guardrails of calls that name a model, by project
 /// @param passThrough addresses that are passed on although they are not known here
 public record Settings(
     ServerConfig server,
@@ -24,8 +27,10 @@ public record Settings(
     CacheConfig cache,
     BoundariesConfig boundaries,
     ResponsesConfig responses,
+    Map<String, GuardrailsConfig> guardrails,
     List<String> passThrough) {
   public Settings {
+    guardrails = Map.copyOf(guardrails);
     passThrough = List.copyOf(passThrough);
   }
 }

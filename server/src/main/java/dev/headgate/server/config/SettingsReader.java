@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -14,6 +15,7 @@ import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.routing.Alias;
 import dev.headgate.runtime.routing.Router;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,12 +40,34 @@ final class SettingsReader {
 
   private static final Pattern PASSED = Pattern.compile("/v1(?:/[A-Za-z0-9_.-]+)+");
 
+  // The server's table is made after this is read; a test compares the two.
+  private static final Set<String> SERVED =
+      Set.of(
+          "/v1/chat/completions",
+          "/v1/completions",
+          "/v1/embeddings",
+          "/v1/models",
+          "/v1/moderations",
+          "/v1/rerank",
+          "/v1/images/generations",
+          "/v1/images/edits",
+          "/v1/images/variations",
+          "/v1/audio/speech",
+          "/v1/audio/transcriptions",
+          "/v1/audio/translations",
+          "/v1/messages",
+          "/v1/messages/count_tokens",
+          "/v1/responses");
+  private static final List<String> SERVED_BELOW =
+      List.of("/v1/models/", "/v1/responses/", "/v1/features/");
+
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, String> models = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
+  private final Map<String, GuardrailsConfig> guardrails = new HashMap<>();
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   SettingsReader(Path project) {
@@ -92,6 +117,7 @@ final class SettingsReader {
         main.section("cache", "Answers that were given before", CacheConfig::from),
         boundaries,
         main.section("responses", "Answers of /v1/responses that are kept", ResponsesConfig::from),
+        guardrails,
         passThrough(main));
   }
 
@@ -108,14 +134,30 @@ final class SettingsReader {
             "pass-through",
             "\"%s\" is no address that can be passed on; write it as /v1/name, without parameters"
                 .formatted(path));
+      } else if (isServed(path)) {
+        main.problem(
+            "pass-through",
+            "\"%s\" is served already, with limits, budgets and traces of its own; leave it out"
+                .formatted(path));
       }
     }
     return paths.stream().filter(PASSED.asMatchPredicate()).distinct().toList();
   }
 
+  /// Whether an address has a door of its own.
+  static boolean isServed(String path) {
+    return SERVED.contains(path) || SERVED_BELOW.stream().anyMatch(path::startsWith);
+  }
+
   private ProjectConfig tenant(String name, ConfigNode project) {
     var config = ProjectConfig.from(project);
     boundaries.check(project, "data", config.data().dataClass());
+    guardrails.put(
+        name,
+        project.section(
+            "guardrails",
+            "What is checked of the texts of its calls that name a model; a feature has its own",
+            section -> GuardrailsConfig.ofProject(section, DetectorKinds.ALL)));
     return config;
   }
 

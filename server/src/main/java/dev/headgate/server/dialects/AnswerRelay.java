@@ -4,10 +4,10 @@ import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayCall;
-import dev.headgate.runtime.pipeline.RelayHead;
-import dev.headgate.runtime.pipeline.RelayRequest;
-import dev.headgate.runtime.pipeline.RelaySink;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayHead;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.server.http.AnswerStream;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
   private static final String COST = "headgate-cost";
-  private static final String ATTEMPTS = "headgate-attempts";
   private static final String IGNORED = "headgate-ignored";
 
   private final HttpCall call;
@@ -86,7 +85,7 @@ public final class AnswerRelay implements RelaySink {
     call.trace(head.traceId());
     head.retryAfter().ifPresent(call::retryAfter);
     if (!head.attempts().isEmpty()) {
-      call.addHeader(ATTEMPTS, head.attempts());
+      call.attempted(head.attempts());
     }
     announceIgnored(call, head.ignored());
   }

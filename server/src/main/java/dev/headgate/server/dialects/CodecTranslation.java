@@ -19,11 +19,12 @@ import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.CallersWords;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.runtime.pipeline.Translation;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -130,7 +131,12 @@ public class CodecTranslation implements Translation {
 
   @Override
   public byte[] whole(ChatAnswer answer, List<String> ignored) {
-    return JsonBytes.write(telling(codec.writeAnswer(answer), ignored));
+    return JsonBytes.write(telling(written(answer), ignored));
+  }
+
+  /// A whole answer in the dialect.
+  protected Json.Obj written(ChatAnswer answer) {
+    return codec.writeAnswer(answer);
   }
 
   /// The answer with the list where it says more of us anyway.
@@ -145,6 +151,11 @@ public class CodecTranslation implements Translation {
   @Override
   public List<String> ownHeaders() {
     return headers.keySet().stream().filter(name -> !name.endsWith("-version")).sorted().toList();
+  }
+
+  @Override
+  public String said() {
+    return ownHeaders().isEmpty() ? "" : new TreeMap<>(headers).toString();
   }
 
   @Override

@@ -9,10 +9,10 @@ import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.embeddings.EmbeddingRequest;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.wire.InputType;
+import dev.headgate.providers.vectors.InputType;
+import dev.headgate.providers.vectors.VectorForm;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.providers.wire.VectorForm;
-import dev.headgate.runtime.pipeline.VectorTranslation;
+import dev.headgate.runtime.pipeline.calls.VectorTranslation;
 import tools.jackson.core.JacksonException;
 
 /// One call for vectors between its dialect and the canonical form, by the dialect's format. The

@@ -7,16 +7,17 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
+import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.Carried;
 import dev.headgate.providers.wire.JsonBytes;
-import dev.headgate.runtime.pipeline.AnswerSink;
-import dev.headgate.runtime.pipeline.FeatureAnswer;
-import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.server.features.AnswerJson;
 import dev.headgate.server.features.WholeAnswer;
 import dev.headgate.server.http.AnswerStream;
@@ -33,19 +34,21 @@ import java.util.function.Function;
 /// @param encoders write a streamed answer in it
 /// @param idPrefix what ids of answers begin with
 /// @param wholes write a whole answer in it
+/// @param noTokens what an answer says that took none, where the dialect always says it
 public record FeatureDoor(
     Pipeline pipeline,
     ChatCodec codec,
     Function<ByteSink, AnswerEncoder> encoders,
     String idPrefix,
-    Function<ChatAnswer, Json.Obj> wholes) {
+    Function<ChatAnswer, Json.Obj> wholes,
+    Json.Obj noTokens) {
   /// Whole answers are written by the codec.
   public FeatureDoor(
       Pipeline pipeline,
       ChatCodec codec,
       Function<ByteSink, AnswerEncoder> encoders,
       String idPrefix) {
-    this(pipeline, codec, encoders, idPrefix, codec::writeAnswer);
+    this(pipeline, codec, encoders, idPrefix, codec::writeAnswer, Json.Obj.EMPTY);
   }
 
   /// @param user the caller's own name for its user, empty for none
@@ -90,7 +93,8 @@ public record FeatureDoor(
               AnswerJson.writeOrigin(out, answer, ignored);
               out.writeEndObject();
             }));
-    return new Extras(codec.dialect(), Json.Obj.of(Carried.MEMBER, json));
+    var counts = answer.completion().usage().equals(Usage.NONE) ? noTokens : Json.Obj.EMPTY;
+    return new Extras(codec.dialect(), counts.with(Carried.MEMBER, json));
   }
 
   private void stream(HttpCall call, FeatureCall feature, String model) {
@@ -125,6 +129,11 @@ public record FeatureDoor(
     public void begin(String traceId) {
       id = idPrefix + traceId;
       call.trace(traceId);
+    }
+
+    @Override
+    public void attempted(String attempts) {
+      call.attempted(attempts);
     }
 
     @Override

@@ -12,8 +12,8 @@ import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.Tools;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.settled.Ignored;
 import dev.headgate.providers.wire.CallersWords;
-import dev.headgate.providers.wire.Ignored;
 import java.util.List;
 import java.util.Set;
 

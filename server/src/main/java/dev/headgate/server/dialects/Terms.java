@@ -3,7 +3,7 @@ package dev.headgate.server.dialects;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.cache.CacheControl;
-import dev.headgate.runtime.pipeline.CallTerms;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
 import dev.headgate.server.http.HttpCall;
 import java.util.Set;
 import java.util.TreeSet;

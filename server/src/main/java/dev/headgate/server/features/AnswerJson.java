@@ -2,7 +2,7 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.runtime.pipeline.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.traces.Trace;
 import java.util.List;
 import java.util.Locale;

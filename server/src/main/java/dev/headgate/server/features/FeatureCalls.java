@@ -2,10 +2,10 @@ package dev.headgate.server.features;
 
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.runtime.pipeline.AnswerSink;
-import dev.headgate.runtime.pipeline.CallTerms;
-import dev.headgate.runtime.pipeline.FeatureCall;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.CallTerms;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.server.http.ErrorShape;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
@@ -74,6 +74,11 @@ public final class FeatureCalls {
     @Override
     public void begin(String traceId) {
       call.trace(traceId);
+    }
+
+    @Override
+    public void attempted(String attempts) {
+      call.attempted(attempts);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.headgate.server.features;
 
-import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.HttpCall;
 import java.time.Duration;
 
@@ -8,6 +8,11 @@ import java.time.Duration;
 public record WholeAnswer(HttpCall call) implements AnswerSink {
   @Override
   public void accept(String delta) {}
+
+  @Override
+  public void attempted(String attempts) {
+    call.attempted(attempts);
+  }
 
   @Override
   public void remembered(Duration age) {

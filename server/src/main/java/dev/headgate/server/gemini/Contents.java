@@ -2,6 +2,8 @@ package dev.headgate.server.gemini;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
@@ -10,14 +12,15 @@ import dev.headgate.providers.gemini.GeminiCodec;
 import dev.headgate.providers.gemini.GeminiRequestScan;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayCall;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecTranslation;
 import dev.headgate.server.dialects.FeatureDoor;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.dialects.TokenCounts;
 import dev.headgate.server.http.HttpCall;
+import java.util.function.Function;
 
 /// `POST /v1beta/models/{model}:operation`. The model `feature/<name>` is answered by a feature,
 /// any other by a provider, or in this process where it makes vectors there.
@@ -33,8 +36,14 @@ final class Contents {
   Contents(Pipeline pipeline) {
     this.pipeline = pipeline;
     this.vectors = new Vectors(pipeline);
-    this.asEvents = new FeatureDoor(pipeline, CODEC, CODEC::encoder, "");
-    this.asArray = new FeatureDoor(pipeline, CODEC, CODEC::arrayEncoder, "");
+    this.asEvents = features(pipeline, CODEC::encoder);
+    this.asArray = features(pipeline, CODEC::arrayEncoder);
+  }
+
+  private static FeatureDoor features(
+      Pipeline pipeline, Function<ByteSink, AnswerEncoder> encoders) {
+    return new FeatureDoor(
+        pipeline, CODEC, encoders, "", CODEC::writeAnswer, GeminiCodec.noTokens());
   }
 
   /// @param parameter of the route that holds the model and what is asked of it

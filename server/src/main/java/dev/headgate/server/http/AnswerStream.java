@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an answer that is sent while it is being made. Its status and headers go out with
@@ -22,19 +23,23 @@ public final class AnswerStream {
   private final int status;
   private final String contentType;
   private final boolean isEvents;
+  private final boolean counts;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable OutputStream out;
   // The last byte was a line feed; and it ended an empty line, thus an event.
   private boolean afterLine = true;
   private boolean afterEvent = true;
   private boolean ended;
+  private int events;
   private volatile long lastWrite = System.nanoTime();
 
-  AnswerStream(HttpCall call, int status, String contentType) {
+  /// @param counts whether its events are counted
+  AnswerStream(HttpCall call, int status, String contentType, boolean counts) {
     this.call = call;
     this.status = status;
     this.contentType = contentType;
     this.isEvents = contentType.startsWith(HttpCall.EVENTS);
+    this.counts = counts && isEvents;
   }
 
   /// Sends bytes on; throws [CallFailed] with `CALL_CANCELLED` if the caller is gone. The array may
@@ -45,9 +50,24 @@ public final class AnswerStream {
     }
     lock.lock();
     try {
+      if (counts) {
+        count(bytes, offset, offset + length);
+      }
       send(bytes, offset, length);
     } finally {
       lock.unlock();
+    }
+  }
+
+  // An event has one line of data.
+  private void count(byte[] bytes, int from, int to) {
+    if (afterLine && bytes[from] == 'd') {
+      events++;
+    }
+    for (int i = from + 1; i < to; i++) {
+      if (bytes[i] == 'd' && bytes[i - 1] == '\n') {
+        events++;
+      }
     }
   }
 
@@ -144,9 +164,12 @@ public final class AnswerStream {
   }
 
   /// Sends a last event that says why there is no more.
-  void fail(byte[] event) {
+  ///
+  /// @param last makes it, of the number of events that have gone out
+  void fail(IntFunction<byte[]> last) {
     lock.lock();
     try {
+      var event = last.apply(events);
       if (!afterEvent) {
         send(END_OF_EVENT, 0, END_OF_EVENT.length);
       }

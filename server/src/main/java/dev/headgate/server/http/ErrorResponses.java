@@ -3,6 +3,7 @@ package dev.headgate.server.http;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.errors.ErrorKind;
+import tools.jackson.core.JsonGenerator;
 
 /// How a failure looks to a caller: the only place that knows.
 public final class ErrorResponses {
@@ -16,6 +17,7 @@ public final class ErrorResponses {
           UNSUPPORTED_PARAMETER,
           CONTEXT_LENGTH_EXCEEDED,
           CONTENT_REFUSED,
+          GUARDRAIL_BLOCKED,
           BUDGET_UNBOUNDED ->
           400;
       case INVALID_API_KEY -> 401;
@@ -54,16 +56,35 @@ public final class ErrorResponses {
   public static byte[] body(CallFailed failure) {
     return Json.bytes(out -> {
       out.writeStartObject();
-      out.writeName("error");
-      out.writeStartObject();
-      out.writeStringProperty("message", failure.message());
-      out.writeStringProperty("type", type(failure.code()));
-      out.writeName("param");
-      out.writeString(failure.param().orElse(null));
-      out.writeStringProperty("code", failure.code().wireName());
-      out.writeEndObject();
+      writeError(out, failure);
       out.writeEndObject();
     });
+  }
+
+  /// The same as the data of an event that has a number.
+  static byte[] numbered(CallFailed failure, int number) {
+    return Json.bytes(out -> {
+      out.writeStartObject();
+      out.writeStringProperty("type", "error");
+      out.writeStringProperty("code", failure.code().wireName());
+      out.writeStringProperty("message", failure.message());
+      out.writeName("param");
+      out.writeString(failure.param().orElse(null));
+      out.writeNumberProperty("sequence_number", number);
+      writeError(out, failure);
+      out.writeEndObject();
+    });
+  }
+
+  private static void writeError(JsonGenerator out, CallFailed failure) {
+    out.writeName("error");
+    out.writeStartObject();
+    out.writeStringProperty("message", failure.message());
+    out.writeStringProperty("type", type(failure.code()));
+    out.writeName("param");
+    out.writeString(failure.param().orElse(null));
+    out.writeStringProperty("code", failure.code().wireName());
+    out.writeEndObject();
   }
 
   private static String type(ErrorCode code) {

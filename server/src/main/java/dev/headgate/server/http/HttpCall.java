@@ -16,6 +16,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class HttpCall {
       HeaderValues.createCached(HeaderNames.create("x-content-type-options"), "nosniff");
   // Only Google's clients write a key into the address, in either version of theirs.
   private static final String GOOGLE_PATH = "/v1beta/";
+  private static final String ATTEMPTS = "headgate-attempts";
   private static final String GOOGLE_STABLE_PATH = "/v1/models/";
   private static final String BEARER = "Bearer ";
 
@@ -225,7 +227,7 @@ public final class HttpCall {
 
   /// Begins an answer whose bytes are sent as they come.
   public AnswerStream begin(int status, String contentType) {
-    var opened = new AnswerStream(this, status, contentType);
+    var opened = new AnswerStream(this, status, contentType, errors().isNumbered());
     stream = opened;
     if (opened.isEvents()) {
       connection.streaming(opened);
@@ -241,6 +243,21 @@ public final class HttpCall {
   /// Adds a header to the answer, which has not begun yet.
   public void addHeader(String name, String value) {
     response.header(HeaderValues.create(name, value));
+  }
+
+  /// Tells which deployments were tried: in a header, or behind the beginning of a stream of events
+  /// in a comment.
+  public void attempted(String attempts) {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    if (stream == null) {
+      addHeader(ATTEMPTS, attempts);
+    } else if (!stream.isBegun()) {
+      stream.beforeBegun(() -> addHeader(ATTEMPTS, attempts));
+    } else if (stream.isEvents()) {
+      stream.write((": " + ATTEMPTS + " " + attempts + "\n\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /// Tells the caller that its answer was given before, unless a heartbeat has sent the headers.
@@ -269,7 +286,7 @@ public final class HttpCall {
   }
 
   private ErrorShape errors() {
-    return route == null ? ErrorShape.OPENAI : route.errors();
+    return route == null ? ErrorShape.OPENAI : route.errors().of(this);
   }
 
   @Nullable String host() {
@@ -349,7 +366,7 @@ public final class HttpCall {
       throw new CloseConnectionException("the answer broke off", failure);
     }
     try {
-      open.fail(errors().lastEvent(failure));
+      open.fail(sent -> errors().lastEvent(failure, sent));
     } catch (CallFailed gone) {
       throw new CloseConnectionException("the caller is gone", gone);
     }

@@ -1,9 +1,9 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.RequestScan;
-import dev.headgate.runtime.pipeline.FeatureCall;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.WholeAnswer;
@@ -32,7 +32,7 @@ final class ChatCompletions {
     if (scan.model().startsWith(Pipeline.FEATURE_PREFIX)) {
       answer(call, FeatureChat.read(bytes));
     } else {
-      Relays.chat(pipeline, call, bytes, scan);
+      Relays.chat(pipeline, call, bytes, scan, clock.instant().getEpochSecond());
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.Wording;
-import dev.headgate.providers.openai.ChatCompletionsCodec;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.openai.codec.ChatCompletionsCodec;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.server.dialects.CodecTranslation;
 import java.util.Optional;
 
@@ -14,10 +18,23 @@ final class ChatTranslation extends CodecTranslation {
   private static final String PATH = "/chat/completions";
 
   private final RequestScan scan;
+  private final long created;
 
-  ChatTranslation(byte[] body, RequestScan scan) {
+  /// @param created epoch seconds, for an answer whose own dialect does not say them
+  ChatTranslation(byte[] body, RequestScan scan, long created) {
     super(CODEC, PATH, body, scan);
     this.scan = scan;
+    this.created = created;
+  }
+
+  @Override
+  public AnswerEncoder encoder(ByteSink out) {
+    return CODEC.encoder(out, created);
+  }
+
+  @Override
+  protected Json.Obj written(ChatAnswer answer) {
+    return CODEC.writeAnswer(answer, created);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.headgate.server.openai;
 
-import dev.headgate.runtime.pipeline.AnswerSink;
+import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.EventStream;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
@@ -24,6 +24,11 @@ final class ChunkSink implements AnswerSink {
   public void begin(String traceId) {
     this.traceId = traceId;
     call.trace(traceId);
+  }
+
+  @Override
+  public void attempted(String attempts) {
+    call.attempted(attempts);
   }
 
   @Override

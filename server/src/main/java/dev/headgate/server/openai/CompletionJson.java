@@ -2,7 +2,7 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
-import dev.headgate.runtime.pipeline.FeatureAnswer;
+import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.server.features.AnswerJson;
 import tools.jackson.core.JsonGenerator;
 

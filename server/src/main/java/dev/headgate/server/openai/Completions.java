@@ -1,34 +1,35 @@
 package dev.headgate.server.openai;
 
+import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.AnswerEncoder;
+import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
-import dev.headgate.kernel.dialects.RequestFacts;
-import dev.headgate.kernel.dialects.ScannedRequest;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.providers.openai.CompletionsCodec;
-import dev.headgate.providers.openai.OpenAiRelayReader;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.kernel.json.Json;
+import dev.headgate.providers.openai.codec.CompletionsCodec;
+import dev.headgate.providers.openai.passing.OpenAiRelayReader;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecTranslation;
 import dev.headgate.server.dialects.FeatureDoor;
 import dev.headgate.server.http.HttpCall;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/completions`, the older way to continue a text: relayed where it is spoken, a
 /// conversation of one message elsewhere. The model `feature/<name>` is answered by a feature,
 /// whose question the prompt is.
-record Completions(Pipeline pipeline) {
+record Completions(Pipeline pipeline, InstantSource clock) {
   private static final CompletionsCodec CODEC = new CompletionsCodec();
   private static final String PATH = "/completions";
   private static final String ID_PREFIX = "cmpl-";
@@ -45,26 +46,30 @@ record Completions(Pipeline pipeline) {
         call,
         Operation.CHAT,
         new RelayRequest(
-            Dialect.OPENAI_COMPLETIONS,
-            bytes,
-            new Prompt(scan),
-            new PromptTranslation(bytes, scan)),
+            Dialect.OPENAI_COMPLETIONS, bytes, scan, new PromptTranslation(bytes, scan, now())),
         contentType -> new OpenAiRelayReader(Operation.CHAT, contentType, scan.addsUsage()));
   }
 
   private void answer(HttpCall call, byte[] body, RequestScan scan) {
-    var asked = new PromptTranslation(body, scan).conversation(scan.model());
+    var now = now();
+    var asked = new PromptTranslation(body, scan, now).conversation(scan.model());
     var features =
         new FeatureDoor(
             pipeline,
             CODEC,
-            out -> new FeatureText(CODEC.encoder(out), !scan.addsUsage()),
-            ID_PREFIX);
+            out -> new FeatureText(CODEC.encoder(out, now), !scan.addsUsage()),
+            ID_PREFIX,
+            answer -> CODEC.writeAnswer(answer, now),
+            Json.Obj.EMPTY);
     try {
       features.answer(call, withoutOptions(asked), scan.user().orElse(""));
     } catch (CallFailed e) {
       throw e.param().filter("messages[0]"::equals).isPresent() ? e.blaming("prompt") : e;
     }
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   // Whether usage is wanted is not asked of the feature.
@@ -128,58 +133,30 @@ record Completions(Pipeline pipeline) {
     }
   }
 
-  private record Prompt(RequestScan scan) implements ScannedRequest {
-    @Override
-    public String model() {
-      return scan.model();
-    }
-
-    @Override
-    public boolean stream() {
-      return scan.stream();
-    }
-
-    @Override
-    public Optional<String> user() {
-      return scan.user();
-    }
-
-    @Override
-    public RequestFacts facts() {
-      return scan.facts();
-    }
-
-    @Override
-    public boolean isPlain() {
-      return true;
-    }
-
-    @Override
-    public Optional<String> kept() {
-      return scan.kept();
-    }
-
-    @Override
-    public RelayBody toBody(String providerModel, int maxTokens, Wording wording) {
-      // Only conversations have another word for the bound.
-      var body = scan.toBody(providerModel, maxTokens, Wording.USUAL);
-      return new RelayBody(body.bytes(), body.edits(), PATH, Map.of());
-    }
-  }
-
   private static final class PromptTranslation extends CodecTranslation {
     private final RequestScan scan;
+    private final long created;
 
-    PromptTranslation(byte[] body, RequestScan scan) {
+    PromptTranslation(byte[] body, RequestScan scan, long created) {
       super(CODEC, PATH, body, scan);
       this.scan = scan;
+      this.created = created;
+    }
+
+    @Override
+    public AnswerEncoder encoder(ByteSink out) {
+      return CODEC.encoder(out, created);
+    }
+
+    @Override
+    protected Json.Obj written(ChatAnswer answer) {
+      return CODEC.writeAnswer(answer, created);
     }
 
     @Override
     public Optional<RelayBody> continuation(
         String model, int maxTokens, Wording wording, String text) {
-      var body = scan.toContinuation(model, maxTokens, Wording.USUAL, text);
-      return Optional.of(new RelayBody(body.bytes(), body.edits(), PATH, Map.of()));
+      return Optional.of(scan.toContinuation(model, maxTokens, wording, text));
     }
 
     @Override

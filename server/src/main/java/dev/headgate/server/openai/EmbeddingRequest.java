@@ -3,7 +3,7 @@ package dev.headgate.server.openai;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.runtime.pipeline.EmbeddingCall;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
 import dev.headgate.server.dialects.CodecVectors;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.RequestScan;
-import dev.headgate.runtime.pipeline.EmbeddingAnswer;
-import dev.headgate.runtime.pipeline.EmbeddingCall;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
+import dev.headgate.runtime.pipeline.calls.EmbeddingAnswer;
+import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.EndUser;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
-import dev.headgate.providers.wire.Ignored;
+import dev.headgate.providers.settled.Ignored;
 import dev.headgate.server.http.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.OtherRequestScan;
-import dev.headgate.providers.openai.UnreadAnswer;
+import dev.headgate.providers.openai.passing.OtherRequestScan;
+import dev.headgate.providers.openai.passing.UnreadAnswer;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.http.Handler;
 import dev.headgate.server.http.HttpCall;

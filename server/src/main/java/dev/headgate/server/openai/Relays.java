@@ -2,11 +2,11 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.providers.openai.EmbeddingsCodec;
-import dev.headgate.providers.openai.OpenAiRelayReader;
-import dev.headgate.providers.openai.RequestScan;
+import dev.headgate.providers.openai.codec.EmbeddingsCodec;
+import dev.headgate.providers.openai.passing.OpenAiRelayReader;
+import dev.headgate.providers.openai.passing.RequestScan;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.dialects.CodecVectors;
 import dev.headgate.server.http.HttpCall;
@@ -18,8 +18,9 @@ final class Relays {
 
   private Relays() {}
 
-  static void chat(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan) {
-    var translation = new ChatTranslation(body, scan);
+  /// @param now epoch seconds
+  static void chat(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan, long now) {
+    var translation = new ChatTranslation(body, scan, now);
     relay(
         pipeline,
         call,

@@ -2,8 +2,8 @@ package dev.headgate.server.openai;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RerankAnswer;
-import dev.headgate.runtime.pipeline.RerankCall;
+import dev.headgate.runtime.pipeline.calls.RerankAnswer;
+import dev.headgate.runtime.pipeline.calls.RerankCall;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.server.http.Json;
 import tools.jackson.core.JsonGenerator;

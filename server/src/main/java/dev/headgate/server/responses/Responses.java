@@ -10,7 +10,7 @@ import dev.headgate.providers.responses.ResponsesRelayReader;
 import dev.headgate.providers.responses.ResponsesRequestScan;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.runtime.pipeline.RelayRequest;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.AnswerRelay;
 import dev.headgate.server.http.HttpCall;
 import dev.headgate.store.responses.ResponseStore;

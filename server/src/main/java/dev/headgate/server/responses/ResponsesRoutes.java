@@ -18,7 +18,7 @@ public final class ResponsesRoutes {
   /// @param ids of answers that this server makes itself
   public static void addTo(
       Routes routes, Pipeline pipeline, ResponseStore store, InstantSource clock, IdSource ids) {
-    var errors = ErrorShape.NAMED_EVENT;
+    var errors = ErrorShape.NUMBERED_EVENT;
     var kept = new KeptResponses(store);
     var responses = new Responses(pipeline, store, clock, ids);
     routes

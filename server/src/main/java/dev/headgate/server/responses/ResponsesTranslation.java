@@ -90,7 +90,8 @@ final class ResponsesTranslation extends CodecTranslation {
         CODEC,
         out -> new FeatureResponse(out, CODEC, own, beforeEnd),
         "",
-        this::answered);
+        this::answered,
+        Json.Obj.EMPTY);
   }
 
   private Json.Obj answered(ChatAnswer answer) {

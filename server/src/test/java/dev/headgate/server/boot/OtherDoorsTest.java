@@ -2,6 +2,7 @@ package dev.headgate.server.boot;
 
 import static dev.headgate.server.boot.TestHouse.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.testkit.providers.Reply;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +172,28 @@ final class OtherDoorsTest {
       assertThat(house.provider.requests().getLast().path()).isEqualTo("/v1/ocr");
       assertThat(error(house.post("/v1/other", "", "{\"model\":\"smart\"}")))
           .isEqualTo("404 route_not_found");
+    }
+  }
+
+  @Test
+  void whatHasADoorCannotBePassedOn() throws Exception {
+    List<String> doors;
+    try (var house = new TestHouse(folder, "")) {
+      doors =
+          Pattern.compile("\"[A-Z]+ (/v1/[^\"]*)\"")
+              .matcher(house.get("/", "").body())
+              .results()
+              .map(door -> door.group(1).replaceAll("\\{[^}]*}", "x"))
+              .distinct()
+              .toList();
+    }
+    assertThat(doors).contains("/v1/chat/completions", "/v1/features/x/calls");
+
+    for (var door : doors) {
+      assertThatThrownBy(() -> new TestHouse(folder, "pass-through: [" + door + ", /v1/ocr]\n"))
+          .as(door)
+          .hasStackTraceContaining("\"" + door + "\" is served already")
+          .hasStackTraceContaining("leave it out");
     }
   }
 

@@ -116,8 +116,10 @@ final class ResponsesTest {
       var broken = ask(house, "\"input\":\"Hi\",\"stream\":true");
 
       assertThat(broken.body())
-          .contains("event: error")
-          .doesNotContain("event: response.completed");
+          .doesNotContain("event: response.completed")
+          .contains(
+              "event: error\ndata: {\"type\":\"error\",\"code\":\"provider_truncated\",\"message\":\"")
+          .contains("\"param\":null,\"sequence_number\":5,\"error\":{\"message\":");
       assertThat(error(house.get(RESPONSES + "/" + ResponsesReplies.ID, "")))
           .isEqualTo("404 response_not_found");
     }

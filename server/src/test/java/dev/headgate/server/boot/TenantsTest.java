@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Keys, projects and their scopes, over HTTP.
 final class TenantsTest {
@@ -43,6 +45,32 @@ final class TenantsTest {
       """;
 
   @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"user,'\"user\":\"ann\"'", "session,'\"n\":1'", "tag,'\"n\":1'"})
+  void aBudgetOfANameIsOneProjectsOwn(String per, String member) throws Exception {
+    var budget =
+        """
+          paid: {provider: up, model: m-1, price: {input: $1, output: $1}}
+        budgets: {each: {limit: $0.001, window: total, per: %s}}
+        """
+            .formatted(per);
+    try (var house = new TestHouse(folder, budget + TWO_PROJECTS)) {
+      house.provider.always(OpenAiReplies.chat("Hello"));
+      var body =
+          "{\"model\":\"paid\",\"max_tokens\":50,%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+              .formatted(member);
+      String[] named = {"x-headgate-session", "s1", "x-headgate-tags", "red"};
+      var answer = house.post(TestHouse.CHAT, SHOP, body, named);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
+        answer = house.post(TestHouse.CHAT, SHOP, body, named);
+      }
+      assertThat(error(answer)).isEqualTo("402 budget_exceeded");
+
+      assertThat(house.post(TestHouse.CHAT, BANK, body, named).statusCode()).isEqualTo(200);
+    }
+  }
 
   @Test
   void aKeyReachesNoMoreThanItsScope() throws Exception {

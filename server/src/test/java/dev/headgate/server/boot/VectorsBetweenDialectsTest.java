@@ -157,6 +157,22 @@ final class VectorsBetweenDialectsTest {
   }
 
   @Test
+  void takesTextsOfWhichGooglesPythonSdkSaysWhoseTheyAre() throws Exception {
+    try (var house = new TestHouse(folder, "")) {
+      house.provider.always(AS_OPENAI);
+
+      var batch =
+          house.post(
+              "/v1/models/up/e-1:batchEmbedContents",
+              "",
+              contents("up/e-1", 2, "").replace("\"parts\"", "\"role\":\"user\",\"parts\""));
+
+      assertThat(batch.body()).contains("{\"values\":%s}".formatted(vector("t1")));
+      assertThat(house.provider.requests().getLast().body()).contains("[\"t0\",\"t1\"]");
+    }
+  }
+
+  @Test
   void readsTheSettingsOfGooglesNewerRequests() throws Exception {
     try (var house = new TestHouse(folder, "", COHERE)) {
       house.provider.always(Reply.json("{\"embeddings\":{\"float\":[[1.50]]}}"));
@@ -356,7 +372,7 @@ final class VectorsBetweenDialectsTest {
         "{\"embeddings\":{\"float\":[]}}",
         "{\"embeddings\":{\"float\":[[1],[2],[3]]}}",
         "[]",
-        "{\"embeddings\"",
+        "{\"embeddings\"}",
       })
   void anAnswerThatDoesNotFitTheTextsIsNone(String answered) throws Exception {
     try (var house = new TestHouse(folder, "", COHERE)) {

@@ -21,6 +21,14 @@ final class EvalRecordingsCommandTest {
   }
 
   @Test
+  void aFolderIsToldFromAFile(@TempDir Path folder) {
+    var result = CommandResult.of("eval", "recordings", "--data", folder.toString());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("is a folder; name the file in it");
+  }
+
+  @Test
   void pairsThatPassAreASuccess(@TempDir Path folder) throws IOException {
     var passing = folder.resolve("pairs.jsonl");
     Files.writeString(passing, Files.readAllLines(PAIRS).getFirst() + "\n");

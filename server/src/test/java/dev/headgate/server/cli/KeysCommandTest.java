@@ -69,6 +69,22 @@ final class KeysCommandTest {
   }
 
   @Test
+  void aKeyIsFoundWithoutItsProject() {
+    var shop = headgate("create", "web", "--of", "shop", "--json").json().string("id");
+    var own = headgate("create", "web", "--json").json().string("id");
+    assertThat(headgate("create", "bot", "--of", "shop").exitCode()).isEqualTo(ExitCode.OK);
+
+    var several = headgate("revoke", "web");
+    assertThat(several.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(several.err()).contains(shop + " of project shop", own + " of project default");
+
+    assertThat(headgate("expire", "bot", "--in", "1h").out()).contains("bot", "live until");
+    assertThat(headgate("revoke", "bot").out()).contains("bot", "revoked");
+    assertThat(headgate("revoke", shop).out()).contains(shop, "revoked");
+    assertThat(headgate("revoke", "web").out()).contains(own, "revoked");
+  }
+
+  @Test
   void saysWhatIsWrong() {
     assertThat(headgate("create", "web", "--of", "shpo").err()).contains("did you mean \"shop\"?");
     assertThat(headgate("create", "web", "--limit", "requests=1").exitCode())

@@ -56,6 +56,7 @@ final class TenantSettingsTest {
                 endpoints: [/v1/*]
                 networks: [10.0.0.0/8]
                 priority: high
+                provider-state: true
                 data: {class: personal, regions: [eu], providers: [up]}
                 limits: {requests-per-second: 1, requests-per-minute: 2, requests-per-hour: 3, requests-per-day: 4, tokens-per-second: 5, tokens-per-minute: 6, tokens-per-hour: 7, tokens-per-day: 8, concurrent: 9}
                 teams: {checkout: {limits: {concurrent: 3}}}
@@ -86,6 +87,7 @@ final class TenantSettingsTest {
                 Patterns.of("/v1/*"),
                 new Networks(List.of(Network.parse("10.0.0.0/8").orElseThrow()))));
     assertThat(project.priority()).isEqualTo(Priority.HIGH);
+    assertThat(project.providerState()).isTrue();
     assertThat(project.data()).isEqualTo(new DataRule("personal", List.of("eu"), List.of("up")));
     assertThat(project.limits().requests())
         .containsExactly(

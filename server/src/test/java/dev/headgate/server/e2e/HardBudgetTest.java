@@ -148,7 +148,8 @@ final class HardBudgetTest {
         HeadgateProcess.PATIENCE,
         () -> server.admin("/admin/traces/" + trace).status() == 200);
     assertThat(project.headgate("traces", "show", trace).out())
-        .contains("headgate.cost_nanos: " + COST);
+        .contains("headgate.cost_nanos: " + COST)
+        .containsPattern("attempts\n +deployment .*\n +\\S+/\\S+ +answered +[0-9.]+ +\\d+ +\\d+\n");
   }
 
   @Test

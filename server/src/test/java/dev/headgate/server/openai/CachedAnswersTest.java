@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CachedAnswersTest {
   private static final String CACHED = "smart: {provider: first, model: m1, cache-for: 1h}";
@@ -46,6 +48,34 @@ final class CachedAnswersTest {
         .contains("\"headgate.cached\":true", "\"gen_ai.usage.input_tokens\":0");
     // Only what was asked of the provider is paid.
     assertThat(gateway.settled).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerThatIsGivenAgainNamesWhatWasIgnored(boolean stream) {
+    var asked = message("context-1m", stream);
+    var again = message("context-1m", stream);
+
+    assertThat(asked.headers().firstValue("headgate-ignored")).contains("anthropic-beta");
+    assertThat(again.headers().firstValue("headgate-cache")).contains("hit");
+    assertThat(again.headers().firstValue("headgate-ignored")).contains("anthropic-beta");
+    gateway.lastTrace();
+    assertThat(gateway.lastTrace()).contains("\"headgate.cached\":true", "anthropic-beta");
+  }
+
+  @Test
+  void otherFunctionsOfAnApiAreAnotherRequest() {
+    message("context-1m", false);
+
+    assertThat(message("other", false).headers().firstValue("headgate-cache")).isEmpty();
+    assertThat(gateway.first.requests()).hasSize(2);
+  }
+
+  private HttpResponse<String> message(String beta, boolean stream) {
+    var body =
+        "{\"model\":\"smart\",\"max_tokens\":9,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+            .formatted(stream);
+    return gateway.postTo("/v1/messages", body, "anthropic-beta", beta);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Callers of one dialect, providers of another: answers, streams, tools, errors, and streams that
@@ -48,6 +49,9 @@ final class OtherDialectsTest {
     gateway.second.always(AnyDialect.says(PIECES));
   }
 
+  // Anthropic's answers do not say it.
+  private static final String NOW = "\"created\":" + RoutedGateway.NOW.getEpochSecond() + ",";
+
   @Test
   void aWholeAnswerIsTranslated() throws IOException {
     open();
@@ -56,7 +60,7 @@ final class OtherDialectsTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
-        .contains("\"object\":\"chat.completion\"", TEXT, "\"finish_reason\":\"stop\"");
+        .contains("\"object\":\"chat.completion\"", TEXT, "\"finish_reason\":\"stop\"", NOW);
     var asked = gateway.second.requests().getLast();
     assertThat(asked.path()).isEqualTo(MESSAGES);
     assertThat(asked.body()).contains("\"max_tokens\"", "\"Hi\"");
@@ -74,7 +78,8 @@ final class OtherDialectsTest {
 
     assertThat(all(CONTENT, body)).isEqualTo(TEXT);
     assertThat(body)
-        .contains("\"finish_reason\":\"stop\"", "\"prompt_tokens\":11")
+        .contains("\"finish_reason\":\"stop\"", "\"prompt_tokens\":11", NOW)
+        .doesNotContain("\"created\":0")
         .endsWith("data: [DONE]\n\n");
   }
 
@@ -200,6 +205,31 @@ final class OtherDialectsTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("generationConfig.seed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "claude:generateContent|{'contents':[{'parts':[{'text':'Hi'}]}],'generationConfig':{'seed':7}}|generationConfig.seed",
+        "claude:generateContent|{'contents':[{'parts':[{'text':'Hi'}]}],'generationConfig':{'candidateCount':2}}|generationConfig.candidateCount",
+        "claude:generateContent|{'contents':[]}|contents",
+        "claude:generateContent|{'contents':[{'parts':[{'text':'Hi'}]}],'tools':[{'googleSearch':{}}]}|tools",
+        "gpt:embedContent|{'content':{'parts':[]}}|content",
+        "claude:generateContent|[]|",
+      })
+  void aRefusedFieldIsOneThatGoogleHas(String path, String body, String field) throws IOException {
+    open();
+
+    var answer = gateway.postTo(CONTENTS + path, body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    if (field == null) {
+      assertThat(answer.body()).doesNotContain("fieldViolations");
+    } else {
+      assertThat(answer.body()).containsPattern("\"field\":\"" + field + "[\"\\[.]");
+    }
   }
 
   @Test

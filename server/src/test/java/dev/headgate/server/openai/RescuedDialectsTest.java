@@ -14,6 +14,8 @@ import dev.headgate.testkit.providers.Script;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -256,6 +258,71 @@ final class RescuedDialectsTest {
               : 1;
     }
     assertThat(continued).isPositive();
+  }
+
+  /// A first that says nothing, or nothing but the head of an answer, whatever each speaks.
+  @ParameterizedTest(name = "{0} first{1} second{2}")
+  @MethodSource("types")
+  void aSilentDeploymentIsHedgedByOneOfAnyDialect(Door door, String first, String second)
+      throws IOException {
+    var models = RoutedGateway.TWO.replace("]}", "], routing: {hedge: {after: 50ms, share: 1}}}");
+    gateway = new RoutedGateway(folder, models, "headers: 30s, first-token: 30s", first, second);
+    var says = AnyDialect.says(PIECES);
+    var asked = 0;
+    gateway.second.always(AnyDialect.changed(says, RescuedDialectsTest::other));
+    for (var silent : List.<Script>of(_ -> Reply.silence(), head(says))) {
+      gateway.forget();
+      gateway.first.always(silent);
+
+      var answer = ask(door);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertWhole(door, answer.body(), "hedged");
+      gateway.first.requests().getLast().awaitClosed(Duration.ofSeconds(5));
+      assertThat(gateway.second.requests()).hasSize(++asked);
+      assertThat(gateway.lastTrace())
+          .contains("\"headgate.provider\":\"second\"", "\"outcome\":\"provider_timeout\"");
+    }
+  }
+
+  static Stream<Arguments> types() {
+    var all = List.of("", ", type: anthropic", ", type: gemini");
+    return Stream.of(Door.values())
+        .flatMap(door ->
+            all.stream().flatMap(one -> all.stream().map(other -> Arguments.of(door, one, other))));
+  }
+
+  private static Script head(Script script) {
+    return AnyDialect.changed(
+        script,
+        reply -> reply.hangAfter(new String(reply.bytes(), ISO_8859_1).indexOf("\r\n\r\n") + 4));
+  }
+
+  /// The hedge of another dialect is late, or breaks: the first goes on alone.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHedgeThatDoesNotAnswerIsLeft(boolean fails) throws IOException {
+    var models = RoutedGateway.TWO.replace("]}", "], routing: {hedge: {after: 50ms, share: 1}}}");
+    gateway =
+        new RoutedGateway(
+            folder, models, "headers: 30s, first-token: 30s", "", ", type: anthropic");
+    gateway.second.always(_ -> fails ? Reply.body(500, "application/json", "{}") : Reply.silence());
+    for (var door : List.of(Door.MESSAGES, Door.CONTENTS)) {
+      gateway.forget();
+      gateway.first.always(AnyDialect.changed(AnyDialect.says(PIECES), RescuedDialectsTest::late));
+
+      var answer = ask(door);
+
+      assertWhole(door, answer.body(), "alone");
+      if (!fails) {
+        gateway.second.requests().getLast().awaitClosed(Duration.ofSeconds(5));
+      }
+      assertThat(gateway.lastTrace()).contains("\"headgate.provider\":\"first\"");
+    }
+  }
+
+  private static Reply late(Reply reply) {
+    return reply.delayed(Duration.ofMillis(500));
   }
 
   /// What the caller has got of a kind that another model cannot end.

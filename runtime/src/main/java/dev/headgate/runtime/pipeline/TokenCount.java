@@ -1,4 +1,0 @@
-package dev.headgate.runtime.pipeline;
-
-/// How many tokens a request has, as a model's provider counts them.
-public record TokenCount(String traceId, long inputTokens) {}
