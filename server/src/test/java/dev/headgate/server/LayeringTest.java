@@ -72,6 +72,7 @@ final class LayeringTest {
           new Fence("org.jsoup", "retrieval"),
           new Fence("org.commonmark", "retrieval"),
           new Fence("com.google.re2j", "guardrails"),
+          new Fence("com.google.i18n.phonenumbers", "guardrails.pii"),
           new Fence("ai.onnxruntime", "inference"),
           new Fence("org.sqlite", "store"),
           new Fence("org.flywaydb", "store"),
