@@ -16,9 +16,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads texts with spans: JSONL `{text, spans: [{start, end, label}]}` with offsets in code points,
-/// the lists of presidio-research (`full_text`, `entity_type`, …), and words with tags, one a line
-/// (CoNLL). Files that end in `.gz` are unpacked.
+/// Reads texts with spans: JSONL `{text, spans: [{start, end, label}]}` with offsets in code
+/// points, the lists of presidio-research (`full_text`, `entity_type`, …), and words with tags, one
+/// a line (CoNLL). Files that end in `.gz` are unpacked.
 public final class PiiCases {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -75,10 +75,7 @@ public final class PiiCases {
     for (var span : spans) {
       var start = text.offsetByCodePoints(0, span.start());
       inUnits.add(
-          new Span(
-              start,
-              text.offsetByCodePoints(start, span.end() - span.start()),
-              span.label()));
+          new Span(start, text.offsetByCodePoints(start, span.end() - span.start()), span.label()));
     }
     return new PiiCase(text, inUnits);
   }

@@ -36,8 +36,12 @@ public final class PiiEvaluation {
           detector.find(each.text()).stream()
               .map(finding -> new Span(finding.start(), finding.end(), finding.kind()))
               .toList();
-      var found = joined(each.text(), all.stream().filter(span -> known.contains(Labels.of(span.label()))).toList());
-      unjudged += (int) all.stream().filter(span -> !known.contains(Labels.of(span.label()))).count();
+      var found =
+          joined(
+              each.text(),
+              all.stream().filter(span -> known.contains(Labels.of(span.label()))).toList());
+      unjudged +=
+          (int) all.stream().filter(span -> !known.contains(Labels.of(span.label()))).count();
       exact = exact.plus(exact(gold, found));
       letters = letters.plus(letters(each.text(), gold, found));
       match(gold, found, byLabel);
@@ -110,8 +114,7 @@ public final class PiiEvaluation {
 
   private static void count(
       TreeMap<String, Counts> byLabel, String label, int right, int wrong, int missed) {
-    byLabel.merge(
-        label, new Counts(right, wrong, missed), Counts::plus);
+    byLabel.merge(label, new Counts(right, wrong, missed), Counts::plus);
   }
 
   private static double share(Span a, Span b) {

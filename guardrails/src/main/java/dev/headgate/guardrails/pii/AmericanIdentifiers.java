@@ -79,7 +79,8 @@ final class AmericanIdentifiers {
             "[12]\\d{3}([- ]?)\\d{3}\\1\\d{3}",
             .3,
             // The prefix 80840 of health applications in the United States adds 24.
-            Check.digits(d -> (Checksums.luhnSum(d) + 24) % 10 == 0 && !Checksums.allEqual(Arrays.copyOf(d, 9))),
+            Check.digits(d ->
+                (Checksums.luhnSum(d) + 24) % 10 == 0 && !Checksums.allEqual(Arrays.copyOf(d, 9))),
             List.of("npi", "national provider", "provider", "physician")),
         Identifier.of(
             "US_MBI",

@@ -119,7 +119,8 @@ final class Phones {
         if (++digits > 15) {
           break;
         }
-      } else if ((c == '(' && !open && (digits > 0 || at == start) && gap <= 1) || (c == ')' && open)) {
+      } else if ((c == '(' && !open && (digits > 0 || at == start) && gap <= 1)
+          || (c == ')' && open)) {
         open = c == '(';
         gap = c == '(' ? gap : 0;
         at++;

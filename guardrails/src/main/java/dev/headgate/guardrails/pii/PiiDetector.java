@@ -1,7 +1,7 @@
 package dev.headgate.guardrails.pii;
 
-import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.Finding;
+import dev.headgate.kernel.guardrails.SpanDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Finds personal data and secrets. Thread-safe; of overlapping findings the surer stands.
-public final class PiiDetector implements Detector {
+public final class PiiDetector implements SpanDetector {
   /// From which score a finding counts where nothing else is declared.
   public static final double THRESHOLD = .4;
 
@@ -37,7 +37,7 @@ public final class PiiDetector implements Detector {
     return "pii";
   }
 
-  /// What may be found, in alphabetical order.
+  @Override
   public Set<String> kinds() {
     return new TreeSet<>(recognisers.kinds());
   }

@@ -48,7 +48,7 @@ public final class Guardrails {
         byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(guardrail);
       }
     }
-    return byStage.isEmpty() ? NONE : new Guardrails(config, byStage);
+    return byStage.isEmpty() && !config.pii().isOn() ? NONE : new Guardrails(config, byStage);
   }
 
   public boolean checks(Stage stage) {
@@ -61,6 +61,11 @@ public final class Guardrails {
 
   public String reply() {
     return config.reply();
+  }
+
+  /// Keeps what is taken out of the texts of one call.
+  public PiiVault vault() {
+    return config.pii().open();
   }
 
   /// Runs all checks of a stage side by side, and returns when every one has answered or the

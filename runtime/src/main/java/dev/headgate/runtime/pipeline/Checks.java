@@ -96,6 +96,11 @@ final class Checks {
     try (var _ = trace.step("guardrails." + stage.name().toLowerCase(Locale.ROOT))) {
       judgements = guardrails.check(stage, passages);
     }
+    record(judgements);
+    return Guardrails.blocking(judgements);
+  }
+
+  void record(List<Judgement> judgements) {
     for (var made : judgements) {
       trace.evaluated(
           new Trace.Evaluation(
@@ -108,7 +113,6 @@ final class Checks {
               made.detail(),
               made.nanos()));
     }
-    return Guardrails.blocking(judgements);
   }
 
   // What no codec can read is checked as texts of a JSON document.

@@ -114,14 +114,18 @@ public final class Pipeline {
 
   /// Answers a call to a feature. The text goes to `sink` as it comes; where the call streams, text
   /// once handed over stands.
-  public FeatureAnswer answer(FeatureCall call, AnswerSink sink, Cancellation cancellation) {
+  public FeatureAnswer answer(FeatureCall said, AnswerSink given, Cancellation cancellation) {
     var now = snapshots.get();
-    call.caller().requireFeature(call.feature());
-    var feature = now.features().require(call.feature());
-    limits.requireRoom(call.caller(), feature.terms().priority());
-    Bounds.checkLineage(call, limits.bounds());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), "feature")) {
+    said.caller().requireFeature(said.feature());
+    var feature = now.features().require(said.feature());
+    limits.requireRoom(said.caller(), feature.terms().priority());
+    Bounds.checkLineage(said, limits.bounds());
+    var guardrails = now.guardrails().ofFeature(feature.name());
+    try (var entered = limits.enter(said.caller(), Bounds.facts(said, limits.bounds()));
+        var trace = traces.begin(said.caller(), said.user(), "feature");
+        var vault = guardrails.vault()) {
+      var call = Hiding.hide(said, vault);
+      var sink = new RestoringSink(given, vault);
       trace.feature(feature.name(), feature.release());
       trace.input(call.input(), call.history());
       trace.ignores(call.ignored());
@@ -129,8 +133,9 @@ public final class Pipeline {
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), feature.terms().data(), now.boundaries());
-        var checks = new Checks(now.guardrails().ofFeature(feature.name()), trace);
-        var blocked = checks.input(call);
+        var checks = new Checks(guardrails, trace);
+        checks.record(vault.judgements());
+        var blocked = vault.blocking().or(() -> checks.input(call));
         Supplier<RememberedFeature.Made> make =
             () -> {
               var context = retrieve(feature, call, checks, trace);
@@ -164,6 +169,7 @@ public final class Pipeline {
                         make);
         trace.answer(answered.tier(), answered.answer());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
+        sink.end();
         explain(call, trace, sink);
         trace.succeed();
         return new FeatureAnswer(
@@ -171,7 +177,7 @@ public final class Pipeline {
             feature.name(),
             feature.release(),
             answered.tier(),
-            answered.answer(),
+            Hiding.restore(answered.answer(), vault),
             answered.completion(),
             trace.spans());
       } catch (CallFailed e) {
