@@ -23,6 +23,12 @@ public interface DetectorKind {
     return Set.of(Stage.INPUT);
   }
 
+  /// Whether what it finds is taken out of an answer, instead of blocking the text. Such a kind
+  /// checks output only.
+  default boolean removes() {
+    return false;
+  }
+
   /// Reads its own keys of its section, and builds what finds. Runs at load; must do no work while
   /// the section is only being described.
   Detector read(ConfigNode section);

@@ -15,8 +15,14 @@ import java.util.TreeSet;
 ///
 /// @param threshold the score from which a finding counts, 0 to 1
 /// @param stages where it runs
+/// @param removes whether findings are taken out of an answer instead of blocking it
 public record Guardrail(
-    Detector detector, Mode mode, double threshold, OnFailure onFailure, Set<Stage> stages) {
+    Detector detector,
+    Mode mode,
+    double threshold,
+    OnFailure onFailure,
+    Set<Stage> stages,
+    boolean removes) {
   public Guardrail {
     stages = Set.copyOf(stages);
   }
@@ -26,7 +32,7 @@ public record Guardrail(
   }
 
   Guardrail with(Detector other) {
-    return new Guardrail(other, mode, threshold, onFailure, stages);
+    return new Guardrail(other, mode, threshold, onFailure, stages, removes);
   }
 
   static Guardrail from(DetectorKind kind, ConfigNode section) {
@@ -44,7 +50,7 @@ public record Guardrail(
             OnFailure.CLOSED,
             "Whether a text goes on (open) or is blocked (closed) if the check fails or is late");
     var stages = stages(kind, section);
-    return new Guardrail(kind.read(section), mode, threshold, onFailure, stages);
+    return new Guardrail(kind.read(section), mode, threshold, onFailure, stages, kind.removes());
   }
 
   private static Set<Stage> stages(DetectorKind kind, ConfigNode section) {
@@ -60,6 +66,9 @@ public record Guardrail(
                   "stages",
                   "there is no stage \"%s\"; there are %s"
                       .formatted(name, String.join(", ", all()))));
+    }
+    if (kind.removes() && !stages.equals(EnumSet.of(Stage.OUTPUT))) {
+      section.problem("stages", kind.name() + " checks output only; leave the key out");
     }
     return stages;
   }

@@ -148,6 +148,13 @@ public final class Guardrails {
         nanos);
   }
 
+  private static Outcome outcome(Guardrail guardrail, double score) {
+    if (score == 0 || score < guardrail.threshold()) {
+      return Outcome.PASS;
+    }
+    return guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
+  }
+
   private static Judgement judge(Guardrail guardrail, Stage stage, List<Passage> passages) {
     var began = System.nanoTime();
     var source = passages.getFirst().source();
@@ -165,7 +172,7 @@ public final class Guardrails {
         counting = findings.stream().filter(one -> one.score() >= guardrail.threshold()).toList();
       }
     }
-    var outcome = highest > 0 && highest >= guardrail.threshold() ? Outcome.BLOCK : Outcome.PASS;
+    var outcome = outcome(guardrail, highest);
     return new Judgement(
         stage,
         source,

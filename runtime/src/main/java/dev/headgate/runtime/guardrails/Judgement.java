@@ -25,6 +25,11 @@ public record Judgement(
             || (verdict.outcome() == Outcome.UNSURE && onFailure == OnFailure.CLOSED));
   }
 
+  /// Whether what was found has to be taken out of the text.
+  public boolean removes() {
+    return mode == Mode.ENFORCE && verdict.outcome() == Outcome.MASK;
+  }
+
   /// The stage as it is written.
   public String stageName() {
     return Guardrail.written(stage);

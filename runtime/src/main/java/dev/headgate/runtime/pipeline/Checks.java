@@ -5,13 +5,17 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.guardrails.Judgement;
 import dev.headgate.runtime.guardrails.Passage;
+import dev.headgate.runtime.pipeline.calls.FeatureCall;
+import dev.headgate.runtime.pipeline.calls.RelayCall;
 import dev.headgate.runtime.traces.Trace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,9 +65,37 @@ final class Checks {
     return kept;
   }
 
-  /// What lets an answer go no further; empty if it may.
-  Optional<Judgement> output(String text) {
-    return judged(Stage.OUTPUT, List.of(new Passage("answer", text)));
+  /// What guardrails make of a piece of an answer.
+  ///
+  /// @param blocking what lets it go no further
+  /// @param removed spans that must be taken out of it
+  record Checked(Optional<Judgement> blocking, List<Finding> removed) {
+    /// The text from a place on, without what must be taken out of it.
+    String without(String text, int from) {
+      var left = new StringBuilder();
+      var at = from;
+      for (var finding : removed) {
+        if (finding.start() >= at) {
+          left.append(text, at, finding.start());
+        }
+        at = Math.max(at, finding.end());
+      }
+      return left.append(text, Math.min(at, text.length()), text.length()).toString();
+    }
+  }
+
+  Checked output(String text) {
+    if (!guardrails.checks(Stage.OUTPUT)) {
+      return new Checked(Optional.empty(), List.of());
+    }
+    var judgements = check(Stage.OUTPUT, List.of(new Passage("answer", text)));
+    var removed =
+        judgements.stream()
+            .filter(Judgement::removes)
+            .flatMap(made -> made.verdict().findings().stream())
+            .sorted(Comparator.comparingInt(Finding::start))
+            .toList();
+    return new Checked(Guardrails.blocking(judgements), removed);
   }
 
   /// Ends a call to a model whose texts may not reach it.
@@ -92,12 +124,16 @@ final class Checks {
     if (!guardrails.checks(stage) || passages.isEmpty()) {
       return Optional.empty();
     }
+    return Guardrails.blocking(check(stage, passages));
+  }
+
+  private List<Judgement> check(Stage stage, List<Passage> passages) {
     List<Judgement> judgements;
     try (var _ = trace.step("guardrails." + stage.name().toLowerCase(Locale.ROOT))) {
       judgements = guardrails.check(stage, passages);
     }
     record(judgements);
-    return Guardrails.blocking(judgements);
+    return judgements;
   }
 
   void record(List<Judgement> judgements) {

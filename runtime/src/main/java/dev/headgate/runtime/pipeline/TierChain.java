@@ -229,7 +229,10 @@ final class TierChain {
       return Outcome.MovedDown.because(
           "confidence %.3f is below %.3f".formatted(confidence, tier.minConfidence()));
     }
-    return said(found.get(), tier.model(), walk);
+    var blocked = walk.checks.output(found.get().text()).blocking();
+    return blocked.isPresent()
+        ? insteadOf(Guardrails.blocked(blocked.get()), walk)
+        : said(found.get(), tier.model(), walk);
   }
 
   private static Outcome said(Answer answer, String model, Walk walk) {
@@ -248,23 +251,32 @@ final class TierChain {
     var request =
         new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
     var text = new StringBuilder();
-    var gate =
-        new NoAnswerGate(delta -> {
-          bounded(text, delta);
-          if (call.stream()) {
-            walk.trace.firstChunk();
-            walk.sink.accept(delta);
-          }
-        });
+    var checked =
+        new CheckedText(
+            walk.checks,
+            delta -> {
+              bounded(text, delta);
+              if (call.stream()) {
+                walk.trace.firstChunk();
+                walk.sink.accept(delta);
+              }
+            });
+    var gate = new NoAnswerGate(checked);
     Conversing.Said said;
     try (var deadline = new Deadline(tier.deadline(), walk.cancellation, timer)) {
       try {
         said = converse(tier, request, ChatSink.ofText(gate), deadline.cancellation(), walk);
+        if (!gate.endedWithoutAnswer()) {
+          checked.end();
+        }
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier);
-        var delivered = call.stream() && gate.isOpen();
+        var delivered = call.stream() && checked.hasPassed();
         if (delivered) {
           walk.trace.answer(tier.name(), new Answer(text.toString(), List.of(), null));
+        }
+        if (failure.code() == ErrorCode.GUARDRAIL_BLOCKED && !delivered) {
+          return insteadOf(failure, walk);
         }
         if (delivered || walk.cancellation.isCancelled() || !movesDown(failure)) {
           throw failure;
@@ -283,6 +295,16 @@ final class TierChain {
         new Answer(text.toString(), citations, null),
         said.completion(),
         Pipeline.asked(tier.model(), said.by()));
+  }
+
+  // Of an answer that was blocked before any of it was let through.
+  private static Outcome insteadOf(CallFailed blocked, Walk walk) {
+    var guardrails = walk.checks.guardrails();
+    return switch (guardrails.onBlock()) {
+      case ERROR -> throw blocked;
+      case REPLY -> said(new Answer(guardrails.reply(), List.of(), null), "", walk);
+      case NEXT_TIER -> new Outcome.MovedDown(reason(blocked), blocked, Usage.NONE);
+    };
   }
 
   private Conversing.Said converse(

@@ -56,7 +56,11 @@ public final class Trace implements AutoCloseable {
       String mode,
       boolean blocks,
       String detail,
-      long nanos) {}
+      long nanos) {
+    boolean isWorseThan(Evaluation other) {
+      return blocks == other.blocks ? verdict.score() > other.verdict.score() : blocks;
+    }
+  }
 
   private final Traces traces;
   final String id;
@@ -161,8 +165,18 @@ public final class Trace implements AutoCloseable {
     tried.add(made);
   }
 
-  /// A guardrail has judged a text.
+  /// A guardrail has judged a text. Of several texts of a stage the worst judgement is kept.
   public void evaluated(Evaluation made) {
+    for (int i = 0; i < evaluations.size(); i++) {
+      var earlier = evaluations.get(i);
+      if (earlier.stage().equals(made.stage())
+          && earlier.verdict().guardrail().equals(made.verdict().guardrail())) {
+        if (made.isWorseThan(earlier)) {
+          evaluations.set(i, made);
+        }
+        return;
+      }
+    }
     evaluations.add(made);
   }
 
