@@ -8,6 +8,8 @@ public record PiiCase(String text, List<Span> spans) {
     spans = List.copyOf(spans);
   }
 
+  /// A piece of the text.
+  ///
   /// @param start in UTF-16 units
   /// @param end exclusive
   public record Span(int start, int end, String label) {

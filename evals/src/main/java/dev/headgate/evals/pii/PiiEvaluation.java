@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -98,7 +99,7 @@ public final class PiiEvaluation {
     return covered;
   }
 
-  private static void match(List<Span> gold, List<Span> found, TreeMap<String, Counts> byLabel) {
+  private static void match(List<Span> gold, List<Span> found, Map<String, Counts> byLabel) {
     var open = new ArrayList<>(gold);
     for (var span : found) {
       var best =
@@ -113,7 +114,7 @@ public final class PiiEvaluation {
   }
 
   private static void count(
-      TreeMap<String, Counts> byLabel, String label, int right, int wrong, int missed) {
+      Map<String, Counts> byLabel, String label, int right, int wrong, int missed) {
     byLabel.merge(label, new Counts(right, wrong, missed), Counts::plus);
   }
 

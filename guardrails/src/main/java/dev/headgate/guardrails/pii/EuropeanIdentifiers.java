@@ -218,7 +218,8 @@ final class EuropeanIdentifiers {
         Identifier.of(
             "UK_NINO",
             "l2,n9,n4",
-            "(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d\\d ?\\d\\d ?\\d\\d ?[A-D]",
+            "(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d\\d ?\\d\\d ?\\d\\d"
+                + " ?[A-D]",
             .5,
             Check.NONE,
             List.of("national insurance", "ni number", "nino")),

@@ -21,6 +21,7 @@ public final class PiiDetector implements SpanDetector {
           .thenComparing(Finding::kind);
 
   private final Recognisers recognisers = new Recognisers();
+  private final NameTagger names = NameTagger.load();
   private final double threshold;
 
   public PiiDetector() {
@@ -39,15 +40,22 @@ public final class PiiDetector implements SpanDetector {
 
   @Override
   public Set<String> kinds() {
-    return new TreeSet<>(recognisers.kinds());
+    var kinds = new TreeSet<>(recognisers.kinds());
+    kinds.addAll(NameTagger.KINDS);
+    return kinds;
   }
 
   @Override
   public List<Finding> find(String text) {
-    return resolve(candidates(text), threshold);
+    var found = new Found(text);
+    names.find(text, found);
+    var all = new ArrayList<Finding>(recognisers.find(text));
+    all.addAll(found.findings());
+    return resolve(all, threshold);
   }
 
-  /// Everything that has a shape, sure or not, overlapping or not.
+  /// Everything that has the shape of an identifier, a contact or a secret, sure or not,
+  /// overlapping or not; without names.
   public List<Finding> candidates(String text) {
     return recognisers.find(text);
   }

@@ -179,7 +179,7 @@ final class Recognisers {
 
     private void letters(int start, int end, char next, boolean bound) {
       var size = end - start;
-      if (size <= 3 && end + 1 < length && ((next != ' ' || isDigitOrUpper(text.charAt(end + 1))))) {
+      if (size <= 3 && end + 1 < length && (next != ' ' || isDigitOrUpper(text.charAt(end + 1)))) {
         if (bound && (next == ' ' || next == '-' || next == '.')) {
           identify(RUNS.indexOf('l'), size, start);
         }

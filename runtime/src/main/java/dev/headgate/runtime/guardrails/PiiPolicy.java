@@ -27,7 +27,7 @@ public record PiiPolicy(
 
   // What describes rather than tells who somebody is.
   private static final List<String> ALLOWED =
-      List.of("date-time", "url", "organization", "nrp", "title", "age");
+      List.of("date-time", "url", "organization", "location", "nrp", "title", "age");
 
   public PiiPolicy {
     actions = Map.copyOf(actions);
