@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
       EvalRetrievalCommand.class,
       EvalAnswersCommand.class,
       EvalPricesCommand.class,
-      EvalRecordingsCommand.class
+      EvalRecordingsCommand.class,
+      EvalInjectionCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}
