@@ -1,6 +1,5 @@
 package dev.headgate.guardrails;
 
-import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.text.BoundsKind;
@@ -11,7 +10,7 @@ import java.util.List;
 /// Every kind of detector that Headgate brings, in the order of the reference.
 public final class DetectorKinds {
   public static final List<DetectorKind> ALL =
-      List.of(new BoundsKind(), new HiddenTextKind(), new PatternKind(), new InjectionKind(), new LinkKind());
+      List.of(new BoundsKind(), new HiddenTextKind(), new PatternKind(), new LinkKind());
 
   private DetectorKinds() {}
 }

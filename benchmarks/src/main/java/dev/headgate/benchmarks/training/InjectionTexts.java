@@ -31,8 +31,7 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
     for (var row : Rows.json(data.resolve("notinject_piguard/valid.json"))) {
       add(trainable, Rows.text(row, "prompt"), isOne(row), "notinject");
     }
-    for (var row :
-        Rows.json(data.resolve("harmful_behaviours/dev/inthewild_jailbreaks.json.gz"))) {
+    for (var row : Rows.json(data.resolve("harmful_behaviours/dev/inthewild_jailbreaks.json.gz"))) {
       add(trainable, row instanceof String text ? text : "", true, "in-the-wild");
     }
     for (var row : Rows.json(data.resolve("cyberseceval/prompt_injection.json"))) {

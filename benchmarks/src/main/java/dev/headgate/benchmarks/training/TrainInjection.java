@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/// Trains the head that finds injected instructions, measures it on rows that it has not seen and on
-/// sources that were left out, and writes the model pack.
+/// Trains the head that finds injected instructions, measures it on rows that it has not seen and
+/// on sources that were left out, and writes the model pack.
 public final class TrainInjection {
   private static final long SEED = 20260301;
   private static final int UNITS = 32;
@@ -80,7 +80,6 @@ public final class TrainInjection {
               .toList();
       lines.add(line("left out: " + source, report(source, left, without), Double.NaN));
     }
-    known.accuracyBySource().size();
     new DetectionReport("aside", known.scored(), threshold, 0)
         .accuracyBySource()
         .forEach((source, value) ->
@@ -104,10 +103,7 @@ public final class TrainInjection {
 
   private static DetectionReport report(String name, List<Text> texts, InjectionHead head) {
     return new DetectionReport(
-        name,
-        texts.stream().map(text -> new Scored(text.of(), text.score(head))).toList(),
-        .5,
-        0);
+        name, texts.stream().map(text -> new Scored(text.of(), text.score(head))).toList(), .5, 0);
   }
 
   // In a long attack most windows are harmless: after the first round only those count that the

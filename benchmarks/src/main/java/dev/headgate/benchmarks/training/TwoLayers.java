@@ -59,9 +59,7 @@ final class TwoLayers {
           var example = examples.get(order[n]);
           for (int i = 0; i < inputs; i++) {
             x[i] =
-                random.nextDouble() < DROPPED
-                    ? 0
-                    : example.features()[i] / (float) (1 - DROPPED);
+                random.nextDouble() < DROPPED ? 0 : example.features()[i] / (float) (1 - DROPPED);
           }
           x[inputs] = 1;
           var sum = out[units];

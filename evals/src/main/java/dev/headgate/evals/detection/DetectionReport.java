@@ -96,9 +96,7 @@ public record DetectionReport(String detector, List<Scored> scored, double thres
     bySource.forEach((source, cases) ->
         accuracy.put(
             source,
-            cases.stream()
-                    .filter(one -> one.of().isPositive() == one.score() >= threshold)
-                    .count()
+            cases.stream().filter(one -> one.of().isPositive() == one.score() >= threshold).count()
                 / (double) cases.size()));
     return accuracy;
   }
@@ -136,7 +134,8 @@ public record DetectionReport(String detector, List<Scored> scored, double thres
         new Line("recall at 5 % false positives", "recall_at_5", recallAt(.05)),
         new Line("threshold", "threshold", threshold),
         new Line("recall at the threshold", "recall", recallFrom(threshold)),
-        new Line("false positives at the threshold", "false_positives", falseAlarmsFrom(threshold)));
+        new Line(
+            "false positives at the threshold", "false_positives", falseAlarmsFrom(threshold)));
   }
 
   /// One object with all of it; what cannot be told is null.

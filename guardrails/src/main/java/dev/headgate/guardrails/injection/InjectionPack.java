@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /// The head that Headgate brings, with its threshold: weights whose hash is checked, and what they
 /// were made from.
 ///
-/// @param threshold at which one benign text in a hundred of those kept aside is taken for an attack
+/// @param threshold at which one benign text in a hundred of those kept aside is taken for an
+///   attack
 public record InjectionPack(InjectionHead head, double threshold) {
   private static final String WEIGHTS = "head.bin";
   private static final String DESCRIPTION = "pack.properties";
@@ -25,11 +26,9 @@ public record InjectionPack(InjectionHead head, double threshold) {
   private static InjectionPack load() {
     try {
       var description = new Properties();
-      description.load(
-          new StringReader(new String(resource(DESCRIPTION), StandardCharsets.UTF_8)));
+      description.load(new StringReader(new String(resource(DESCRIPTION), StandardCharsets.UTF_8)));
       var weights = resource(WEIGHTS);
-      var hash =
-          HexFormat.of().formatHex(sha256(weights));
+      var hash = HexFormat.of().formatHex(sha256(weights));
       if (!hash.equals(description.getProperty("sha256"))) {
         throw new IllegalStateException("the injection pack's weights are not those of its card");
       }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A text cut into windows of a few sentences, so that an order that is buried in a long text does
-/// not drown in it. Windows overlap by half; their number is bounded, and those of the beginning and
-/// the end of a text that has more come first.
+/// not drown in it. Windows overlap by half; their number is bounded, and those of the beginning
+/// and the end of a text that has more come first.
 public final class Windows {
   private static final int TARGET_CHARACTERS = 260;
   private static final int MAX_SENTENCE = 400;

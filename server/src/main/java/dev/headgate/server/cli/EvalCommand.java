@@ -9,8 +9,7 @@ import picocli.CommandLine.Command;
       EvalRetrievalCommand.class,
       EvalAnswersCommand.class,
       EvalPricesCommand.class,
-      EvalRecordingsCommand.class,
-      EvalInjectionCommand.class
+      EvalRecordingsCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}
