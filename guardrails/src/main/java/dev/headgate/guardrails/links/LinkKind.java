@@ -50,8 +50,10 @@ public final class LinkKind implements DetectorKind {
   private static final class Links implements Detector {
     private static final Pattern IMAGE =
         Pattern.compile("!\\[[^\\]]*\\](?:\\(([^)]*)\\)|\\[[^\\]]*\\])|(?i:<img\\b[^>]*>)");
+    // Without a scheme only where Markdown or HTML makes it an address: code has such comments.
     private static final Pattern ADDRESS =
-        Pattern.compile("\\(?(?i:(?:https?|ftp|wss?)://|//|data:|javascript:)[^\\s)>\"'\\]]+\\)?");
+        Pattern.compile(
+            "(?i:\\(?(?:(?:https?|ftp|wss?)://|data:[a-z]+/|javascript:)|\\(//)[^\\s)>\"'\\]]+\\)?");
     private static final Pattern HOST =
         Pattern.compile("(?i)(?:[a-z]+:)?//(?:[^/?#\\s]*@)?([^/?#:\\s)>\"'\\]]+)");
 

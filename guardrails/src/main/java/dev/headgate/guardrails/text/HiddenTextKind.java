@@ -39,6 +39,10 @@ public final class HiddenTextKind implements DetectorKind {
 
   @Override
   public Detector read(ConfigNode section) {
+    return detector();
+  }
+
+  static Detector detector() {
     return new HiddenText();
   }
 

@@ -38,7 +38,6 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   private static final String CONFIG = "embedContentConfig";
   private static final String PURPOSE = "taskType";
   private static final String USAGE = "usageMetadata";
-  private static final String USER = "user";
 
   private final boolean alone;
 
@@ -113,13 +112,8 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
     var reader = new PartReader(new CallMatching(""));
     var parts = new ArrayList<Part>();
     content.each("parts").forEach(part -> parts.add(reader.read(part)));
-    var around = content.rest();
-    // Google's Python SDK says whose each text is, which says nothing about its vector.
-    if (around.text("role").filter(USER::equals).isPresent()) {
-      around = around.without("role");
-    }
     var plain =
-        around.isEmpty()
+        content.rest().isEmpty()
             && config.isEmpty()
             && one.rest().isEmpty()
             && parts.size() == 1
@@ -129,8 +123,8 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
       return new Input.Words(text);
     }
     var rest = config.isEmpty() ? one.rest() : one.rest().with(CONFIG, config);
-    if (!around.isEmpty()) {
-      rest = rest.with("content", around);
+    if (!content.rest().isEmpty()) {
+      rest = rest.with("content", content.rest());
     }
     return new Input.Mixed(parts, rest.isEmpty() ? Extras.NONE : new Extras(OWN, rest));
   }

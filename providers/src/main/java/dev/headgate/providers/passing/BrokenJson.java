@@ -60,11 +60,20 @@ public final class BrokenJson {
         values += depth == 0 ? 1 : 0;
       }
       if (values == 0) {
-        return Extent.BEGINNING;
+        return depth > 0 || isBlank(answer) ? Extent.BEGINNING : Extent.NONE;
       }
       return values == 1 && depth == 0 ? Extent.WHOLE : Extent.NONE;
     } catch (JacksonException _) {
       return Extent.NONE;
     }
+  }
+
+  private static boolean isBlank(byte[] answer) {
+    for (var each : answer) {
+      if (each != ' ' && each != '\t' && each != '\r' && each != '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 }

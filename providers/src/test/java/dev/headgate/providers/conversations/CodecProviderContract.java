@@ -151,16 +151,25 @@ public abstract class CodecProviderContract extends ChatModelContract {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"a\":", "[[[[", "nonsense", "{\"a\":NaN}", "{\"a\":1,\"a\":2}", "\u0000"})
+  @ValueSource(strings = {"nonsense", "{\"a\":NaN}", "{\"a\":1,\"a\":2}", "\u0000"})
   void takesWhatIsNoAnswerForMalformed(String body) {
+    assertThat(codeOf(body)).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":", "[[[[", "{\"a\": tr"})
+  void takesTheBeginningOfAnAnswerForTruncated(String body) {
+    assertThat(codeOf(body)).isEqualTo(ErrorCode.PROVIDER_TRUNCATED);
+  }
+
+  private ErrorCode codeOf(String body) {
     server.next(Reply.body(200, "application/json", body));
 
     var failure =
         catchThrowableOfType(
             CallFailed.class, () -> provider().chat(REQUEST, _ -> {}, new Cancellation()));
 
-    assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
+    return failure.code();
   }
 
   @Test

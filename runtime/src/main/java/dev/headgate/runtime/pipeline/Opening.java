@@ -3,17 +3,21 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.dialects.RelayedAnswer;
+import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.pipeline.calls.RelayCall;
 import dev.headgate.runtime.pipeline.calls.RelayHead;
 import dev.headgate.runtime.pipeline.calls.RelaySink;
+import dev.headgate.runtime.pipeline.calls.Translation;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Begins attempts of one relayed call: sends the bytes, judges status and type of the answer, and
@@ -177,5 +181,58 @@ final class Opening {
 
   private static Usage usage(@Nullable RelayReader reader) {
     return reader == null ? Usage.NONE : reader.completion().usage();
+  }
+
+  /// Begins a conversation whose answer waits until it is wanted.
+  Opened speak(Deployment.Remote deployment, Cancellation cancellation) {
+    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
+    var attempt = course.begin(deployment);
+    var events = new Handover();
+    try {
+      var request = attempt.bounded(translation.conversation(deployment.model()));
+      var chat = deployment.provider().chat();
+      var spoken =
+          new Opened.Spoken(
+              attempt, Unsaid.of(translation, chat.ignored(request)), events, cancellation);
+      var _ =
+          Thread.ofVirtual()
+              .name("hedge answer")
+              .start(() ->
+                  events.fill(() -> chat.chat(request, attempt.watching(events), cancellation)));
+      events.awaitFirstToken();
+      attempt.firstToken();
+      return spoken;
+    } catch (CallFailed e) {
+      events.close();
+      return failed(attempt, translation, e);
+    }
+  }
+
+  Opened.Failed failed(Attempt attempt, Translation translation, CallFailed failed) {
+    var e = translation.inCallersWords(failed);
+    var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
+    var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
+    return new Opened.Failed(
+        attempt, failure, Usage.NONE, refusal(translation::refusal, e, refused));
+  }
+
+  /// The provider's words for the caller, null for those that only concern the gateway, as of a
+  /// refused key.
+  Opened.@Nullable Refusal refusal(
+      Function<WireError, byte[]> words, CallFailed failure, @Nullable WireError refused) {
+    if (refused == null || refused.status() == 401 || refused.status() == 403) {
+      return null;
+    }
+    var pause = failure.retryAfter().orElse(null);
+    return new Opened.Refusal(
+        new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
+        words.apply(refused));
+  }
+
+  CallFailed untranslatable(Deployment.Remote deployment) {
+    return new CallFailed(
+        ErrorCode.UNSUPPORTED_OPERATION,
+        "provider \"%s\" does not speak %s, and the call cannot be translated"
+            .formatted(deployment.provider().name(), call.request().dialect().wireName()));
   }
 }

@@ -12,7 +12,6 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.ProviderRefusal;
 import dev.headgate.kernel.dialects.RelayReader;
-import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.embeddings.EmbeddingProvider;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
@@ -28,13 +27,11 @@ import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One relayed call on its way: attempt after attempt until an answer has begun, and then to its
@@ -50,12 +47,9 @@ final class Relaying {
   private final @Nullable EventLog log;
   private final Delivery delivery;
   private final Opening opening;
+  private final Unsaid unsaid;
   private boolean isTorn;
   private @Nullable VectorBatches batches;
-
-  // What of the request the provider at work is not told, and what of that the caller knows.
-  private List<String> ignored = List.of();
-  private List<String> announced = List.of();
 
   // Stands in the record for an answer that is no text; empty once it has been written.
   private @Nullable String unreadable;
@@ -81,6 +75,7 @@ final class Relaying {
     this.log = isRescuable() ? new EventLog() : null;
     this.delivery = new Delivery(out, course.route().config().holdBackBytes(), log);
     this.opening = new Opening(call, course, out);
+    this.unsaid = new Unsaid(course.trace());
   }
 
   private boolean isRescuable() {
@@ -178,7 +173,7 @@ final class Relaying {
     if (delivery.isDelivering()) {
       return rescue(deployment);
     }
-    ignores(List.of());
+    unsaid.become(List.of());
     if (call.operation() == Operation.EMBEDDINGS) {
       return vectors(deployment);
     }
@@ -209,7 +204,8 @@ final class Relaying {
             && (translation.isEmpty() || isTakenAtOnce(maker, deployment));
     return passes
         ? byBytes(deployment)
-        : byVectors(deployment, maker, translation.orElseThrow(() -> untranslatable(deployment)));
+        : byVectors(
+            deployment, maker, translation.orElseThrow(() -> opening.untranslatable(deployment)));
   }
 
   // Of more than is read here the provider itself is the judge.
@@ -239,7 +235,8 @@ final class Relaying {
       } else {
         end(attempt, failure, all.completion().usage());
       }
-      return new Outcome.Failed(deployment, failure, refusal(translation::refusal, e, refused));
+      return new Outcome.Failed(
+          deployment, failure, opening.refusal(translation::refusal, e, refused));
     }
   }
 
@@ -276,31 +273,7 @@ final class Relaying {
   private Opened openBeside(Deployment.Remote deployment, Cancellation cancellation) {
     return takesBytes(deployment)
         ? opening.open(deployment, cancellation, _ -> {})
-        : speak(deployment, cancellation);
-  }
-
-  private Opened speak(Deployment.Remote deployment, Cancellation cancellation) {
-    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
-    var attempt = course.begin(deployment);
-    var events = new Handover();
-    try {
-      var request = attempt.bounded(translation.conversation(deployment.model()));
-      var chat = deployment.provider().chat();
-      var spoken =
-          new Opened.Spoken(
-              attempt, named(translation, chat.ignored(request)), events, cancellation);
-      var _ =
-          Thread.ofVirtual()
-              .name("hedge answer")
-              .start(() ->
-                  events.fill(() -> chat.chat(request, attempt.watching(events), cancellation)));
-      events.awaitFirstToken();
-      attempt.firstToken();
-      return spoken;
-    } catch (CallFailed e) {
-      events.close();
-      return failed(attempt, translation, e);
-    }
+        : opening.speak(deployment, cancellation);
   }
 
   private Opened open(Deployment.Remote deployment, @Nullable Race race) {
@@ -346,7 +319,7 @@ final class Relaying {
     var deployment = ready.attempt().deployment();
     // A hedge that won is not the attempt whose headers were announced.
     course.trace().asks(Pipeline.asked(call.model(), deployment));
-    ignores(List.of());
+    unsaid.become(List.of());
     if (call.request().stream() && !reader.isStreamed()) {
       return delivery.hasBegun() ? notStreamed(ready) : streamed(ready);
     }
@@ -464,7 +437,8 @@ final class Relaying {
   }
 
   private Outcome byConversation(Deployment.Remote deployment) {
-    var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
+    var translation =
+        call.request().translation().orElseThrow(() -> opening.untranslatable(deployment));
     var attempt = course.begin(deployment);
     var race = race();
     try {
@@ -472,7 +446,7 @@ final class Relaying {
           ? converse(attempt, translation, course.cancellation(), () -> {})
           : race.during(patience(), first -> converse(attempt, translation, first, race::claim));
     } catch (CallFailed e) {
-      var failed = failed(attempt, translation, e);
+      var failed = opening.failed(attempt, translation, e);
       return outcome(race == null ? failed : race.afterFirstFailed(failed));
     } finally {
       if (race != null) {
@@ -486,7 +460,7 @@ final class Relaying {
       Attempt attempt, Translation translation, Cancellation cancellation, Runnable claim) {
     var chat = attempt.deployment().provider().chat();
     var request = attempt.bounded(translation.conversation(attempt.deployment().model()));
-    ignores(named(translation, chat.ignored(request)));
+    unsaid.become(Unsaid.of(translation, chat.ignored(request)));
     return call.request().stream()
         ? translated(
             attempt,
@@ -500,63 +474,14 @@ final class Relaying {
     var attempt = spoken.attempt();
     var translation = call.request().translation().orElseThrow();
     course.trace().asks(Pipeline.asked(call.model(), attempt.deployment()));
-    ignores(spoken.ignored());
+    unsaid.become(spoken.ignored());
     try (var _ = course.trace().step("provider.body")) {
       return translated(attempt, translation, spoken.events()::drainTo, () -> {});
     } catch (CallFailed e) {
-      return ended(failed(attempt, translation, e));
+      return ended(opening.failed(attempt, translation, e));
     } finally {
       spoken.stop();
     }
-  }
-
-  private Opened.Failed failed(Attempt attempt, Translation translation, CallFailed failed) {
-    var e = named(translation, failed);
-    var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
-    var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
-    return new Opened.Failed(
-        attempt, failure, Usage.NONE, refusal(translation::refusal, e, refused));
-  }
-
-  private void ignores(List<String> names) {
-    ignored = names;
-    course.trace().ignores(names);
-  }
-
-  private static List<String> named(Translation translation, List<String> params) {
-    return Stream.concat(
-            params.stream().map(translation::callersWord), translation.ownHeaders().stream())
-        .distinct()
-        .toList();
-  }
-
-  /// The failure in the caller's words.
-  private static CallFailed named(Translation translation, CallFailed failure) {
-    var param = failure.param().orElse("");
-    var word = translation.callersWord(param);
-    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
-        ? failure
-        : CallFailed.unsupported(
-            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
-  }
-
-  // A refused key is the gateway's, not the caller's.
-  private Opened.@Nullable Refusal refusal(
-      Function<WireError, byte[]> words, CallFailed failure, @Nullable WireError refused) {
-    if (refused == null || refused.status() == 401 || refused.status() == 403) {
-      return null;
-    }
-    var pause = failure.retryAfter().orElse(null);
-    return new Opened.Refusal(
-        new RelayHead(refused.status(), "application/json", pause, course.trace().id(), ""),
-        words.apply(refused));
-  }
-
-  private CallFailed untranslatable(Deployment.Remote deployment) {
-    return new CallFailed(
-        ErrorCode.UNSUPPORTED_OPERATION,
-        "provider \"%s\" does not speak %s, and the call cannot be translated"
-            .formatted(deployment.provider().name(), call.request().dialect().wireName()));
   }
 
   /// @param chat tells the answer as it comes
@@ -570,8 +495,10 @@ final class Relaying {
     // A refusal, which comes before the first event, keeps its status.
     Runnable begin =
         () -> {
-          announced = delivery.hasBegun() ? announced : ignored;
-          delivery.begin(head(200, encoder.contentType()).ignoring(ignored), true);
+          if (!delivery.hasBegun()) {
+            unsaid.announce();
+          }
+          delivery.begin(head(200, encoder.contentType()).ignoring(unsaid.names()), true);
         };
     Runnable first =
         () -> {
@@ -588,7 +515,7 @@ final class Relaying {
         attempt,
         completion,
         () -> {
-          tellIgnored(encoder.contentType());
+          tellUnsaid(encoder.contentType());
           explainInStream();
           encoder.end();
           delivery.release();
@@ -599,13 +526,13 @@ final class Relaying {
       Attempt attempt, Translation translation, ChatRequest request, Cancellation cancellation) {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
-    var body = translation.whole(assembly.answer(), ignored);
+    var body = translation.whole(assembly.answer(), unsaid.names());
     return answered(
         attempt,
         completion,
         () ->
             out.answer(
-                head(200, "application/json").with(explanation()).ignoring(ignored),
+                head(200, "application/json").with(explanation()).ignoring(unsaid.names()),
                 body,
                 body.length));
   }
@@ -633,7 +560,7 @@ final class Relaying {
                 attempt,
                 completion,
                 () -> {
-                  tellIgnored("text/event-stream");
+                  tellUnsaid("text/event-stream");
                   explainInStream();
                   end.run();
                 });
@@ -643,18 +570,11 @@ final class Relaying {
   }
 
   private void alsoIgnores(List<String> params) {
-    var all = new LinkedHashSet<>(ignored);
-    call.request().translation().ifPresent(it -> all.addAll(named(it, params)));
-    ignores(List.copyOf(all));
+    call.request().translation().ifPresent(it -> unsaid.add(it, params));
   }
 
-  // The head had gone before it was known who would answer.
-  private void tellIgnored(String contentType) {
-    if (!announced.containsAll(ignored) && contentType.startsWith("text/event-stream")) {
-      delivery.comment(
-          (": headgate-ignored " + String.join(", ", ignored) + "\n\n")
-              .getBytes(StandardCharsets.UTF_8));
-    }
+  private void tellUnsaid(String contentType) {
+    unsaid.comment(contentType).ifPresent(delivery::comment);
   }
 
   private void explainInStream() {

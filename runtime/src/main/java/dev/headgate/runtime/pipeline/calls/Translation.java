@@ -9,6 +9,8 @@ import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
 import dev.headgate.kernel.dialects.WireError;
 import dev.headgate.kernel.dialects.Wording;
+import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.errors.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 public interface Translation {
   /// The call as a conversation.
   ///
-  /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER` if it is none
+  /// @throws CallFailed `UNSUPPORTED_PARAMETER` if it is none
   ChatRequest conversation(String model);
 
   /// The same bytes with one more message, of the assistant's: the text with which the answer
@@ -70,5 +72,15 @@ public interface Translation {
   /// What the caller calls a part of the request, which has a name of our own.
   default String callersWord(String param) {
     return param;
+  }
+
+  /// The failure with the caller's word for the part that is to blame.
+  default CallFailed inCallersWords(CallFailed failure) {
+    var param = failure.param().orElse("");
+    var word = callersWord(param);
+    return failure.code() != ErrorCode.UNSUPPORTED_PARAMETER || word.equals(param)
+        ? failure
+        : CallFailed.unsupported(
+            word, failure.message().replace('"' + param + '"', '"' + word + '"'));
   }
 }
