@@ -62,7 +62,7 @@ final class Phones {
         marks++;
       }
     }
-    if (digits < 7 || digits > 15 || isDate(text, start, end)) {
+    if (digits < 7 || digits > 15 || isOther(text, start, end)) {
       return digits < 7 ? start : end;
     }
     var candidate = text.substring(start, end);
@@ -166,8 +166,9 @@ final class Phones {
     return at - from >= 2 && at - from <= 6 ? at : end;
   }
 
-  // 1984-04-27, 1/14/1961 and the like.
-  private static boolean isDate(String text, int start, int end) {
-    return Dates.isDate(text, start, end);
+  // A date, or a social security number: 3, 2 and 4 digits.
+  private static boolean isOther(String text, int start, int end) {
+    return Dates.isDate(text, start, end)
+        || (end - start == 11 && text.charAt(start + 3) == '-' && text.charAt(start + 6) == '-');
   }
 }
