@@ -14,6 +14,9 @@ final class NameTagger {
   static final List<String> KINDS =
       List.of("PERSON", "LOCATION", "ORGANIZATION", "NRP", "TITLE", "AGE");
 
+  private static final int LOCATION = KINDS.indexOf("LOCATION");
+  private static final int AGE = KINDS.indexOf("AGE");
+
   /// None, then begin and inside of every kind.
   static final int TAGS = 1 + 2 * 6;
 
@@ -65,7 +68,14 @@ final class NameTagger {
       while (end < tags.length && tags[end] == 2 + kind * 2) {
         end++;
       }
-      found.add(KINDS.get(kind), words.get(i).start(), words.get(end - 1).end(), SCORE);
+      var from = words.get(i).start();
+      var to = words.get(end - 1).end();
+      // Only houses, postcodes and ages are numbers.
+      if (kind == LOCATION
+          || kind == AGE
+          || text.substring(from, to).chars().anyMatch(Character::isLetter)) {
+        found.add(KINDS.get(kind), from, to, SCORE);
+      }
       i = end;
     }
   }

@@ -154,12 +154,12 @@ final class Secrets {
     if (text.regionMatches(true, at, "bearer ", 0, 7)) {
       at += 7;
     }
-    var mark = at < text.length() ? text.charAt(at) : ' ';
-    if (mark == '"' || mark == '\'') {
+    var quote = at < text.length() ? text.charAt(at) : ' ';
+    if (quote == '"' || quote == '\'') {
       at++;
     }
     var from = at;
-    while (at < text.length() && at - from < LONGEST && isSecret(text.charAt(at), mark)) {
+    while (at < text.length() && at - from < LONGEST && isSecret(text.charAt(at))) {
       at++;
     }
     while (at > from && ".,;)]}".indexOf(text.charAt(at - 1)) >= 0) {
@@ -194,15 +194,8 @@ final class Secrets {
     return next;
   }
 
-  private static boolean isSecret(char c, char quote) {
-    return c > ' '
-        && c != quote
-        && c != '"'
-        && c != '\''
-        && c != '<'
-        && c != '>'
-        && c < 127
-        && c != ',';
+  private static boolean isSecret(char c) {
+    return c > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' && c < 127 && c != ',';
   }
 
   private static int tokenEnd(String text, int start, boolean dots) {
