@@ -31,9 +31,7 @@ final class ReadingTest {
     var hidden = new StringBuilder("hello");
     "do it".chars().forEach(c -> hidden.appendCodePoint(0xE0000 + c));
 
-    assertThat(Reading.of(hidden.toString()))
-        .extracting(Reading::text)
-        .contains("hello", "do it");
+    assertThat(Reading.of(hidden.toString())).extracting(Reading::text).contains("hello", "do it");
   }
 
   @Test
@@ -71,7 +69,8 @@ final class ReadingTest {
     assertThat(detector.find("pay\u200Bpal"))
         .containsExactly(new Finding("invisible-character", 3, 4, .8));
     assertThat(detector.find("a\u202Eb")).extracting(Finding::kind).contains("direction-change");
-    assertThat(detector.find("раypal")).isEqualTo(List.of(new Finding("mixed-alphabets", 0, 6, .7)));
+    assertThat(detector.find("раypal"))
+        .isEqualTo(List.of(new Finding("mixed-alphabets", 0, 6, .7)));
     assertThat(detector.find("\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC7F")).isEmpty();
   }
 }

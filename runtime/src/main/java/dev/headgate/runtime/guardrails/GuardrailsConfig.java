@@ -2,6 +2,7 @@ package dev.headgate.runtime.guardrails;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.DetectorKind;
+import dev.headgate.kernel.guardrails.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,16 @@ public record GuardrailsConfig(
 
   /// The section of a project, for the calls that name a model.
   public static GuardrailsConfig ofProject(ConfigNode section, List<DetectorKind> kinds) {
-    return from(section, OnBlock.ERROR, "", kinds, false);
+    var config = from(section, OnBlock.ERROR, "", kinds, false);
+    for (var guardrail : config.guardrails) {
+      if (guardrail.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
+        section.problem(
+            guardrail.name(),
+            "answers to calls that name a model are not checked; leave output out of its stages,"
+                + " or declare it in a feature");
+      }
+    }
+    return config;
   }
 
   private static GuardrailsConfig from(

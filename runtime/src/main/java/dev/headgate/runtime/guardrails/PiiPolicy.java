@@ -38,7 +38,8 @@ public record PiiPolicy(
         section.choice(
             "mode",
             Mode.ENFORCE,
-            "Whether its verdicts are obeyed (enforce), only put on record (shadow), or not made (off)");
+            "Whether its verdicts are obeyed (enforce), only put on record (shadow), or not made"
+                + " (off)");
     var threshold =
         section.number(
             "threshold", kind.threshold(), 0, 1, "The score from which a finding counts");

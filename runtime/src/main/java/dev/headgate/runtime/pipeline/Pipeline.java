@@ -265,7 +265,8 @@ public final class Pipeline {
     if (call.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
-          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the answer's usage tells how many there were");
+          "tokens of a feature are not counted ahead, since its prompt is made as it answers; the"
+              + " answer's usage tells how many there were");
     }
     var now = snapshots.get();
     call.caller().requireModel(call.model());

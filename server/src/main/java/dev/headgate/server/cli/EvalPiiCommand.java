@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures how well personal data and secrets are found.",
-      "FILE is JSONL {text, spans: [{start, end, label}]} with offsets in code points and labels such"
-          + " as EMAIL_ADDRESS; a list of presidio-research or CoNLL words with tags (.conll) will do."
+      "FILE is JSONL {text, spans: [{start, end, label}]} with offsets in code points and labels"
+          + " such as EMAIL_ADDRESS; a list of presidio-research or CoNLL words with tags (.conll)"
+          + " will do."
     })
 final class EvalPiiCommand implements Action {
   @Option(names = "--data", required = true, paramLabel = "FILE", description = "The texts.")
