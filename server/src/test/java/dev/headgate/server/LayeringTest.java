@@ -37,6 +37,7 @@ final class LayeringTest {
       Map.of(
           "kernel", List.of(),
           "store", List.of("kernel"),
+          "guardrails", List.of("kernel"),
           "inference", List.of("kernel"),
           "contracts", List.of("kernel"),
           "providers", List.of("kernel"),
@@ -47,6 +48,7 @@ final class LayeringTest {
               List.of(
                   "kernel",
                   "store",
+                  "guardrails",
                   "inference",
                   "contracts",
                   "providers",
@@ -62,7 +64,8 @@ final class LayeringTest {
           "access", List.of("boundaries"),
           // a tier holds its parsed prompt, a feature its contract; a feature may lower its calls'
           // priority, and tells its calls apart
-          "features", List.of("prompts", "access", "boundaries", "contracts", "intents"),
+          "features",
+              List.of("prompts", "access", "boundaries", "contracts", "guardrails", "intents"),
           "limits", List.of("access"), // everything is counted for a caller
           // each tells its receiver what it has to tell
           "budgets", List.of("webhooks"),
@@ -75,6 +78,8 @@ final class LayeringTest {
           new Fence("org.apache.lucene", "retrieval"),
           new Fence("org.jsoup", "retrieval"),
           new Fence("org.commonmark", "retrieval"),
+          new Fence("com.google.re2j", "guardrails"),
+          new Fence("com.google.i18n.phonenumbers", "guardrails.pii"),
           new Fence("ai.onnxruntime", "inference"),
           new Fence("com.networknt", "contracts"),
           new Fence("tools.jackson.databind", "contracts"),

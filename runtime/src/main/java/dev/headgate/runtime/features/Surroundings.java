@@ -1,5 +1,6 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.guardrails.DetectorKind;
 import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param flags that are declared
 /// @param embeddings names of the embedding models of this process, best first
 /// @param patterns compiles the patterns that rules declare
+/// @param detectors that guardrails may name
 public record Surroundings(
     Map<String, String> models,
     Map<String, String> targets,
@@ -29,7 +31,8 @@ public record Surroundings(
     BoundariesConfig boundaries,
     Set<String> flags,
     List<String> embeddings,
-    PatternCompiler patterns) {
+    PatternCompiler patterns,
+    List<DetectorKind> detectors) {
   public Surroundings {
     models = Map.copyOf(models);
     targets = Map.copyOf(targets);
@@ -38,5 +41,6 @@ public record Surroundings(
     answerers = Map.copyOf(answerers);
     flags = Set.copyOf(flags);
     embeddings = List.copyOf(embeddings);
+    detectors = List.copyOf(detectors);
   }
 }

@@ -120,7 +120,9 @@ final class Conversing {
                 ? disagreed(attempt, e)
                 : ended(attempt, e);
         // After a cut for money, another attempt would cost more still.
-        if (e.code() == ErrorCode.BUDGET_EXCEEDED || (delivered && !told.isContinuable())) {
+        if (e.code() == ErrorCode.BUDGET_EXCEEDED
+            || e.code() == ErrorCode.GUARDRAIL_BLOCKED
+            || (delivered && !told.isContinuable())) {
           throw e;
         }
         next =

@@ -137,7 +137,7 @@ final class Relaying {
       throw failed.failure().why();
     }
     // Another attempt would cost more still.
-    if (code == ErrorCode.BUDGET_EXCEEDED) {
+    if (code == ErrorCode.BUDGET_EXCEEDED || code == ErrorCode.GUARDRAIL_BLOCKED) {
       return Optional.empty();
     }
     if (!delivery.isDelivering()) {

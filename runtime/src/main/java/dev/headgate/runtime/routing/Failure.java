@@ -55,6 +55,7 @@ public record Failure(CallFailed why, int status) {
           BUDGET_FROZEN,
           RATE_LIMITED,
           DATA_BOUNDARY,
+          GUARDRAIL_BLOCKED,
           CALL_TIMEOUT,
           ROUTE_NOT_FOUND,
           METHOD_NOT_ALLOWED,

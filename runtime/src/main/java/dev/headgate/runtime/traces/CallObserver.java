@@ -11,6 +11,9 @@ public interface CallObserver {
   ///   -1 if there was none
   void ended(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk);
 
+  /// Is told, right after, what guardrails said of its texts; not at all if there was none.
+  default void judged(TraceEntry entry, List<Trace.Evaluation> evaluations) {}
+
   /// A call to a feature has come to its end.
   ///
   /// @param tier that answered, empty if none did

@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.guardrails.Verdict;
 import dev.headgate.kernel.money.Money;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.runtime.access.Caller;
@@ -40,6 +41,27 @@ public final class Trace implements AutoCloseable {
   /// @param outcome `answered`, or why not
   /// @param usage what its provider reported
   public record ModelAttempt(AskedModel asked, String outcome, long nanos, Usage usage) {}
+
+  /// What a guardrail said of a text.
+  ///
+  /// @param stage such as `input`
+  /// @param source of the text, such as `messages[2]`
+  /// @param mode `shadow` or `enforce`
+  /// @param blocks whether the text goes no further because of it
+  /// @param detail why the check could not decide, empty otherwise
+  public record Evaluation(
+      String stage,
+      String source,
+      Verdict verdict,
+      double threshold,
+      String mode,
+      boolean blocks,
+      String detail,
+      long nanos) {
+    boolean isWorseThan(Evaluation other) {
+      return blocks == other.blocks ? verdict.score() > other.verdict.score() : blocks;
+    }
+  }
 
   private static final String OK = "ok";
 
@@ -86,6 +108,7 @@ public final class Trace implements AutoCloseable {
   final List<Span> spans = new ArrayList<>();
   final List<TierAttempt> attempts = new ArrayList<>();
   private final List<ModelAttempt> tried = new ArrayList<>();
+  final List<Evaluation> evaluations = new ArrayList<>();
 
   Trace(
       Traces traces,
@@ -159,6 +182,21 @@ public final class Trace implements AutoCloseable {
   /// A deployment has been tried. May come from another thread, and after the record was written.
   public synchronized void tried(ModelAttempt made) {
     tried.add(made);
+  }
+
+  /// A guardrail has judged a text. Of several texts of a stage the worst judgement is kept.
+  public void evaluated(Evaluation made) {
+    for (int i = 0; i < evaluations.size(); i++) {
+      var earlier = evaluations.get(i);
+      if (earlier.stage().equals(made.stage())
+          && earlier.verdict().guardrail().equals(made.verdict().guardrail())) {
+        if (made.isWorseThan(earlier)) {
+          evaluations.set(i, made);
+        }
+        return;
+      }
+    }
+    evaluations.add(made);
   }
 
   /// The deployments that were tried so far.
@@ -324,7 +362,8 @@ public final class Trace implements AutoCloseable {
             outcome,
             TraceJson.write(this, tier, nanos, firstChunkNanos, traces.keepsPayloads())),
         uses(models),
-        firstChunkNanos);
+        firstChunkNanos,
+        evaluations);
     if (!feature.isEmpty()) {
       traces.resolved(feature, release, tier, status.equals(OK) ? this.outcome : "failed");
     }

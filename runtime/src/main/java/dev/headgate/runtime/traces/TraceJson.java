@@ -3,6 +3,7 @@ package dev.headgate.runtime.traces;
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.search.Hit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// A trace as it is stored and shown: JSON whose attributes have OpenTelemetry's GenAI names.
 final class TraceJson {
+  private static final int MAX_FINDINGS = 20;
   private static final JsonFactory JSON = new JsonFactory();
 
   private TraceJson() {}
@@ -38,6 +40,7 @@ final class TraceJson {
       spans(json, trace.spans);
       attempts(json, trace.attempts);
       tried(json, trace.tried());
+      evaluations(json, trace.evaluations);
       candidates(json, trace, payloads);
       if (payloads) {
         payload(json, trace);
@@ -159,6 +162,52 @@ final class TraceJson {
         json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
         json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
       }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  // OpenTelemetry's event of an evaluation, one a guardrail and stage.
+  private static void evaluations(JsonGenerator json, List<Trace.Evaluation> evaluations) {
+    if (evaluations.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("events");
+    for (var made : evaluations) {
+      var verdict = made.verdict();
+      json.writeStartObject();
+      json.writeStringProperty("name", "gen_ai.evaluation.result");
+      json.writeStringProperty("gen_ai.evaluation.name", verdict.guardrail());
+      json.writeName("gen_ai.evaluation.score.value");
+      json.writeNumber(Math.round(verdict.score() * 1e4) / 1e4);
+      json.writeStringProperty(
+          "gen_ai.evaluation.score.label", verdict.outcome().name().toLowerCase(Locale.ROOT));
+      text(json, "gen_ai.evaluation.explanation", made.detail());
+      json.writeStringProperty("headgate.guardrail.stage", made.stage());
+      json.writeStringProperty("headgate.guardrail.mode", made.mode());
+      json.writeNumberProperty("headgate.guardrail.threshold", made.threshold());
+      json.writeBooleanProperty("headgate.guardrail.blocked", made.blocks());
+      text(json, "headgate.guardrail.source", made.source());
+      spansOf(json, verdict.findings());
+      json.writeName("duration_ms");
+      millis(json, made.nanos());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  // Where it was found and what it is, never the text itself.
+  private static void spansOf(JsonGenerator json, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("headgate.guardrail.findings");
+    for (var finding : findings.subList(0, Math.min(findings.size(), MAX_FINDINGS))) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", finding.kind());
+      json.writeNumberProperty("start", finding.start());
+      json.writeNumberProperty("end", finding.end());
+      score(json, "score", finding.score());
       json.writeEndObject();
     }
     json.writeEndArray();

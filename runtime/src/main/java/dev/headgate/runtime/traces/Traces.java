@@ -54,11 +54,18 @@ public final class Traces {
     observer.contract(feature, release, outcome);
   }
 
-  void write(TraceEntry entry, List<ModelUse> uses, long nanosToFirstChunk) {
+  void write(
+      TraceEntry entry,
+      List<ModelUse> uses,
+      long nanosToFirstChunk,
+      List<Trace.Evaluation> evaluations) {
     try {
       log.accept(entry);
     } finally {
       observer.ended(entry, uses, nanosToFirstChunk);
+      if (!evaluations.isEmpty()) {
+        observer.judged(entry, evaluations);
+      }
     }
   }
 }

@@ -19,8 +19,10 @@ import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.flags.Flags;
+import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.limits.DelayProbe;
 import dev.headgate.runtime.limits.Limits;
+import dev.headgate.runtime.pipeline.GuardrailSections;
 import dev.headgate.runtime.pipeline.Outward;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.Snapshot;
@@ -49,6 +51,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
@@ -325,7 +328,22 @@ public final class House implements AutoCloseable {
         declared.features(),
         router,
         new Boundaries(settings.boundaries(), settings.models().tags()),
+        guardrails(declared),
         intents);
+  }
+
+  private GuardrailSections guardrails(Project declared) {
+    var features = new HashMap<String, Guardrails>();
+    for (var feature : declared.features().all()) {
+      features.put(
+          feature.name(), Guardrails.of(feature.terms().guardrails(), embeddings::require));
+    }
+    var projects = new HashMap<String, Guardrails>();
+    declared
+        .settings()
+        .guardrails()
+        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::require)));
+    return new GuardrailSections(features, projects);
   }
 
   private Access access(AccessConfig config) {

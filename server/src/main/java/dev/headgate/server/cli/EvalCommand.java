@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
       EvalAnswersCommand.class,
       EvalIntentsCommand.class,
       EvalPricesCommand.class,
-      EvalRecordingsCommand.class
+      EvalRecordingsCommand.class,
+      EvalPiiCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

@@ -1,6 +1,7 @@
 package dev.headgate.server.config;
 
 import dev.headgate.contracts.JsonSchemas;
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -121,7 +122,8 @@ public final class ProjectLoader {
             reader.boundaries(),
             reader.flags(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE);
+            PatternCompiler.NONE,
+            DetectorKinds.ALL);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
   }

@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -69,7 +70,8 @@ public final class ReferenceDocs {
             BoundariesConfig.NONE,
             Set.of(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE);
+            PatternCompiler.NONE,
+            DetectorKinds.ALL);
     var files = new LinkedHashMap<String, File>();
     files.put(
         "headgate",

@@ -4,6 +4,7 @@ import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.flags.FlagConfig;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.reviews.ReviewsConfig;
 import dev.headgate.store.responses.ResponsesConfig;
@@ -17,6 +18,7 @@ import java.util.Map;
 /// What `headgate.yaml` says.
 ///
 /// @param dataDirectory absolute; everything that Headgate writes lies in it
+/// @param guardrails of calls that name a model, by project
 /// @param flags by name
 /// @param passThrough addresses that are passed on although they are not known here
 public record Settings(
@@ -31,9 +33,11 @@ public record Settings(
     BoundariesConfig boundaries,
     ResponsesConfig responses,
     ReviewsConfig reviews,
+    Map<String, GuardrailsConfig> guardrails,
     Map<String, FlagConfig> flags,
     List<String> passThrough) {
   public Settings {
+    guardrails = Map.copyOf(guardrails);
     flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
     passThrough = List.copyOf(passThrough);
   }

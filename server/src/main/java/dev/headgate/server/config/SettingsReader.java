@@ -1,5 +1,6 @@
 package dev.headgate.server.config;
 
+import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -15,6 +16,7 @@ import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.flags.FlagConfig;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.reviews.ReviewsConfig;
 import dev.headgate.runtime.routing.Alias;
@@ -69,6 +71,7 @@ final class SettingsReader {
   private final Map<String, String> targets = new HashMap<>();
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
   private final Set<String> flags = new HashSet<>();
+  private final Map<String, GuardrailsConfig> guardrails = new HashMap<>();
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   SettingsReader(Path project) {
@@ -119,6 +122,7 @@ final class SettingsReader {
         boundaries,
         main.section("responses", "Answers of /v1/responses that are kept", ResponsesConfig::from),
         main.section("reviews", "Calls that a person shall answer", ReviewsConfig::from),
+        guardrails,
         flags(main),
         passThrough(main));
   }
@@ -161,6 +165,12 @@ final class SettingsReader {
   private ProjectConfig tenant(String name, ConfigNode project) {
     var config = ProjectConfig.from(project);
     boundaries.check(project, "data", config.data().dataClass());
+    guardrails.put(
+        name,
+        project.section(
+            "guardrails",
+            "What is checked of the texts of its calls that name a model; a feature has its own",
+            section -> GuardrailsConfig.ofProject(section, DetectorKinds.ALL)));
     return config;
   }
 

@@ -17,6 +17,7 @@ public final class ErrorResponses {
           UNSUPPORTED_PARAMETER,
           CONTEXT_LENGTH_EXCEEDED,
           CONTENT_REFUSED,
+          GUARDRAIL_BLOCKED,
           BUDGET_UNBOUNDED ->
           400;
       case INVALID_API_KEY -> 401;

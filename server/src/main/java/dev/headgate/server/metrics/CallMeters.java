@@ -3,6 +3,7 @@ package dev.headgate.server.metrics;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.ModelUse;
+import dev.headgate.runtime.traces.Trace;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,9 @@ final class CallMeters implements CallObserver {
 
   private record ContractKey(String feature, String release, String outcome) {}
 
+  private record VerdictKey(
+      String guardrail, String stage, String mode, String outcome, String feature) {}
+
   private record Key(TokenKey asked, String status) {}
 
   /// The meters of calls that are alike, looked up once.
@@ -86,6 +91,7 @@ final class CallMeters implements CallObserver {
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
   private final Map<ContractKey, Counter> contracts = new ConcurrentHashMap<>();
   private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
+  private final Map<VerdictKey, Counter> verdicts = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, Predicate<String> isDeclared) {
     this.registry = registry;
@@ -129,6 +135,39 @@ final class CallMeters implements CallObserver {
                         key.outcome)
                     .register(registry))
         .increment();
+  }
+
+  @Override
+  public void judged(TraceEntry entry, List<Trace.Evaluation> evaluations) {
+    for (var made : evaluations) {
+      verdicts
+          .computeIfAbsent(
+              new VerdictKey(
+                  made.verdict().guardrail(),
+                  made.stage(),
+                  made.mode(),
+                  made.verdict().outcome().name().toLowerCase(Locale.ROOT),
+                  entry.origin().feature()),
+              this::verdicts)
+          .increment();
+    }
+  }
+
+  private Counter verdicts(VerdictKey key) {
+    return Counter.builder("headgate.guardrails.verdicts")
+        .description("What guardrails said of the texts of calls, one a guardrail, stage and call")
+        .tags(
+            "guardrail",
+            key.guardrail,
+            "stage",
+            key.stage,
+            "mode",
+            key.mode,
+            "outcome",
+            key.outcome,
+            "headgate_feature",
+            key.feature)
+        .register(registry);
   }
 
   private void count(TraceOrigin origin, ModelUse use) {

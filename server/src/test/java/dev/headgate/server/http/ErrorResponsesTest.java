@@ -37,6 +37,7 @@ final class ErrorResponsesTest {
       UNSUPPORTED_PARAMETER 400 invalid_request_error
       CONTEXT_LENGTH_EXCEEDED 400 invalid_request_error
       CONTENT_REFUSED       400 invalid_request_error
+      GUARDRAIL_BLOCKED     400 invalid_request_error
       REQUEST_TOO_LARGE     413 invalid_request_error
       REQUEST_TIMEOUT       408 invalid_request_error
       INGEST_RUNNING        409 invalid_request_error

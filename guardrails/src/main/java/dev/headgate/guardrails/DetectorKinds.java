@@ -1,0 +1,18 @@
+package dev.headgate.guardrails;
+
+import dev.headgate.guardrails.links.LinkKind;
+import dev.headgate.guardrails.patterns.PatternKind;
+import dev.headgate.guardrails.pii.PiiKind;
+import dev.headgate.guardrails.text.BoundsKind;
+import dev.headgate.guardrails.text.HiddenTextKind;
+import dev.headgate.kernel.guardrails.DetectorKind;
+import java.util.List;
+
+/// Every kind of detector that Headgate brings, in the order of the reference.
+public final class DetectorKinds {
+  public static final List<DetectorKind> ALL =
+      List.of(
+          new BoundsKind(), new HiddenTextKind(), new PatternKind(), new LinkKind(), new PiiKind());
+
+  private DetectorKinds() {}
+}
