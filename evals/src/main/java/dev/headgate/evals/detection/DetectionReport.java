@@ -1,0 +1,169 @@
+package dev.headgate.evals.detection;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// How well scores tell positive cases from negative ones.
+///
+/// @param threshold at which accuracy and false alarms are counted
+/// @param seen cases that were left out because the detector was trained on them
+public record DetectionReport(String detector, List<Scored> scored, double threshold, int seen) {
+  /// A case with what the detector gave it.
+  public record Scored(DetectionCase of, double score) {}
+
+  public DetectionReport {
+    scored = List.copyOf(scored);
+  }
+
+  public long positives() {
+    return scored.stream().filter(one -> one.of().isPositive()).count();
+  }
+
+  public long negatives() {
+    return scored.size() - positives();
+  }
+
+  /// The chance that a positive case scores higher than a negative one; ties count half. NaN if
+  /// there are none of a kind.
+  public double areaUnderCurve() {
+    var sorted = scored.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
+    var below = 0d;
+    var wins = 0d;
+    for (int i = 0; i < sorted.size(); ) {
+      var j = i;
+      var positive = 0;
+      var negative = 0;
+      while (j < sorted.size() && sorted.get(j).score() == sorted.get(i).score()) {
+        if (sorted.get(j).of().isPositive()) {
+          positive++;
+        } else {
+          negative++;
+        }
+        j++;
+      }
+      wins += positive * (below + negative / 2d);
+      below += negative;
+      i = j;
+    }
+    return wins / ((double) positives() * negatives());
+  }
+
+  /// The lowest threshold at which at most that share of the negatives is found.
+  public double thresholdAt(double falseAlarms) {
+    var negative =
+        scored.stream()
+            .filter(one -> !one.of().isPositive())
+            .mapToDouble(Scored::score)
+            .sorted()
+            .toArray();
+    if (negative.length == 0) {
+      return Double.NaN;
+    }
+    var allowed = (int) Math.floor(falseAlarms * negative.length);
+    return Math.nextUp(negative[negative.length - 1 - Math.min(allowed, negative.length - 1)]);
+  }
+
+  /// The share of positives that score at least so much.
+  public double recallFrom(double score) {
+    return share(scored.stream().filter(one -> one.of().isPositive()).toList(), score);
+  }
+
+  /// The share of negatives that score at least so much.
+  public double falseAlarmsFrom(double score) {
+    return share(scored.stream().filter(one -> !one.of().isPositive()).toList(), score);
+  }
+
+  public double recallAt(double falseAlarms) {
+    return recallFrom(thresholdAt(falseAlarms));
+  }
+
+  /// The share of cases on the right side of the threshold, by source.
+  public Map<String, Double> accuracyBySource() {
+    var bySource = new TreeMap<String, List<Scored>>();
+    for (var one : scored) {
+      bySource.computeIfAbsent(one.of().source(), _ -> new ArrayList<>()).add(one);
+    }
+    var accuracy = new TreeMap<String, Double>();
+    bySource.forEach((source, cases) ->
+        accuracy.put(
+            source,
+            cases.stream().filter(one -> one.of().isPositive() == one.score() >= threshold).count()
+                / (double) cases.size()));
+    return accuracy;
+  }
+
+  private static double share(List<Scored> of, double from) {
+    return of.stream().filter(one -> one.score() >= from).count() / (double) of.size();
+  }
+
+  /// Lines for a terminal.
+  public String table() {
+    var table = new StringBuilder();
+    table.append(
+        "%s: %d positive and %d negative texts; %d more were left out, as it was trained on them%n"
+            .formatted(detector, positives(), negatives(), seen));
+    for (var line : lines()) {
+      table.append(String.format(Locale.ROOT, "  %-36s %8.4f%n", line.name, line.value));
+    }
+    accuracyBySource()
+        .forEach((source, value) ->
+            table.append(
+                String.format(
+                    Locale.ROOT,
+                    "  accuracy of %-24s %8.4f%n",
+                    source.isEmpty() ? "(no source)" : source,
+                    value)));
+    return table.toString();
+  }
+
+  private record Line(String name, String key, double value) {}
+
+  private List<Line> lines() {
+    return Arrays.asList(
+        new Line("area under the curve", "auc", areaUnderCurve()),
+        new Line("recall at 1 % false positives", "recall_at_1", recallAt(.01)),
+        new Line("recall at 5 % false positives", "recall_at_5", recallAt(.05)),
+        new Line("threshold", "threshold", threshold),
+        new Line("recall at the threshold", "recall", recallFrom(threshold)),
+        new Line(
+            "false positives at the threshold", "false_positives", falseAlarmsFrom(threshold)));
+  }
+
+  /// One object with all of it; what cannot be told is null.
+  public String json() {
+    var text = new StringWriter();
+    try (var json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeStringProperty("detector", detector);
+      json.writeNumberProperty("positives", positives());
+      json.writeNumberProperty("negatives", negatives());
+      json.writeNumberProperty("seen_in_training", seen);
+      for (var line : lines()) {
+        number(json, line.key, line.value);
+      }
+      json.writeObjectPropertyStart("accuracy_by_source");
+      accuracyBySource().forEach((source, value) -> number(json, source, value));
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) {
+    json.writeName(name);
+    if (Double.isNaN(value)) {
+      json.writeNull();
+    } else {
+      json.writeNumber(Math.round(value * 1e4) / 1e4);
+    }
+  }
+}
