@@ -10,6 +10,7 @@ import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
+import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Surroundings;
 import dev.headgate.runtime.prompts.Prompt;
