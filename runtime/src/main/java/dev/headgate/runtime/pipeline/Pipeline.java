@@ -307,6 +307,7 @@ public final class Pipeline {
 
   /// The embedding model of this process that a name stands for; empty if a provider has it.
   public Optional<EmbeddingModel> embeddingModel(String name) {
+    requireNoFeature(name);
     return switch (snapshots.get().router().require(name)) {
       case Deployment.Remote _ -> Optional.empty();
       case Deployment.Embedded(var model) ->
@@ -364,7 +365,17 @@ public final class Pipeline {
     return why.in(trace.id());
   }
 
+  private static void requireNoFeature(String model) {
+    if (model.startsWith(FEATURE_PREFIX)) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "\"%s\" is a feature, which answers conversations only; name a model here"
+              .formatted(Names.shown(model)));
+    }
+  }
+
   private static Route remote(Router router, RelayCall call) {
+    requireNoFeature(call.model());
     return router
         .route(call.model())
         .orElseThrow(() ->
