@@ -83,18 +83,22 @@ public final class ProjectLoader {
   /// @param file for messages
   public static Optional<CollectionConfig> readCollection(
       String file, String text, Problems problems) {
+    return readFile(
+        file, text, problems, node -> CollectionConfig.from("trial", node, EmbeddingModels.NAMES));
+  }
+
+  /// Reads a file that is no declaration of a project, but written like one.
+  ///
+  /// @param file for messages
+  public static <T> Optional<T> readFile(
+      String file, String text, Problems problems, Function<ConfigNode, T> reader) {
     var at = ProjectFiles.at(file);
     var tree =
         text.isBlank()
             ? Optional.<Tree>of(Tree.Mapping.empty(at))
             : YamlReader.read(at, text, problems);
     var noSecrets = new ProjectSecrets(Path.of(""), Map.of());
-    return tree.flatMap(found ->
-        ConfigNode.read(
-            found,
-            problems,
-            noSecrets,
-            node -> CollectionConfig.from("trial", node, EmbeddingModels.NAMES)));
+    return tree.flatMap(found -> ConfigNode.read(found, problems, noSecrets, reader));
   }
 
   /// Checks what was read before; `problems` holds what could not be read.
