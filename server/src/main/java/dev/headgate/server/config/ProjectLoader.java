@@ -2,6 +2,7 @@ package dev.headgate.server.config;
 
 import dev.headgate.contracts.JsonSchemas;
 import dev.headgate.guardrails.DetectorKinds;
+import dev.headgate.guardrails.patterns.Re2Compiler;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
@@ -10,7 +11,6 @@ import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.contracts.Schemas;
-import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.Feature;
@@ -127,7 +127,7 @@ public final class ProjectLoader {
             reader.boundaries(),
             reader.flags(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE,
+            new Re2Compiler(),
             DetectorKinds.ALL);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
