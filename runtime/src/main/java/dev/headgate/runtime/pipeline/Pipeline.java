@@ -11,13 +11,10 @@ import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Price;
 import dev.headgate.kernel.search.Retriever;
-import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
-import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.intents.Choice;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -52,7 +49,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The way of a call through the house. Thread-safe; every call runs on its caller's thread.
 public final class Pipeline {
