@@ -75,10 +75,7 @@ final class RouteGuardrailsTest {
       assertThat(house.provider.requests()).isEmpty();
       var trace = "/admin/traces/" + property(blocked.body(), "trace_id");
       assertThat(house.get(trace, house.adminToken()).body())
-          .contains("\"headgate.intent\":\"billing\"", "\"kind\":\"card\"")
-          .containsSubsequence(
-              "\"gen_ai.evaluation.score.label\":\"pass\"",
-              "\"gen_ai.evaluation.score.label\":\"block\"");
+          .contains("\"headgate.intent\":\"billing\"", "\"kind\":\"card\"");
       assertThat(property(ask(house, "The invoice, please").body(), "tier")).isEqualTo("written");
       assertThat(property(ask(house, "Hello credit card").body(), "tier")).isEqualTo("kind");
       assertThat(property(ask(house, "A credit card").body(), "intent")).contains("unsure");
