@@ -40,7 +40,8 @@ final class SupportDemoTest {
     var ended = demo(project);
 
     assertThat(ended.exitCode()).isEqualTo(1);
-    assertThat(ended.out()).contains("the answer has \"other-customer\"", "12 of 13 scenes ended as they should.");
+    assertThat(ended.out())
+        .contains("the answer has \"other-customer\"", "12 of 13 scenes ended as they should.");
   }
 
   private HeadgateProcess.Ended demo(Path project) {
