@@ -1,10 +1,10 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractReader;
-import dev.headgate.runtime.intents.Example;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Collection;
 import java.util.HashSet;
@@ -119,7 +119,7 @@ public final class FeatureReader {
   private static String canonical(List<Example> examples) {
     var text = new StringBuilder();
     for (var example : examples) {
-      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+      text.append(example.label()).append('\t').append(example.text()).append('\n');
     }
     return text.toString();
   }
