@@ -130,7 +130,7 @@ public final class House implements AutoCloseable {
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
     answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
-    routers = new IntentRouters(embeddings::require, directory.path().resolve("intents"));
+    routers = new IntentRouters(embeddings::shared, directory.path().resolve("intents"));
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -335,14 +335,13 @@ public final class House implements AutoCloseable {
   private GuardrailSections guardrails(Project declared) {
     var features = new HashMap<String, Guardrails>();
     for (var feature : declared.features().all()) {
-      features.put(
-          feature.name(), Guardrails.of(feature.terms().guardrails(), embeddings::require));
+      features.put(feature.name(), Guardrails.of(feature.terms().guardrails(), embeddings::shared));
     }
     var projects = new HashMap<String, Guardrails>();
     declared
         .settings()
         .guardrails()
-        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::require)));
+        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::shared)));
     return new GuardrailSections(features, projects);
   }
 
