@@ -1,5 +1,6 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
@@ -131,7 +132,7 @@ public final class FeatureReader {
   private static String canonical(List<Example> examples) {
     var text = new StringBuilder();
     for (var example : examples) {
-      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+      text.append(example.label()).append('\t').append(example.text()).append('\n');
     }
     return text.toString();
   }
