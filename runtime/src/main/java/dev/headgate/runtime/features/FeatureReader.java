@@ -58,6 +58,15 @@ public final class FeatureReader {
     var terms =
         FeatureTerms.from(feature, around, contract)
             .with(latency, flag(feature, around, "The flag that switches its models off"));
+    if (terms.guardrails().grounding().isOn()
+        && !feature.isDescribing()
+        && own.retrieval() == null
+        && intents.ways().values().stream().allMatch(way -> way.retrieval() == null)) {
+      feature.problem(
+          "guardrails",
+          "grounding compares an answer with documents, and the feature searches none; add \"shape:"
+              + " retrieval\", or remove guardrails.grounding");
+    }
     if (files.examples().isPresent() && !feature.has("intents") && !feature.isDescribing()) {
       feature.problem(
           "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");

@@ -13,12 +13,25 @@ import java.util.List;
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
 /// @param pii what becomes of personal data in a feature's texts
+/// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
-    Duration deadline, OnBlock onBlock, String reply, List<Guardrail> guardrails, PiiPolicy pii) {
+    Duration deadline,
+    OnBlock onBlock,
+    String reply,
+    List<Guardrail> guardrails,
+    PiiPolicy pii,
+    GroundingPolicy grounding) {
   public static final GuardrailsConfig NONE =
-      new GuardrailsConfig(Duration.ofSeconds(2), OnBlock.ERROR, "", List.of(), PiiPolicy.NONE);
+      new GuardrailsConfig(
+          Duration.ofSeconds(2),
+          OnBlock.ERROR,
+          "",
+          List.of(),
+          PiiPolicy.NONE,
+          GroundingPolicy.NONE);
 
   private static final String PII = "pii";
+  private static final String GROUNDING = "grounding";
 
   public GuardrailsConfig {
     guardrails = List.copyOf(guardrails);
@@ -67,6 +80,7 @@ public record GuardrailsConfig(
             "How long all checks of one stage may take together; what is late has failed");
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
+    var grounding = GroundingPolicy.NONE;
     for (var kind : kinds) {
       // A feature's texts are rewritten; a call that names a model is only blocked.
       if (rewrites && kind.name().equals(PII)) {
@@ -76,11 +90,21 @@ public record GuardrailsConfig(
                 .orElse(PiiPolicy.NONE);
         continue;
       }
+      if (kind.name().equals(GROUNDING)) {
+        if (rewrites) {
+          grounding =
+              section
+                  .optionalSection(
+                      kind.name(), kind.doc(), node -> GroundingPolicy.from(kind, node))
+                  .orElse(GroundingPolicy.NONE);
+        }
+        continue;
+      }
       section
           .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node))
           .filter(guardrail -> guardrail.mode() != Mode.OFF)
           .ifPresent(guardrails::add);
     }
-    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii);
+    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii, grounding);
   }
 }
