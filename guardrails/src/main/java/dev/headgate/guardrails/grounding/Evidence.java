@@ -26,9 +26,17 @@ public final class Evidence {
   /// @param isDenial whether it says nearly the same, the other way round
   public record Candidate(Chunk chunk, int start, int end, float[] features, boolean isDenial) {}
 
-  /// @param why what of the claim the documents do not have, empty if nothing
-  public record Compared(List<Candidate> candidates, String why) {
-    /// The likeliest support by a head, 0 to 1, and its place; -1 if there is no span.
+  /// A claim with the spans that come nearest.
+  ///
+  /// @param missing what of the claim the documents do not have, empty if nothing
+  public record Compared(List<Candidate> candidates, String missing) {
+    private static final String DENIED = "negation";
+
+    /* What a check finds wrong caps the score below every sensible threshold: a head that reads
+     * meaning is easily content with another number. */
+    private static final double CAP = 0.05;
+
+    /// The span that bears the claim out best by a head; -1 if there is none.
     public int best(GroundingHead head) {
       var best = -1;
       var highest = -1d;
@@ -41,12 +49,45 @@ public final class Evidence {
       }
       return best;
     }
+
+    /// What in the claim is wrong for certain, empty if nothing is.
+    ///
+    /// @param best the place of its span, or -1
+    public String why(int best) {
+      return missing.isEmpty() && best >= 0 && candidates.get(best).isDenial() ? DENIED : missing;
+    }
+
+    /// How likely it is that the documents bear the claim out, 0 to 1.
+    public double score(GroundingHead head) {
+      var best = best(head);
+      if (best < 0) {
+        return 0;
+      }
+      var score = head.score(candidates.get(best).features());
+      return why(best).isEmpty() ? score : Math.min(CAP, score);
+    }
   }
 
   /// @param asked what the caller said: names in it are not strange in an answer
   public Evidence(List<Chunk> chunks, String asked, EmbeddingModel model) {
     this.model = model;
     this.passages = new Passages(chunks, asked);
+  }
+
+  /// The claims of an answer, each by itself and, where it speaks of what was said before, with that.
+  public List<List<Compared>> claims(String answer) {
+    var claims = new ArrayList<List<Compared>>();
+    for (var statement : new Statements().read(answer)) {
+      claims.add(readings(statement));
+    }
+    return claims;
+  }
+
+  List<Compared> readings(Statements.Statement statement) {
+    var alone = compare(statement.plain());
+    return statement.about().isEmpty() || !alone.missing().isEmpty()
+        ? List.of(alone)
+        : List.of(alone, compare(statement.about() + " " + statement.plain()));
   }
 
   /// Compares a claim with the spans that share words with it.

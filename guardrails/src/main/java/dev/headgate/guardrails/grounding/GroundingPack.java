@@ -3,11 +3,14 @@ package dev.headgate.guardrails.grounding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.Set;
 
 /// The head that Headgate brings, with its thresholds: weights whose hash is checked, and what they
 /// were made from.
@@ -17,6 +20,7 @@ import java.util.Properties;
 public record GroundingPack(GroundingHead head, double threshold, double unsupportedBelow) {
   private static final String WEIGHTS = "head.bin";
   private static final String DESCRIPTION = "pack.properties";
+  private static final String TRAINED_ON = "trained-on.bin";
 
   public static final GroundingPack BUILT_IN = load();
 
@@ -37,9 +41,29 @@ public record GroundingPack(GroundingHead head, double threshold, double unsuppo
     }
   }
 
+  /// Fingerprints of the pairs that it was trained on. Read from the pack each time.
+  public Set<Integer> trainedOn() throws IOException {
+    var bytes = ByteBuffer.wrap(resource(TRAINED_ON));
+    var seen = new HashSet<Integer>();
+    while (bytes.remaining() >= Integer.BYTES) {
+      seen.add(bytes.getInt());
+    }
+    return seen;
+  }
+
+  /// A context and an answer as the list of training has them.
+  public static int fingerprint(String context, String answer) {
+    return ByteBuffer.wrap(digest((context + '\n' + answer).getBytes(StandardCharsets.UTF_8)))
+        .getInt();
+  }
+
   private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(digest(bytes));
+  }
+
+  private static byte[] digest(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
