@@ -17,21 +17,26 @@ import java.util.Random;
 ///   Corpus
 /// @param measuring by name, under other terms or none
 record GroundingSets(
-    Map<String, List<GroundingCase>> trainable, Map<String, List<GroundingCase>> measuring) {
+    Map<String, List<Row>> trainable, Map<String, List<Row>> measuring) {
   private static final int MAX_MEASURED = 4_000;
   private static final int DISTRACTORS = 4;
+
+  /// An answer with the text that it was written for.
+  ///
+  /// @param group rows of a group are all trained on, or none is
+  record Row(GroundingCase of, String group) {}
 
   static GroundingSets read(Path data, long seed) throws IOException {
     var nli = data.resolve("nli_mix/dev");
     var begin = data.resolve("begin/dev");
     var qags = data.resolve("qags");
     var random = new Random(seed);
-    var trainable = new LinkedHashMap<String, List<GroundingCase>>();
+    var trainable = new LinkedHashMap<String, List<Row>>();
     trainable.put("MNLI", among(cases(nli, "mnli_dev.jsonl.gz"), random));
     trainable.put("SciTail", among(cases(nli, "scitail_dev.jsonl.gz"), random));
     trainable.put("BEGIN Wizard of Wikipedia", cases(begin, "begin_dev_wow.jsonl"));
     trainable.put("BEGIN CMU-DoG", cases(begin, "begin_dev_cmu.jsonl"));
-    var measuring = new LinkedHashMap<String, List<GroundingCase>>();
+    var measuring = new LinkedHashMap<String, List<Row>>();
     measuring.put("BEGIN Topical-Chat", cases(begin, "begin_dev_tc.jsonl"));
     measuring.put("QAGS CNN/DM", cases(qags, "mturk_cnndm.jsonl"));
     measuring.put("QAGS XSum", cases(qags, "mturk_xsum.jsonl"));
@@ -41,36 +46,47 @@ record GroundingSets(
     return new GroundingSets(trainable, measuring);
   }
 
-  private static List<GroundingCase> cases(Path folder, String file) throws IOException {
-    return GroundingCases.read(folder.resolve(file));
+  private static List<Row> cases(Path folder, String file) throws IOException {
+    return GroundingCases.read(folder.resolve(file)).stream()
+        .map(of -> new Row(of, of.context()))
+        .toList();
   }
 
-  private static List<GroundingCase> first(List<GroundingCase> cases) {
+  private static List<Row> first(List<Row> cases) {
     return cases.subList(0, Math.min(MAX_MEASURED, cases.size()));
   }
 
   // Documents are longer than a sentence: one pair in three has other premises around its own. One
   // premise in eight bears itself out, and not a hypothesis of another.
-  private static List<GroundingCase> among(List<GroundingCase> pairs, Random random) {
-    var made = new ArrayList<GroundingCase>();
+  private static List<Row> among(List<Row> pairs, Random random) {
+    var made = new ArrayList<Row>();
     for (int i = 0; i < pairs.size(); i++) {
-      var pair = pairs.get(i);
+      var pair = pairs.get(i).of();
       var context = pair.context();
       if (i % 3 == 0) {
         var around = new ArrayList<String>();
         for (int n = 0; n < DISTRACTORS; n++) {
-          around.add(pairs.get(random.nextInt(pairs.size())).context());
+          around.add(another(pairs, random).context());
         }
         around.add(random.nextInt(around.size() + 1), context);
         context = String.join("\n", around);
       }
-      made.add(new GroundingCase(context, pair.answer(), pair.isSupported(), pair.source()));
+      add(made, context, pair.answer(), pair.isSupported(), pair);
       if (i % 8 == 0) {
-        made.add(new GroundingCase(context, pair.context(), true, pair.source()));
-        var other = pairs.get(random.nextInt(pairs.size()));
-        made.add(new GroundingCase(context, other.answer(), false, pair.source()));
+        add(made, context, pair.context(), true, pair);
+        add(made, context, another(pairs, random).answer(), false, pair);
       }
     }
     return made;
+  }
+
+  private static GroundingCase another(List<Row> pairs, Random random) {
+    return pairs.get(random.nextInt(pairs.size())).of();
+  }
+
+  private static void add(
+      List<Row> into, String context, String answer, boolean isSupported, GroundingCase of) {
+    into.add(
+        new Row(new GroundingCase(context, answer, isSupported, of.source()), of.context()));
   }
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,21 +93,22 @@ public final class TrainGrounding {
     write(pack, head, threshold, unsupportedBelow, taught(trainable, ""), lines);
   }
 
-  private Map<String, List<Judged>> judged(Map<String, List<GroundingCase>> sets) {
+  private Map<String, List<Judged>> judged(Map<String, List<GroundingSets.Row>> sets) {
     var judged = new LinkedHashMap<String, List<Judged>>();
-    sets.forEach((name, cases) -> {
-      judged.put(name, cases.stream().map(this::judged).toList());
-      System.out.println(name + ": " + cases.size() + " answers");
+    sets.forEach((name, rows) -> {
+      judged.put(name, rows.stream().map(this::judged).toList());
+      System.out.println(name + ": " + rows.size() + " answers");
     });
     return judged;
   }
 
-  // What is kept aside depends on the context, so that none is on both sides.
-  private Judged judged(GroundingCase of) {
+  private Judged judged(GroundingSets.Row row) {
+    var of = row.of();
     var text = of.context();
     var chunk = new Chunk("context", "", List.of(), 0, text.length(), text);
     var claims = new Evidence(List.of(chunk), "", model).claims(of.answer());
-    return new Judged(of, claims, GroundingPack.fingerprint(text, "") % 100 >= 70);
+    var isKeptAside = Math.floorMod(GroundingPack.fingerprint(row.group(), ""), 100) < 15;
+    return new Judged(of, claims, isKeptAside);
   }
 
   private static Map<String, List<Judged>> taught(
@@ -142,7 +144,7 @@ public final class TrainGrounding {
       var layers = new TwoLayers(UNITS, EPOCHS, SEED).train(model.name(), examples);
       head = new GroundingHead(layers.embedding(), layers.hidden(), layers.out());
     }
-    return java.util.Objects.requireNonNull(head);
+    return Objects.requireNonNull(head);
   }
 
   private static List<List<Compared>> taughtClaims(Judged row, @Nullable GroundingHead head) {

@@ -32,7 +32,7 @@ public final class GroundingKind implements DetectorKind {
 
   @Override
   public double threshold() {
-    return GroundingPack.BUILT_IN.threshold();
+    return GroundingPack.builtIn().threshold();
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class GroundingKind implements DetectorKind {
     var unsupportedBelow =
         section.number(
             "unsupported-below",
-            GroundingPack.BUILT_IN.unsupportedBelow(),
+            GroundingPack.builtIn().unsupportedBelow(),
             0,
             1,
             "The support below which a claim is unsupported; between the two it is uncertain, and"
@@ -58,7 +58,7 @@ public final class GroundingKind implements DetectorKind {
   /// @param model the one that the pack names
   public static Grounder with(EmbeddingModel model) {
     return new Ready(
-        GroundingPack.BUILT_IN.head(), model, GroundingPack.BUILT_IN.unsupportedBelow());
+        GroundingPack.builtIn().head(), model, GroundingPack.builtIn().unsupportedBelow());
   }
 
   private record Declared(double unsupportedBelow) implements Grounder {
@@ -69,12 +69,12 @@ public final class GroundingKind implements DetectorKind {
 
     @Override
     public String embedding() {
-      return GroundingPack.BUILT_IN.head().embedding();
+      return GroundingPack.builtIn().head().embedding();
     }
 
     @Override
     public Grounder with(EmbeddingModel model) {
-      return new Ready(GroundingPack.BUILT_IN.head(), model, unsupportedBelow);
+      return new Ready(GroundingPack.builtIn().head(), model, unsupportedBelow);
     }
 
     @Override

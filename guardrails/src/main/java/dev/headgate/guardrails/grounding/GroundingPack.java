@@ -22,7 +22,14 @@ public record GroundingPack(GroundingHead head, double threshold, double unsuppo
   private static final String DESCRIPTION = "pack.properties";
   private static final String TRAINED_ON = "trained-on.bin";
 
-  public static final GroundingPack BUILT_IN = load();
+  // Loaded when it is first asked for: what trains it has none yet.
+  private static final class BuiltIn {
+    static final GroundingPack PACK = load();
+  }
+
+  public static GroundingPack builtIn() {
+    return BuiltIn.PACK;
+  }
 
   private static GroundingPack load() {
     try {

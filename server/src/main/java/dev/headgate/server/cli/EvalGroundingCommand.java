@@ -41,7 +41,7 @@ final class EvalGroundingCommand implements Action {
       throw new CommandFailed(ExitCode.USAGE, "there is no file " + data);
     }
     Houses.silenceLibraries();
-    var pack = GroundingPack.BUILT_IN;
+    var pack = GroundingPack.builtIn();
     var trainedOn = pack.trainedOn();
     var from = Double.isNaN(threshold) ? pack.threshold() : threshold;
     try (var models = new EmbeddingModels()) {
