@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 /// @param claims with their places in `text`
 /// @param isBlocked whether a claim stops the answer, or nothing of them is left
 record GroundedDocument(String text, List<Claim> claims, boolean isBlocked) {
-  private static final int FEWEST_WORDS = 4;
+  // A shorter text without a full stop names something.
+  private static final int WORDS_OF_A_SENTENCE = 6;
+  private static final int FEWEST_WORDS = 3;
 
   GroundedDocument {
     claims = List.copyOf(claims);
@@ -81,7 +83,7 @@ record GroundedDocument(String text, List<Claim> claims, boolean isBlocked) {
         at += unescape(document, at, text);
       }
       i = at;
-      if (!isName(document, at + 1) && words(text) >= FEWEST_WORDS) {
+      if (!isName(document, at + 1) && isSentence(text)) {
         values.add(new Value(text.toString(), places.add(at).build().toArray()));
       }
     }
@@ -117,6 +119,12 @@ record GroundedDocument(String text, List<Claim> claims, boolean isBlocked) {
       at++;
     }
     return at < document.length() && document.charAt(at) == ':';
+  }
+
+  private static boolean isSentence(CharSequence text) {
+    var words = words(text);
+    return words >= WORDS_OF_A_SENTENCE
+        || (words >= FEWEST_WORDS && ".!。".indexOf(text.charAt(text.length() - 1)) >= 0);
   }
 
   private static int words(CharSequence text) {
