@@ -13,7 +13,12 @@ import java.util.List;
 public final class DetectorKinds {
   public static final List<DetectorKind> ALL =
       List.of(
-          new BoundsKind(), new HiddenTextKind(), new PatternKind(), new LinkKind(), new GroundingKind(), new PiiKind());
+          new BoundsKind(),
+          new HiddenTextKind(),
+          new PatternKind(),
+          new LinkKind(),
+          new GroundingKind(),
+          new PiiKind());
 
   private DetectorKinds() {}
 }

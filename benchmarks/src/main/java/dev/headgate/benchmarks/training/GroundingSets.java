@@ -16,8 +16,7 @@ import java.util.Random;
 /// @param trainable by name, under Apache-2.0, CC BY or the terms of the Open American National
 ///   Corpus
 /// @param measuring by name, under other terms or none
-record GroundingSets(
-    Map<String, List<Row>> trainable, Map<String, List<Row>> measuring) {
+record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> measuring) {
   private static final int MAX_MEASURED = 4_000;
   private static final int DISTRACTORS = 4;
 
@@ -86,7 +85,6 @@ record GroundingSets(
 
   private static void add(
       List<Row> into, String context, String answer, boolean isSupported, GroundingCase of) {
-    into.add(
-        new Row(new GroundingCase(context, answer, isSupported, of.source()), of.context()));
+    into.add(new Row(new GroundingCase(context, answer, isSupported, of.source()), of.context()));
   }
 }

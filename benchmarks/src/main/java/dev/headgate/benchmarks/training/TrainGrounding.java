@@ -76,14 +76,14 @@ public final class TrainGrounding {
     var measuring = judged(sets.measuring());
     var head = train(taught(trainable, ""));
     var aside = new LinkedHashMap<String, List<Judged>>();
-    trainable.forEach((name, all) ->
-        aside.put(name, all.stream().filter(Judged::isKeptAside).toList()));
+    trainable.forEach(
+        (name, all) -> aside.put(name, all.stream().filter(Judged::isKeptAside).toList()));
     var threshold = threshold(aside, head);
     var unsupportedBelow = Math.min(threshold, unsupportedBelow(aside, head));
     var lines = new ArrayList<String>();
-    aside.forEach((name, rows) ->
-        lines.add(line("unseen rows of " + name, rows, head, threshold)));
-    measuring.forEach((name, rows) -> lines.add(line("not trained on: " + name, rows, head, threshold)));
+    aside.forEach((name, rows) -> lines.add(line("unseen rows of " + name, rows, head, threshold)));
+    measuring.forEach(
+        (name, rows) -> lines.add(line("not trained on: " + name, rows, head, threshold)));
     for (var name : trainable.keySet()) {
       var without = train(taught(trainable, name));
       lines.add(
@@ -197,8 +197,7 @@ public final class TrainGrounding {
         rows.stream().map(row -> row.scored(head)).toList(), threshold, 0, Double.NaN);
   }
 
-  private static String line(
-      String name, List<Judged> rows, GroundingHead head, double threshold) {
+  private static String line(String name, List<Judged> rows, GroundingHead head, double threshold) {
     var report = report(rows, head, threshold);
     return String.format(
         Locale.ROOT,

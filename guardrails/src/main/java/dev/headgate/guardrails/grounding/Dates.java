@@ -88,8 +88,7 @@ final class Dates {
     return found;
   }
 
-  private static void month(
-      List<Word> words, int at, List<List<Day>> into, Set<Integer> taken) {
+  private static void month(List<Word> words, int at, List<List<Day>> into, Set<Integer> taken) {
     var word = words.get(at);
     var before = at > 0 ? at - 1 : -1;
     if (before > 0 && words.get(before).lower().equals("of")) {

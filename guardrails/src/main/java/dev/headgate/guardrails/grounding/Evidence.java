@@ -74,7 +74,8 @@ public final class Evidence {
     this.passages = new Passages(chunks, asked);
   }
 
-  /// The claims of an answer, each by itself and, where it speaks of what was said before, with that.
+  /// The claims of an answer, each by itself and, where it speaks of what was said before, with
+  /// that.
   public List<List<Compared>> claims(String answer) {
     var claims = new ArrayList<List<Compared>>();
     for (var statement : new Statements().read(answer)) {
@@ -103,7 +104,8 @@ public final class Evidence {
         missing.add(span.text());
       }
     }
-    var made = missing.isEmpty() ? List.<float[]>of() : model.embed(missing, EmbeddingPurpose.DOCUMENT);
+    var made =
+        missing.isEmpty() ? List.<float[]>of() : model.embed(missing, EmbeddingPurpose.DOCUMENT);
     for (int i = 0; i < missing.size(); i++) {
       vectors.put(missing.get(i), made.get(i));
     }

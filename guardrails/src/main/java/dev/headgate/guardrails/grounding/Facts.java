@@ -15,8 +15,7 @@ import java.util.Set;
 /// @param dates each with its readings
 /// @param names words that are written like names
 /// @param negations how often it says no
-record Facts(
-    List<Amount> numbers, List<List<Day>> dates, List<Word> names, int negations) {
+record Facts(List<Amount> numbers, List<List<Day>> dates, List<Word> names, int negations) {
   private static final Set<String> NEGATIONS =
       Set.of(
           "not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot",
@@ -25,13 +24,41 @@ record Facts(
   /// Words that say the opposite of each other, by their stems.
   private static final Map<String, String> OPPOSITES =
       opposites(
-          "enable disable", "allow forbid", "allow deny", "permit forbid", "permit prohibit",
-          "increase decrease", "rise fall", "raise lower", "accept reject", "include exclude",
-          "open close", "before after", "above below", "over under", "more less", "most least",
-          "minimum maximum", "always never", "possible impossible", "legal illegal",
-          "able unable", "available unavailable", "required optional", "mandatory optional",
-          "valid invalid", "public private", "internal external", "success failure", "win lose",
-          "start stop", "begin end", "add remove", "first last", "highest lowest", "free paid");
+          "enable disable",
+          "allow forbid",
+          "allow deny",
+          "permit forbid",
+          "permit prohibit",
+          "increase decrease",
+          "rise fall",
+          "raise lower",
+          "accept reject",
+          "include exclude",
+          "open close",
+          "before after",
+          "above below",
+          "over under",
+          "more less",
+          "most least",
+          "minimum maximum",
+          "always never",
+          "possible impossible",
+          "legal illegal",
+          "able unable",
+          "available unavailable",
+          "required optional",
+          "mandatory optional",
+          "valid invalid",
+          "public private",
+          "internal external",
+          "success failure",
+          "win lose",
+          "start stop",
+          "begin end",
+          "add remove",
+          "first last",
+          "highest lowest",
+          "free paid");
 
   private static final Set<String> GERMAN =
       Set.of("der", "die", "das", "und", "ist", "ein", "eine", "nicht", "wird", "werden", "mit");

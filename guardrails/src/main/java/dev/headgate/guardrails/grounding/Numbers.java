@@ -115,8 +115,7 @@ final class Numbers {
   }
 
   // 1,000.50 and 1.000,50, 10:30, 5-10, 5GB, 20th, 1.8.2
-  private static void digits(
-      String text, @Nullable Long times, List<Amount> into) {
+  private static void digits(String text, @Nullable Long times, List<Amount> into) {
     for (var part : text.split("[-/]", -1)) {
       var end = 0;
       while (end < part.length() && !Character.isLetter(part.charAt(end))) {
@@ -162,6 +161,8 @@ final class Numbers {
   }
 
   private static String plain(String number) {
-    return number.length() > 30 ? number : new BigDecimal(number).stripTrailingZeros().toPlainString();
+    return number.length() > 30
+        ? number
+        : new BigDecimal(number).stripTrailingZeros().toPlainString();
   }
 }

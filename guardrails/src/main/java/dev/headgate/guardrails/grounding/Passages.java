@@ -20,8 +20,7 @@ final class Passages {
   /// A span of a chunk.
   ///
   /// @param stems of its words that say something
-  record Span(
-      Chunk chunk, int start, int end, List<Word> words, Set<String> stems, Facts facts) {
+  record Span(Chunk chunk, int start, int end, List<Word> words, Set<String> stems, Facts facts) {
     String text() {
       return chunk.text().substring(start, end);
     }

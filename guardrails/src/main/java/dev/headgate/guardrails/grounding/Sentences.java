@@ -98,7 +98,8 @@ final class Sentences {
     }
     while (true) {
       var blanks = at;
-      while (blanks < text.length() && (text.charAt(blanks) == ' ' || text.charAt(blanks) == '\t')) {
+      while (blanks < text.length()
+          && (text.charAt(blanks) == ' ' || text.charAt(blanks) == '\t')) {
         blanks++;
       }
       if (blanks == text.length()) {

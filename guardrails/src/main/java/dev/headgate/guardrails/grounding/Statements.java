@@ -11,7 +11,8 @@ final class Statements {
   /// A shorter sentence is read with the one before it.
   private static final int FEW_WORDS = 3;
 
-  private static final Pattern BULLET = Pattern.compile("^(?:[-*+•–]|\\(?\\d{1,3}[.)]|[a-z]\\))\\s+");
+  private static final Pattern BULLET =
+      Pattern.compile("^(?:[-*+•–]|\\(?\\d{1,3}[.)]|[a-z]\\))\\s+");
   private static final Pattern MARKERS = Pattern.compile("\\s*\\[\\d[\\d, ]*\\]");
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)\\]\\([^)\\s]*\\)");
   private static final Pattern EMPHASIS = Pattern.compile("\\*\\*|__|`|(?:^|\\s)>\\s");
@@ -44,9 +45,36 @@ final class Statements {
 
   private static final Set<String> REFERRING =
       Set.of(
-          "it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "she", "his",
-          "her", "him", "both", "such", "there", "then", "also", "otherwise", "so", "yes", "no",
-          "er", "sie", "es", "dies", "diese", "dieser", "dieses");
+          "it",
+          "its",
+          "they",
+          "them",
+          "their",
+          "this",
+          "that",
+          "these",
+          "those",
+          "he",
+          "she",
+          "his",
+          "her",
+          "him",
+          "both",
+          "such",
+          "there",
+          "then",
+          "also",
+          "otherwise",
+          "so",
+          "yes",
+          "no",
+          "er",
+          "sie",
+          "es",
+          "dies",
+          "diese",
+          "dieser",
+          "dieses");
 
   /// A claim as it is judged.
   ///
@@ -90,11 +118,13 @@ final class Statements {
       if (!claims(plain, words)) {
         continue;
       }
-      if (!isItem && !last.isEmpty() && range.start() > 0 && text.charAt(range.start() - 1) == '\n') {
+      if (!isItem
+          && !last.isEmpty()
+          && range.start() > 0
+          && text.charAt(range.start() - 1) == '\n') {
         leadIn = "";
       }
-      found.add(
-          new Statement(range.start(), range.end(), plain, about(plain, words, isItem)));
+      found.add(new Statement(range.start(), range.end(), plain, about(plain, words, isItem)));
       last = plain;
     }
     return found;

@@ -15,8 +15,25 @@ final class SupportFeatures {
 
   private static final Set<String> SUBJECTIVE =
       Set.of(
-          "i", "i'm", "i've", "i'd", "i'll", "my", "me", "we", "think", "guess", "love", "like",
-          "maybe", "probably", "believe", "hope", "favorite", "lol", "haha");
+          "i",
+          "i'm",
+          "i've",
+          "i'd",
+          "i'll",
+          "my",
+          "me",
+          "we",
+          "think",
+          "guess",
+          "love",
+          "like",
+          "maybe",
+          "probably",
+          "believe",
+          "hope",
+          "favorite",
+          "lol",
+          "haha");
 
   private SupportFeatures() {}
 
@@ -41,7 +58,11 @@ final class SupportFeatures {
   }
 
   static float[] of(
-      Claimed claim, float[] claimVector, Passages.Span span, float[] spanVector, Passages passages) {
+      Claimed claim,
+      float[] claimVector,
+      Passages.Span span,
+      float[] spanVector,
+      Passages passages) {
     var dimension = claimVector.length;
     var features = new float[2 * dimension + WORDS];
     var cosine = 0f;
@@ -96,8 +117,7 @@ final class SupportFeatures {
     into[at++] = Math.min(3, check.claimed().negations()) / 3f;
     into[at++] = Math.min(40, size) / 40f;
     into[at++] = Math.min(80, span.words().size()) / 80f;
-    into[at++] =
-        span.stems().isEmpty() ? 0 : Math.min(1, (float) inSpan / span.stems().size());
+    into[at++] = span.stems().isEmpty() ? 0 : Math.min(1, (float) inSpan / span.stems().size());
     into[at++] = Math.min(3, subjective) / 3f;
     into[at] = (float) inSpan / count * (turns % 2 == 1 ? 1 : 0);
   }

@@ -15,16 +15,16 @@ record Word(String text, String lower, String stem, boolean isCapital, boolean i
   private static final Set<String> EMPTY =
       Set.of(
           "a", "an", "the", "and", "or", "but", "if", "of", "to", "in", "on", "at", "by", "for",
-          "with", "from", "as", "is", "are", "was", "were", "be", "been", "being", "am", "it", "its",
-          "this", "that", "these", "those", "there", "here", "he", "she", "they", "them", "their",
-          "his", "her", "we", "our", "you", "your", "i", "my", "me", "do", "does", "did", "have",
-          "has", "had", "will", "would", "can", "could", "should", "may", "might", "must", "shall",
-          "not", "no", "nor", "so", "than", "then", "too", "very", "just", "also", "which", "who",
-          "whom", "whose", "what", "when", "where", "why", "how", "into", "about", "over", "such",
-          "s", "t", "yes", "well", "oh", "some", "any", "all", "each", "both", "more", "most",
-          "other", "up", "out", "while", "because", "however", "one", "der", "die", "das", "und",
-          "ist", "sind", "ein", "eine", "nicht", "von", "zu", "mit", "den", "dem", "des", "im", "auf",
-          "für", "es", "sie", "er", "wir", "ich", "auch", "oder", "wird", "werden");
+          "with", "from", "as", "is", "are", "was", "were", "be", "been", "being", "am", "it",
+          "its", "this", "that", "these", "those", "there", "here", "he", "she", "they", "them",
+          "their", "his", "her", "we", "our", "you", "your", "i", "my", "me", "do", "does", "did",
+          "have", "has", "had", "will", "would", "can", "could", "should", "may", "might", "must",
+          "shall", "not", "no", "nor", "so", "than", "then", "too", "very", "just", "also", "which",
+          "who", "whom", "whose", "what", "when", "where", "why", "how", "into", "about", "over",
+          "such", "s", "t", "yes", "well", "oh", "some", "any", "all", "each", "both", "more",
+          "most", "other", "up", "out", "while", "because", "however", "one", "der", "die", "das",
+          "und", "ist", "sind", "ein", "eine", "nicht", "von", "zu", "mit", "den", "dem", "des",
+          "im", "auf", "für", "es", "sie", "er", "wir", "ich", "auch", "oder", "wird", "werden");
 
   /// Whether it says something by itself.
   boolean hasMeaning() {
@@ -41,7 +41,8 @@ record Word(String text, String lower, String stem, boolean isCapital, boolean i
     for (int i = 0; i < text.length(); ) {
       var c = text.charAt(i);
       if (!isPart(c)) {
-        isFirst |= c == ':' || c == '.' || c == '!' || c == '?' || c == '\n' || c == '"' || c == '“';
+        isFirst |=
+            c == ':' || c == '.' || c == '!' || c == '?' || c == '\n' || c == '"' || c == '“';
         i++;
         continue;
       }

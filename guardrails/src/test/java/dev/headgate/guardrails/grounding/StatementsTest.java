@@ -56,7 +56,9 @@ final class StatementsTest {
 
   @Test
   void codeIsNotRead() {
-    assertThat(plain("Run this now on the host.\n```\nrm the files of last year\n```\nThen reboot the host."))
+    assertThat(
+            plain(
+                "Run this now on the host.\n```\nrm the files of last year\n```\nThen reboot the host."))
         .containsExactly("Run this now on the host.", "Then reboot the host.");
   }
 

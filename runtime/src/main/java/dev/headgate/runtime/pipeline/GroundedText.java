@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Lets an answer through sentence by sentence, each once its claims were compared with the
-/// documents: what they do not bear out is taken out, marked, or stops the answer. Holds back no more
-/// than a sentence; in shadow nothing, and looks at the answer when it has ended.
+/// documents: what they do not bear out is taken out, marked, or stops the answer. Holds back no
+/// more than a sentence; in shadow nothing, and looks at the answer when it has ended.
 final class GroundedText implements TextSink {
   private final @Nullable ClaimCheck check;
   private final TextSink out;
@@ -49,7 +49,8 @@ final class GroundedText implements TextSink {
 
   /// The answer has ended.
   ///
-  /// @throws dev.headgate.kernel.errors.CallFailed `GUARDRAIL_BLOCKED`, also if nothing of it is left
+  /// @throws dev.headgate.kernel.errors.CallFailed `GUARDRAIL_BLOCKED`, also if nothing of it is
+  ///   left
   void end() {
     if (check == null) {
       return;
@@ -100,7 +101,9 @@ final class GroundedText implements TextSink {
         throw by.blocked(claim);
       }
       if (removes) {
-        copied = behind(piece, copied, left.isEmpty() ? endsLine : left.charAt(left.length() - 1) == '\n');
+        copied =
+            behind(
+                piece, copied, left.isEmpty() ? endsLine : left.charAt(left.length() - 1) == '\n');
         claims.add(claim.at(at, at));
         continue;
       }

@@ -40,12 +40,23 @@ final class GroundingTest {
     declare(project, "late", "{}");
     project.edit("features/late/feature.yaml", "guardrails: {", "guardrails: {deadline: 1ms, ");
     declare(project, "stubborn", "{on-unsupported: next-tier}");
-    project.edit("features/stubborn/feature.yaml", "deadline: 20s", "deadline: 20s, moves-down-on: [errors]");
+    project.edit(
+        "features/stubborn/feature.yaml",
+        "deadline: 20s",
+        "deadline: 20s, moves-down-on: [errors]");
     for (var name : new String[] {"typed", "typed-long"}) {
       declare(project, name, "{}");
-      project.edit("features/" + name + "/feature.yaml", "tiers:", "contract: {output: output.json, repairs: 0}\ntiers:");
-      project.edit("features/" + name + "/feature.yaml", "  - {name: support, reply: \"" + TestProject.REPLY + "\"}\n", "  - {name: support, reply: '{\"summary\": \"Ask the control room, which knows all of this best.\", \"mood\": \"calm, as always here\"}'}\n");
-      project.write("features/" + name + "/contract/output.json", SCHEMA.formatted(name.equals("typed") ? 0 : 55));
+      project.edit(
+          "features/" + name + "/feature.yaml",
+          "tiers:",
+          "contract: {output: output.json, repairs: 0}\ntiers:");
+      project.edit(
+          "features/" + name + "/feature.yaml",
+          "  - {name: support, reply: \"" + TestProject.REPLY + "\"}\n",
+          "  - {name: support, reply: '{\"summary\": \"Ask the control room, which knows all of this best.\", \"mood\": \"calm, as always here\"}'}\n");
+      project.write(
+          "features/" + name + "/contract/output.json",
+          SCHEMA.formatted(name.equals("typed") ? 0 : 55));
     }
     server = RunningServer.start(project);
     server.ingest("plant");
@@ -91,9 +102,11 @@ final class GroundingTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body())
         .contains("\"answer\":\"" + SUPPORTED + " Anything else?\"")
-        .contains("{\"text\":\"" + SUPPORTED + "\",\"start\":0,\"end\":52,\"verdict\":\"supported\"")
+        .contains(
+            "{\"text\":\"" + SUPPORTED + "\",\"start\":0,\"end\":52,\"verdict\":\"supported\"")
         .contains("\"source\":{\"document\":\"docs/vessel.md\"", "\"quote\":\"" + SUPPORTED)
-        .contains("{\"text\":\"" + INVENTED + "\",\"start\":53,\"end\":53,\"verdict\":\"unsupported\"")
+        .contains(
+            "{\"text\":\"" + INVENTED + "\",\"start\":53,\"end\":53,\"verdict\":\"unsupported\"")
         .contains("\"missing\":\"number 12\",\"removed\":true");
     assertThat(server.admin("/admin/traces/" + answer.traceId()).body())
         .contains(
@@ -127,7 +140,12 @@ final class GroundingTest {
     var answer = ask("marking", ANSWER);
 
     assertThat(answer.body())
-        .contains("\"answer\":\"" + SUPPORTED + " " + INVENTED + " [not in the documents] Anything else?\"")
+        .contains(
+            "\"answer\":\""
+                + SUPPORTED
+                + " "
+                + INVENTED
+                + " [not in the documents] Anything else?\"")
         .doesNotContain("\"removed\"");
   }
 
@@ -169,7 +187,9 @@ final class GroundingTest {
   void aShadowChangesNothing() throws IOException {
     var answer = ask("shadow", ANSWER);
 
-    assertThat(answer.body()).contains("\"answer\":\"" + ANSWER + "\"").doesNotContain("\"claims\"");
+    assertThat(answer.body())
+        .contains("\"answer\":\"" + ANSWER + "\"")
+        .doesNotContain("\"claims\"");
     assertThat(server.admin("/admin/traces/" + answer.traceId()).body())
         .contains("\"headgate.guardrail.mode\":\"shadow\"", "\"verdict\":\"unsupported\"");
   }
@@ -184,7 +204,14 @@ final class GroundingTest {
 
   @Test
   void aStreamIsJudgedSentenceBySentence() throws IOException {
-    var text = stream("removing", "The reactor vessel is insp", "ected every eleven months. Its spare ", "parts wait in Ham", "burg under 12 keys. Any", "thing else?");
+    var text =
+        stream(
+            "removing",
+            "The reactor vessel is insp",
+            "ected every eleven months. Its spare ",
+            "parts wait in Ham",
+            "burg under 12 keys. Any",
+            "thing else?");
 
     assertThat(text)
         .contains("event: answer", "\"answer\":\"" + SUPPORTED + " Anything else?\"")
@@ -194,7 +221,12 @@ final class GroundingTest {
 
   @Test
   void aStreamEndsWhereAClaimMayNotBeGiven() throws IOException {
-    var text = stream("strict", SUPPORTED, " Its spare parts wait in Hamburg under 12 keys. ", "Anything else?");
+    var text =
+        stream(
+            "strict",
+            SUPPORTED,
+            " Its spare parts wait in Hamburg under 12 keys. ",
+            "Anything else?");
 
     assertThat(deltas(text).strip()).isEqualTo(SUPPORTED);
     assertThat(text).contains("event: error", "guardrail_blocked").doesNotContain("Hamburg");
@@ -221,16 +253,30 @@ final class GroundingTest {
   @Test
   void theTextsOfADocumentAreJudged() throws IOException {
     var answer =
-        ask("typed", "{\"summary\": \"" + SUPPORTED + " " + INVENTED + "\", \"mood\": \"calm, as always here\"}");
+        ask(
+            "typed",
+            "{\"summary\": \""
+                + SUPPORTED
+                + " "
+                + INVENTED
+                + "\", \"mood\": \"calm, as always here\"}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"removed\":true").doesNotContain("under 12 keys.\",\"mood");
+    assertThat(answer.body())
+        .contains("\"removed\":true")
+        .doesNotContain("under 12 keys.\",\"mood");
   }
 
   @Test
   void aDocumentThatIsUnfitWithoutItsClaimsMovesDown() throws IOException {
     var answer =
-        ask("typed-long", "{\"summary\": \"" + SUPPORTED + " " + INVENTED + "\", \"mood\": \"calm, as always here\"}");
+        ask(
+            "typed-long",
+            "{\"summary\": \""
+                + SUPPORTED
+                + " "
+                + INVENTED
+                + "\", \"mood\": \"calm, as always here\"}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"tier\":\"support\"", "Ask the control room");
