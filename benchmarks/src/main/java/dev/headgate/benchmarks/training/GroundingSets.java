@@ -17,7 +17,8 @@ import java.util.Random;
 ///   Corpus
 /// @param measuring by name, under other terms or none
 record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> measuring) {
-  private static final int MAX_MEASURED = 4_000;
+  private static final int MAX_TRAINED = 6_000;
+  private static final int MAX_MEASURED = 1_000;
   private static final int DISTRACTORS = 4;
 
   /// An answer with the text that it was written for.
@@ -31,7 +32,7 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
     var qags = data.resolve("qags");
     var random = new Random(seed);
     var trainable = new LinkedHashMap<String, List<Row>>();
-    trainable.put("MNLI", among(cases(nli, "mnli_dev.jsonl.gz"), random));
+    trainable.put("MNLI", among(first(cases(nli, "mnli_dev.jsonl.gz"), MAX_TRAINED), random));
     trainable.put("SciTail", among(cases(nli, "scitail_dev.jsonl.gz"), random));
     trainable.put("BEGIN Wizard of Wikipedia", cases(begin, "begin_dev_wow.jsonl"));
     trainable.put("BEGIN CMU-DoG", cases(begin, "begin_dev_cmu.jsonl"));
@@ -39,7 +40,7 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
     measuring.put("BEGIN Topical-Chat", cases(begin, "begin_dev_tc.jsonl"));
     measuring.put("QAGS CNN/DM", cases(qags, "mturk_cnndm.jsonl"));
     measuring.put("QAGS XSum", cases(qags, "mturk_xsum.jsonl"));
-    measuring.put("SNLI", first(cases(nli, "snli_dev.jsonl.gz")));
+    measuring.put("SNLI", first(cases(nli, "snli_dev.jsonl.gz"), MAX_MEASURED));
     measuring.put("SICK", cases(nli, "sick_dev.jsonl.gz"));
     measuring.put("RTE", cases(nli, "rte_dev.jsonl.gz"));
     return new GroundingSets(trainable, measuring);
@@ -51,8 +52,8 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
         .toList();
   }
 
-  private static List<Row> first(List<Row> cases) {
-    return cases.subList(0, Math.min(MAX_MEASURED, cases.size()));
+  private static List<Row> first(List<Row> rows, int most) {
+    return rows.subList(0, Math.min(most, rows.size()));
   }
 
   // Documents are longer than a sentence: one pair in three has other premises around its own. One

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// seen and on sets that were left out, and writes the model pack.
 public final class TrainGrounding {
   private static final long SEED = 20260401;
-  private static final int UNITS = 48;
-  private static final int EPOCHS = 10;
+  private static final int UNITS = 32;
+  private static final int EPOCHS = 8;
   private static final int ROUNDS = 2;
 
   /// What answers of a small set weigh together, as a share of the largest.
