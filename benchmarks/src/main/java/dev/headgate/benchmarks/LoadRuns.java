@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// The loads that the gateway must hold: L1, L2, L3, L4, L6 and L7, each against its goals.
+/// The loads that the gateway must hold: L1, L2, L3 (of short calls and of streams), L4, L6 and L7,
+/// each against its goals.
 ///
 /// `--seconds N` is the length of each load, of each step for L3, 60 unless told; `--warm-up N`
 /// comes before it, 20 unless told; `--runs L1,L3` chooses; `--scale 0.1` is a tenth of every load,
@@ -44,7 +45,8 @@ public final class LoadRuns {
     var runs = new LinkedHashMap<String, LoadRun>();
     runs.put("L1", new SteadyLoad());
     runs.put("L2", new StreamLoad());
-    runs.put("L3", new Overload());
+    runs.put("L3", Overload.ofShortCalls());
+    runs.put("L3-streams", Overload.ofStreams());
     runs.put("L4", new SlowClients());
     runs.put("L6", new Tenants());
     runs.put("L7", new ManyConnections());

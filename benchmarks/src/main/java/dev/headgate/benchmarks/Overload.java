@@ -12,6 +12,9 @@ import java.util.List;
 /// L3: half, once, twice, three times and once the capacity, which a ramp has found before. Half of
 /// the calls matter more than the others; health checks come along all the time. The gateway has
 /// half of the machine to itself: a load of three times its capacity would starve it otherwise.
+///
+/// Short calls cost little more than their refusal, so two thirds of refusals take much of the
+/// processor by themselves; streamed ones cost as much as models' answers do.
 final class Overload implements LoadRun {
   private static final List<Double> STEPS = List.of(0.5, 1.0, 2.0, 3.0, 1.0);
   private static final int ONCE = 1;
@@ -19,9 +22,12 @@ final class Overload implements LoadRun {
   private static final int DOWN = 4;
   private static final double CALM = 0.7;
   private static final double TOO_MUCH = 2;
-  private static final String SCRIPT = "delay=20 bytes=1024";
+  private static final String SHORT = "delay=20 bytes=1024";
+  private static final Duration SHORT_LENGTH = Duration.ofMillis(20);
+  private static final String STREAMED = "events=40 every=25";
+  private static final Duration STREAMED_LENGTH = Duration.ofSeconds(1);
   private static final int HEALTH_PER_SECOND = 10;
-  private static final int WARM_UP_PER_SECOND = 500;
+  private static final int WARM_UP_PER_SECOND = 200;
   private static final double LEAST_GOODPUT_PERCENT = 90;
   private static final double MOST_SHED_MILLIS = 5;
   private static final double MOST_RECOVERY_SECONDS = 10;
@@ -29,6 +35,22 @@ final class Overload implements LoadRun {
       new BenchmarkProject.Key("high", "hg_benchmark_key_high_0123456789", "high", 0);
   private static final BenchmarkProject.Key LOW =
       new BenchmarkProject.Key("low", "hg_benchmark_key_low_01234567890", "low", 0);
+
+  private final boolean streams;
+
+  private Overload(boolean streams) {
+    this.streams = streams;
+  }
+
+  /// Calls of a kilobyte in and out.
+  static Overload ofShortCalls() {
+    return new Overload(false);
+  }
+
+  /// Answers of forty events in a second.
+  static Overload ofStreams() {
+    return new Overload(true);
+  }
 
   /// What became of the calls of a step.
   private record Step(
@@ -43,12 +65,14 @@ final class Overload implements LoadRun {
     var cores = Cores.halves();
     cores.stepAside();
     try (var stage = Stage.open(setting, cores, List.of(HIGH, LOW))) {
-      var request = Stage.call(HIGH.text(), SCRIPT);
+      var request = request(HIGH);
       stage.warmUp(setting, setting.scaled(WARM_UP_PER_SECOND), request);
       // To refuse is compiled as well in a server that has been up for long.
-      var roughly = Capacity.find(stage, request, setting);
+      var roughly =
+          Capacity.find(stage, request, streams ? STREAMED_LENGTH : SHORT_LENGTH, setting);
       load(stage, List.of(new Pace.Step(TOO_MUCH * roughly, setting.warmUp())));
-      var capacity = Capacity.find(stage, request, setting);
+      var capacity =
+          Capacity.find(stage, request, streams ? STREAMED_LENGTH : SHORT_LENGTH, setting);
       var calm = load(stage, List.of(new Pace.Step(CALM * capacity, setting.length())));
       var steps =
           STEPS.stream().map(times -> new Pace.Step(times * capacity, setting.length())).toList();
@@ -60,7 +84,7 @@ final class Overload implements LoadRun {
   }
 
   /// The tallies of important calls, others, and health checks.
-  private static List<Tally> load(Stage stage, List<Pace.Step> steps)
+  private List<Tally> load(Stage stage, List<Pace.Step> steps)
       throws IOException, InterruptedException {
     var half =
         new Pace(
@@ -71,9 +95,13 @@ final class Overload implements LoadRun {
     return Stage.load(
         stage.port(),
         List.of(
-            new Lane("high", half, Stage.call(HIGH.text(), SCRIPT)),
-            new Lane("low", half, Stage.call(LOW.text(), SCRIPT)),
+            new Lane("high", half, request(HIGH)),
+            new Lane("low", half, request(LOW)),
             new Lane("health", health, Lane.get("/healthz"))));
+  }
+
+  private byte[] request(BenchmarkProject.Key key) {
+    return streams ? Stage.streamedCall(key.text(), STREAMED) : Stage.call(key.text(), SHORT);
   }
 
   private static Samples both(List<Tally> tallies) {
@@ -83,10 +111,13 @@ final class Overload implements LoadRun {
     return all;
   }
 
-  private static Figures figures(
-      double capacity, Samples calm, List<Tally> tallies, Duration length) {
+  private Figures figures(double capacity, Samples calm, List<Tally> tallies, Duration length) {
     var figures =
-        new Figures("L3 overload: 0.5, 1, 2, 3, 1 × capacity").add("capacity calls/s", capacity);
+        new Figures(
+                streams
+                    ? "L3 overload, streamed: 0.5, 1, 2, 3, 1 × capacity"
+                    : "L3 overload: 0.5, 1, 2, 3, 1 × capacity")
+            .add("capacity calls/s", capacity);
     figures.add("0.7 × p99 ms", calm.p99());
     var steps = new ArrayList<Step>();
     for (int i = 0; i < STEPS.size(); i++) {

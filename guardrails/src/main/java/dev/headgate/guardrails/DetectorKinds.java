@@ -1,6 +1,7 @@
 package dev.headgate.guardrails;
 
 import dev.headgate.guardrails.grounding.GroundingKind;
+import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
@@ -14,6 +15,7 @@ public final class DetectorKinds {
   public static final List<DetectorKind> ALL =
       List.of(
           new BoundsKind(),
+          new LanguageKind(),
           new HiddenTextKind(),
           new PatternKind(),
           new LinkKind(),

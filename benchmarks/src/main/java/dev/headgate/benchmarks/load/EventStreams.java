@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class EventStreams {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int OPENED_AT_ONCE = 7;
-  private static final long OPEN_PAUSE_MILLIS = 7;
+  private static final long OPEN_PAUSE_MILLIS = 20;
   private static final long END_GRACE_MILLIS = 10_000;
 
   /// What came of all streams.
@@ -61,7 +61,7 @@ public final class EventStreams {
     this.eventsEach = eventsEach;
   }
 
-  /// Opens a thousand streams a second, then reads until the last one has ended.
+  /// Opens 350 streams a second, then reads until the last one has ended.
   ///
   /// @param eventsEach after which each stream ends
   /// @param length of a stream

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads numbers, in digits or in words, as what they are worth.
 final class Numbers {
@@ -63,6 +62,9 @@ final class Numbers {
           "bn", 1_000_000_000L,
           "trillion", 1_000_000_000_000L);
 
+  // Three metres are three, three million are not.
+  private static final Set<String> UNITS_TOO = Set.of("k", "m");
+
   /// A number as a text has it.
   ///
   /// @param values that it may be worth, as plain decimals
@@ -83,39 +85,46 @@ final class Numbers {
         continue;
       }
       var word = words.get(i);
-      var times = i + 1 < words.size() ? TIMES.get(words.get(i + 1).lower()) : null;
+      var times = i + 1 < words.size() ? words.get(i + 1).lower() : "";
       if (Character.isDigit(word.text().charAt(0))) {
         digits(word.text(), times, found);
       } else if (TENS.containsKey(word.lower())) {
         var value = TENS.get(word.lower());
         var unit = i + 1 < words.size() ? UNITS.getOrDefault(words.get(i + 1).lower(), 0) : 0;
         if (unit > 0 && unit < 10) {
-          found.add(worth(word.text(), value + unit, null, false));
+          found.add(worth(word.text(), value + unit, "", false));
           i++;
         } else {
           found.add(worth(word.text(), value, times, false));
         }
       } else if (UNITS.containsKey(word.lower())) {
         var value = UNITS.get(word.lower());
-        found.add(worth(word.text(), value, times, value == 1));
+        found.add(worth(word.text(), value, times, value == 1 && !TIMES.containsKey(times)));
       } else if (ORDINALS.containsKey(word.lower())) {
-        found.add(worth(word.text(), ORDINALS.get(word.lower()), null, true));
+        found.add(worth(word.text(), ORDINALS.get(word.lower()), "", true));
       }
     }
     return found;
   }
 
-  private static Amount worth(String text, long value, @Nullable Long times, boolean isWord) {
-    var values = new HashSet<String>();
-    values.add(Long.toString(value));
-    if (times != null) {
-      values.add(Long.toString(value * times));
+  private static Amount worth(String text, long value, String times, boolean isWord) {
+    return new Amount(text, multiplied(Set.of(Long.toString(value)), times), isWord);
+  }
+
+  private static Set<String> multiplied(Set<String> values, String times) {
+    var multiplier = TIMES.get(times);
+    if (multiplier == null) {
+      return values;
     }
-    return new Amount(text, values, isWord);
+    var multiplied = new HashSet<>(UNITS_TOO.contains(times) ? values : Set.<String>of());
+    for (var value : values) {
+      multiplied.add(product(value, multiplier));
+    }
+    return multiplied;
   }
 
   // 1,000.50 and 1.000,50, 10:30, 5-10, 5GB, 20th, 1.8.2
-  private static void digits(String text, @Nullable Long times, List<Amount> into) {
+  private static void digits(String text, String times, List<Amount> into) {
     for (var part : text.split("[-/]", -1)) {
       var end = 0;
       while (end < part.length() && !Character.isLetter(part.charAt(end))) {
@@ -126,13 +135,7 @@ final class Numbers {
       }
       var number = part.substring(0, end);
       var suffix = part.substring(end).toLowerCase(Locale.ROOT);
-      var values = values(number);
-      var multiplier = suffix.isEmpty() ? times : TIMES.get(suffix);
-      if (multiplier != null) {
-        for (var value : List.copyOf(values)) {
-          values.add(product(value, multiplier));
-        }
-      }
+      var values = multiplied(values(number), suffix.isEmpty() ? times : suffix);
       into.add(new Amount(part, values, false));
     }
   }

@@ -41,6 +41,7 @@ final class Statements {
               + "|\\b(?:i|we) (?:do not|don't|cannot|can't|could not|couldn't|am not able to|am unable to|are unable to) (?:know|find|tell|say|see|answer|determine|have (?:any |enough |that |this )?information)\\b"
               + "|\\b(?:there is|there's|i have|i found|we have) no (?:\\w+ ){0,2}(?:information|mention|document|details?|answer)\\b"
               + "|\\b(?:is|are) not (?:mentioned|stated|specified|described|covered|provided|documented)\\b.{0,40}\\b(?:document|context|source|text|passage|information)\\w*"
+              + "|\\b(?:unterlagen|dokumente?)\\b.{0,60}\\b(?:nichts|nicht|keine?)\\b"
               + "|\\b(?:ich|wir) (?:weiß|wissen|kann|können|finde|finden)\\b.{0,40}\\b(?:nicht|nichts|keine?)\\b");
 
   private static final Set<String> REFERRING =

@@ -7,6 +7,7 @@ import dev.headgate.runtime.limits.Waiter.Fate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Admission {
   }
 
   private static final int BYTES_PER_COST = 64 << 10;
-  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int LEAST_FEW = 8;
   private static final int PLACES_PER_FEW = 16;
@@ -43,6 +44,7 @@ public final class Admission {
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
+  private final LongAdder ended = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final FairQueue queue = new FairQueue();
   private final LimitCounts counts;
@@ -105,8 +107,8 @@ public final class Admission {
   }
 
   /// How long a connection rests after a refusal before its next request is read; mostly not at
-  /// all. Where to refuse is all that is done, nobody is answered: those who were let in wait for
-  /// the processor like everybody else. A refusal says when to come again, and that is no sooner.
+  /// all. Where more are refused than answered, refusing takes the processor from those who were
+  /// let in. A refusal says when to come again, and that is no sooner.
   public Duration rest() {
     return Duration.ofNanos(restNanos);
   }
@@ -114,7 +116,7 @@ public final class Admission {
   /// Learns from the delay of the last moments; see [AdaptiveLimit].
   void adjust(long delayNanos) {
     var running = inFlight.get();
-    limit.adjust(delayNanos, running, peak.getAndSet(running));
+    limit.adjust(delayNanos, running, peak.getAndSet(running), (int) ended.sumThenReset());
     restNanos =
         limit.isTooMuch()
             ? Math.clamp(2 * restNanos, SHORTEST_REST_NANOS, LONGEST_REST_NANOS)
@@ -164,6 +166,7 @@ public final class Admission {
 
   private void leave() {
     inFlight.decrementAndGet();
+    ended.increment();
     if (waiting > 0) {
       offer();
     }

@@ -193,7 +193,7 @@ final class AdmissionTest {
     }
     assertThat(shortest).isLessThan(wait);
 
-    Thread.sleep(Duration.ofMillis(150));
+    Thread.sleep(Duration.ofMillis(600));
     assertThat(waited(admission)).isGreaterThanOrEqualTo(wait);
     permits.forEach(Permit::close);
   }

@@ -14,6 +14,7 @@ import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.Feature;
+import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Surroundings;
@@ -160,8 +161,8 @@ public final class ProjectLoader {
         checkName(file, name);
         var broken = new HashSet<String>();
         var prompts = prompts(name, broken);
-        var ways = new FeatureFiles(prompts, broken, contractFiles(name), examples(name));
-        read(file, node -> FeatureReader.read(name, node, ways, surroundings))
+        var beside = new FeatureFiles(prompts, broken, contractFiles(name), examples(name));
+        read(file, node -> FeatureReader.read(name, node, beside, surroundings))
             .ifPresent(features::add);
       }
     }
