@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class TrainGrounding {
   private static final long SEED = 20260401;
   private static final int UNITS = 32;
-  private static final int EPOCHS = 8;
+  private static final int EPOCHS = 7;
   private static final int ROUNDS = 2;
 
   /// What answers of a small set weigh together, as a share of the largest.
-  private static final double LEAST_WEIGHT = 0.25;
+  private static final double LEAST_WEIGHT = 0.4;
+
+  private static final double MOST_WEIGHT = 8;
 
   /// The share of supported answers that may be taken for unsupported.
   private static final double FALSE_ALARMS = 0.05;
@@ -82,15 +84,17 @@ public final class TrainGrounding {
     var unsupportedBelow = Math.min(threshold, unsupportedBelow(aside, head));
     var lines = new ArrayList<String>();
     aside.forEach((name, rows) -> lines.add(line("unseen rows of " + name, rows, head, threshold)));
-    measuring.forEach(
-        (name, rows) -> lines.add(line("not trained on: " + name, rows, head, threshold)));
+    measuring.forEach((name, rows) ->
+        lines.add(line("not trained on: " + name, rows, head, threshold)));
+    lines.forEach(System.out::println);
+    write(pack, head, threshold, unsupportedBelow, taught(trainable, ""));
     for (var name : trainable.keySet()) {
       var without = train(taught(trainable, name));
       lines.add(
           line("left out: " + name, trainable.getOrDefault(name, List.of()), without, threshold));
+      System.out.println(lines.getLast());
     }
-    lines.forEach(System.out::println);
-    write(pack, head, threshold, unsupportedBelow, taught(trainable, ""), lines);
+    Files.writeString(pack.resolve("figures.txt"), String.join("\n", lines) + "\n");
   }
 
   private Map<String, List<Judged>> judged(Map<String, List<GroundingSets.Row>> sets) {
@@ -136,7 +140,7 @@ public final class TrainGrounding {
             var features = features(claim, head);
             if (features != null) {
               examples.add(
-                  new TwoLayers.Example(features, row.of().isSupported(), Math.min(4, weight)));
+                  new TwoLayers.Example(features, row.of().isSupported(), Math.min(MOST_WEIGHT, weight)));
             }
           }
         }
@@ -193,7 +197,7 @@ public final class TrainGrounding {
   }
 
   private static GroundingReport report(List<Judged> rows, GroundingHead head, double threshold) {
-    return new GroundingReport(
+    return GroundingReport.of(
         rows.stream().map(row -> row.scored(head)).toList(), threshold, 0, Double.NaN);
   }
 
@@ -215,8 +219,7 @@ public final class TrainGrounding {
       GroundingHead head,
       double threshold,
       double unsupportedBelow,
-      Map<String, List<Judged>> taught,
-      List<String> lines)
+      Map<String, List<Judged>> taught)
       throws IOException {
     Files.createDirectories(pack);
     var weights = head.write();
@@ -244,7 +247,6 @@ public final class TrainGrounding {
       bytes.putInt(one);
     }
     Files.write(pack.resolve("trained-on.bin"), bytes.array());
-    Files.writeString(pack.resolve("figures.txt"), String.join("\n", lines) + "\n");
   }
 
   private static String sha256(byte[] bytes) {

@@ -34,7 +34,7 @@ public final class GroundingEvaluation {
       scored.add(judged);
     }
     var nanos = processorNanos() - began;
-    return new GroundingReport(
+    return GroundingReport.of(
         scored, threshold, seen, claims == 0 || began < 0 ? Double.NaN : nanos / 1e6 / claims);
   }
 

@@ -10,15 +10,25 @@ import tools.jackson.core.json.JsonFactory;
 
 /// How well scores tell supported answers from unsupported ones.
 ///
+/// @param scored answers that claim something
+/// @param silent how many more claim nothing, so that there is nothing to tell
 /// @param threshold from which an answer counts as supported
 /// @param seen cases that were left out because the head was trained on them
 /// @param millisPerClaim processor time, NaN if it was not measured
 public record GroundingReport(
-    List<Scored> scored, double threshold, int seen, double millisPerClaim) {
+    List<Scored> scored, long silent, double threshold, int seen, double millisPerClaim) {
   /// An answer with the support of its weakest claim.
   ///
-  /// @param claims how many it has; an answer without any is supported
+  /// @param claims how many it has
   public record Scored(boolean isSupported, double score, int claims) {}
+
+  /// @param all answers, also those that claim nothing
+  public static GroundingReport of(
+      List<Scored> all, double threshold, int seen, double millisPerClaim) {
+    var claiming = all.stream().filter(one -> one.claims() > 0).toList();
+    return new GroundingReport(
+        claiming, all.size() - claiming.size(), threshold, seen, millisPerClaim);
+  }
 
   public GroundingReport {
     scored = List.copyOf(scored);
@@ -83,16 +93,12 @@ public record GroundingReport(
   public String table() {
     var table = new StringBuilder();
     table.append(
-        "grounding: %d supported and %d unsupported answers, %d of them claim nothing; %d more were left out, as the head was trained on them%n"
-            .formatted(supported(), unsupported(), without(), seen));
+        "grounding: %d supported and %d unsupported answers; %d more claim nothing, and %d were left out, as the head was trained on them%n"
+            .formatted(supported(), unsupported(), silent, seen));
     for (var line : lines()) {
       table.append(String.format(Locale.ROOT, "  %-36s %8.4f%n", line.name, line.value));
     }
     return table.toString();
-  }
-
-  private long without() {
-    return scored.stream().filter(one -> one.claims() == 0).count();
   }
 
   private record Line(String name, String key, double value) {}
@@ -115,7 +121,7 @@ public record GroundingReport(
       json.writeStartObject();
       json.writeNumberProperty("supported", supported());
       json.writeNumberProperty("unsupported", unsupported());
-      json.writeNumberProperty("without_claims", without());
+      json.writeNumberProperty("without_claims", silent);
       json.writeNumberProperty("seen_in_training", seen);
       for (var line : lines()) {
         number(json, line.key, line.value);

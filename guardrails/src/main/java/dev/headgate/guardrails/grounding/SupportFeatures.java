@@ -6,9 +6,10 @@ import java.util.Set;
 
 /// What a claim and a span have in common, as numbers. The order is part of the pack.
 final class SupportFeatures {
-  // So that the vectors' differences and products are as large as the other features.
-  private static final float DIFFERENCE = 4;
-  private static final float PRODUCT = 24;
+  // What the words say weighs more than what the vectors say, whose features are many.
+  private static final float DIFFERENCE = 1;
+  private static final float PRODUCT = 8;
+  private static final float WORD = 2;
 
   /// Beside those of the vectors.
   static final int WORDS = 22;
@@ -73,6 +74,9 @@ final class SupportFeatures {
       cosine += product;
     }
     words(claim, span, passages, cosine, features, 2 * dimension);
+    for (int i = 2 * dimension; i < features.length; i++) {
+      features[i] *= WORD;
+    }
     return features;
   }
 

@@ -251,6 +251,21 @@ final class GroundingTest {
   }
 
   @Test
+  void aFeatureThatSearchesNothingCannotBeGrounded(@TempDir Path other) {
+    var project = new TestProject(other, provider.baseUrl());
+    project.write(
+        "features/quick/feature.yaml",
+        project.read("features/quick/feature.yaml")
+            + "guardrails: {grounding: {threshold: 0.2, unsupported-below: 0.3}}\n");
+
+    var ended = project.headgate("check");
+
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended.out() + ended.err())
+        .contains("the feature searches none", "unsupported-below", "lower it to the threshold");
+  }
+
+  @Test
   void theTextsOfADocumentAreJudged() throws IOException {
     var answer =
         ask(
