@@ -88,19 +88,23 @@ public final class TrainGrounding {
         lines.add(line("not trained on: " + name, rows, head, threshold)));
     lines.forEach(System.out::println);
     write(pack, head, threshold, unsupportedBelow, taught(trainable, ""));
-    for (var name : trainable.keySet()) {
-      var without = train(taught(trainable, name));
-      lines.add(
-          line("left out: " + name, trainable.getOrDefault(name, List.of()), without, threshold));
-      System.out.println(lines.getLast());
-    }
+    lines.addAll(
+        trainable.keySet().parallelStream()
+            .map(name ->
+                line(
+                    "left out: " + name,
+                    trainable.getOrDefault(name, List.of()),
+                    train(taught(trainable, name)),
+                    threshold))
+            .toList());
+    lines.forEach(System.out::println);
     Files.writeString(pack.resolve("figures.txt"), String.join("\n", lines) + "\n");
   }
 
   private Map<String, List<Judged>> judged(Map<String, List<GroundingSets.Row>> sets) {
     var judged = new LinkedHashMap<String, List<Judged>>();
     sets.forEach((name, rows) -> {
-      judged.put(name, rows.stream().map(this::judged).toList());
+      judged.put(name, rows.parallelStream().map(this::judged).toList());
       System.out.println(name + ": " + rows.size() + " answers");
     });
     return judged;
