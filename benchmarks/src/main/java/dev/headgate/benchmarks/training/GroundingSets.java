@@ -24,7 +24,8 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
   /// An answer with the text that it was written for.
   ///
   /// @param group rows of a group are all trained on, or none is
-  record Row(GroundingCase of, String group) {}
+  /// @param isMade whether it is not of the set, but made from its texts: never measured
+  record Row(GroundingCase of, String group, boolean isMade) {}
 
   static GroundingSets read(Path data, long seed) throws IOException {
     var nli = data.resolve("nli_mix/dev");
@@ -48,7 +49,7 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
 
   private static List<Row> cases(Path folder, String file) throws IOException {
     return GroundingCases.read(folder.resolve(file)).stream()
-        .map(of -> new Row(of, of.context()))
+        .map(of -> new Row(of, of.context(), false))
         .toList();
   }
 
@@ -71,7 +72,11 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
         around.add(random.nextInt(around.size() + 1), context);
         context = String.join("\n", around);
       }
-      add(made, context, pair.answer(), pair.isSupported(), pair);
+      made.add(
+          new Row(
+              new GroundingCase(context, pair.answer(), pair.isSupported(), pair.source()),
+              pair.context(),
+              i % 3 == 0));
       if (i % 2 == 0) {
         add(made, context, pair.context(), true, pair);
         add(made, context, another(pairs, random).answer(), false, pair);
@@ -99,6 +104,7 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
 
   private static void add(
       List<Row> into, String context, String answer, boolean isSupported, GroundingCase of) {
-    into.add(new Row(new GroundingCase(context, answer, isSupported, of.source()), of.context()));
+    into.add(new Row(
+            new GroundingCase(context, answer, isSupported, of.source()), of.context(), true));
   }
 }

@@ -40,13 +40,12 @@ public final class TrainGrounding {
 
   private static final double MOST_WEIGHT = 8;
 
-  /// The share of supported answers that may be taken for unsupported.
-  private static final double FALSE_ALARMS = 0.05;
-
   /// An answer with what its claims have in common with its context.
   ///
-  /// @param isKeptAside whether it is for measuring
-  private record Judged(GroundingCase of, List<List<Compared>> claims, boolean isKeptAside) {
+  /// @param isKeptAside whether it is not trained on
+  /// @param isMade whether it is only trained on
+  private record Judged(
+      GroundingCase of, List<List<Compared>> claims, boolean isKeptAside, boolean isMade) {
     Scored scored(GroundingHead head) {
       return new Scored(
           of.isSupported(),
@@ -81,7 +80,7 @@ public final class TrainGrounding {
     trainable.forEach(
         (name, all) -> aside.put(name, all.stream().filter(Judged::isKeptAside).toList()));
     var threshold = threshold(aside, head);
-    var unsupportedBelow = Math.min(threshold, unsupportedBelow(aside, head));
+    var unsupportedBelow = Math.round(threshold / 4 * 100) / 100d;
     var lines = new ArrayList<String>();
     aside.forEach((name, rows) -> lines.add(line("unseen rows of " + name, rows, head, threshold)));
     measuring.forEach((name, rows) ->
@@ -116,7 +115,7 @@ public final class TrainGrounding {
     var chunk = new Chunk("context", "", List.of(), 0, text.length(), text);
     var claims = new Evidence(List.of(chunk), "", model).claims(of.answer());
     var isKeptAside = Math.floorMod(GroundingPack.fingerprint(row.group(), ""), 100) < 15;
-    return new Judged(of, claims, isKeptAside);
+    return new Judged(of, claims, isKeptAside, row.isMade());
   }
 
   private static Map<String, List<Judged>> taught(
@@ -188,34 +187,34 @@ public final class TrainGrounding {
         .orElse(.5);
   }
 
-  private static double unsupportedBelow(Map<String, List<Judged>> aside, GroundingHead head) {
-    var scores =
-        aside.values().stream()
-            .flatMap(List::stream)
-            .map(row -> row.scored(head))
-            .filter(row -> row.isSupported() && row.claims() > 0)
-            .mapToDouble(Scored::score)
-            .sorted()
-            .toArray();
-    return Math.round(scores[(int) (FALSE_ALARMS * scores.length)] * 100) / 100d;
-  }
-
   private static GroundingReport report(List<Judged> rows, GroundingHead head, double threshold) {
     return GroundingReport.of(
-        rows.stream().map(row -> row.scored(head)).toList(), threshold, 0, Double.NaN);
+        rows.stream().filter(row -> !row.isMade()).map(row -> row.scored(head)).toList(),
+        threshold,
+        0,
+        Double.NaN);
   }
 
   private static String line(String name, List<Judged> rows, GroundingHead head, double threshold) {
     var report = report(rows, head, threshold);
     return String.format(
         Locale.ROOT,
-        "%s: AUC %.4f, balanced accuracy %.4f, F1 %.4f (%d supported, %d unsupported)",
+        "%s: AUC %.4f, balanced accuracy %.4f, F1 %.4f (%d supported, %d unsupported; %d more claim nothing; checks stop %d and %d)",
         name,
         report.areaUnderCurve(),
         report.balancedAccuracy(),
         (report.f1(true) + report.f1(false)) / 2,
         report.supported(),
-        report.unsupported());
+        report.unsupported(),
+        report.silent(),
+        stopped(report, true),
+        stopped(report, false));
+  }
+
+  private static long stopped(GroundingReport report, boolean isSupported) {
+    return report.scored().stream()
+        .filter(one -> one.isSupported() == isSupported && one.score() <= Evidence.CAP)
+        .count();
   }
 
   private static void write(

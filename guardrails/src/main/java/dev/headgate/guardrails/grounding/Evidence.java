@@ -11,6 +11,10 @@ import java.util.Map;
 
 /// The documents of one answer, and what in them comes nearest to a claim. For one thread.
 public final class Evidence {
+  /// The most that a claim scores in which a check found something wrong: below every sensible
+  /// threshold, since a head that reads meaning is easily content with another number.
+  public static final double CAP = 0.02;
+
   /// Spans whose vectors are compared with a claim's: what of the documents shares no word with it
   /// is not looked at closer.
   private static final int MAX_SPANS = 6;
@@ -31,10 +35,6 @@ public final class Evidence {
   /// @param missing what of the claim the documents do not have, empty if nothing
   public record Compared(List<Candidate> candidates, String missing) {
     private static final String DENIED = "negation";
-
-    /* What a check finds wrong caps the score below every sensible threshold: a head that reads
-     * meaning is easily content with another number. */
-    private static final double CAP = 0.05;
 
     /// The span that bears the claim out best by a head; -1 if there is none.
     public int best(GroundingHead head) {
