@@ -1,5 +1,6 @@
 package dev.headgate.guardrails;
 
+import dev.headgate.guardrails.grounding.GroundingKind;
 import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
@@ -20,6 +21,7 @@ public final class DetectorKinds {
           new HiddenTextKind(),
           new PatternKind(),
           new LinkKind(),
+          new GroundingKind(),
           new PiiKind(),
           new TopicKind(),
           new InjectionKind());

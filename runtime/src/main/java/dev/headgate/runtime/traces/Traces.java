@@ -54,6 +54,10 @@ public final class Traces {
     observer.contract(feature, release, outcome);
   }
 
+  void claim(String feature, String release, String verdict) {
+    observer.claim(feature, release, verdict);
+  }
+
   void write(
       TraceEntry entry,
       List<ModelUse> uses,

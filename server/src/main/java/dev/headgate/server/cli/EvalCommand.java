@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       EvalPricesCommand.class,
       EvalRecordingsCommand.class,
       EvalPiiCommand.class,
-      EvalInjectionCommand.class
+      EvalInjectionCommand.class,
+      EvalGroundingCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}
