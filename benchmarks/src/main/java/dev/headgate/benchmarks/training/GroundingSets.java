@@ -34,7 +34,8 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
     var random = new Random(seed);
     var trainable = new LinkedHashMap<String, List<Row>>();
     trainable.put("MNLI", among(first(cases(nli, "mnli_dev.jsonl.gz"), MAX_TRAINED), random));
-    trainable.put("SciTail", among(first(cases(nli, "scitail_dev.jsonl.gz"), MAX_TRAINED / 2), random));
+    trainable.put(
+        "SciTail", among(first(cases(nli, "scitail_dev.jsonl.gz"), MAX_TRAINED / 2), random));
     trainable.put("BEGIN Wizard of Wikipedia", alone(cases(begin, "begin_dev_wow.jsonl"), random));
     trainable.put("BEGIN CMU-DoG", alone(cases(begin, "begin_dev_cmu.jsonl"), random));
     var measuring = new LinkedHashMap<String, List<Row>>();
@@ -104,7 +105,7 @@ record GroundingSets(Map<String, List<Row>> trainable, Map<String, List<Row>> me
 
   private static void add(
       List<Row> into, String context, String answer, boolean isSupported, GroundingCase of) {
-    into.add(new Row(
-            new GroundingCase(context, answer, isSupported, of.source()), of.context(), true));
+    into.add(
+        new Row(new GroundingCase(context, answer, isSupported, of.source()), of.context(), true));
   }
 }

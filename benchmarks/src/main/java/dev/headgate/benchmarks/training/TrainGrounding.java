@@ -83,8 +83,8 @@ public final class TrainGrounding {
     var unsupportedBelow = Math.round(threshold / 4 * 100) / 100d;
     var lines = new ArrayList<String>();
     aside.forEach((name, rows) -> lines.add(line("unseen rows of " + name, rows, head, threshold)));
-    measuring.forEach((name, rows) ->
-        lines.add(line("not trained on: " + name, rows, head, threshold)));
+    measuring.forEach(
+        (name, rows) -> lines.add(line("not trained on: " + name, rows, head, threshold)));
     lines.forEach(System.out::println);
     write(pack, head, threshold, unsupportedBelow, taught(trainable, ""));
     lines.addAll(
@@ -143,7 +143,8 @@ public final class TrainGrounding {
             var features = features(claim, head);
             if (features != null) {
               examples.add(
-                  new TwoLayers.Example(features, row.of().isSupported(), Math.min(MOST_WEIGHT, weight)));
+                  new TwoLayers.Example(
+                      features, row.of().isSupported(), Math.min(MOST_WEIGHT, weight)));
             }
           }
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.headgate.inference.embeddings.EmbeddingModels;
-import dev.headgate.runtime.intents.Example;
-import dev.headgate.runtime.intents.IntentClassifier;
-import dev.headgate.runtime.intents.IntentTrainer;
-import dev.headgate.runtime.intents.TextVectors;
+import dev.headgate.kernel.classifiers.Classifier;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.Example;
+import dev.headgate.kernel.classifiers.TextVectors;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ final class PublicIntentsTest {
   @TempDir private Path folder;
 
   /// What was learned, and texts that it was not learned from.
-  private record Taught(TextVectors texts, IntentClassifier classifier, List<Example> asked) {
-    List<IntentClassifier.Guess> guesses(double share) {
+  private record Taught(TextVectors texts, Classifier classifier, List<Example> asked) {
+    List<Classifier.Guess> guesses(double share) {
       return asked.stream().map(it -> classifier.classify(texts.of(it.text()), share)).toList();
     }
   }
@@ -53,14 +53,14 @@ final class PublicIntentsTest {
     var asked = new ArrayList<Example>();
     var counts = new HashMap<String, Integer>();
     for (var example : examples) {
-      if (counts.merge(example.intent(), 1, Integer::sum) <= EACH) {
+      if (counts.merge(example.label(), 1, Integer::sum) <= EACH) {
         learned.add(example);
       } else if (asked.size() < ASKED) {
         asked.add(example);
       }
     }
     return new Taught(
-        texts, IntentTrainer.train(learned, texts, SHARE).classifier(), List.copyOf(asked));
+        texts, ClassifierTrainer.train(learned, texts, SHARE).classifier(), List.copyOf(asked));
   }
 
   private static List<Example> read(String file) throws IOException {

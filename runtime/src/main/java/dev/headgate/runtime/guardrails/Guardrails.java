@@ -24,7 +24,8 @@ import java.util.function.Function;
 /// The guardrails of a feature, or of a project's calls to models, ready to run. Immutable,
 /// thread-safe.
 public final class Guardrails {
-  public static final Guardrails NONE = new Guardrails(GuardrailsConfig.NONE, Map.of(), GroundingPolicy.NONE);
+  public static final Guardrails NONE =
+      new Guardrails(GuardrailsConfig.NONE, Map.of(), GroundingPolicy.NONE);
 
   private static final System.Logger LOG = System.getLogger(Guardrails.class.getName());
 

@@ -163,8 +163,7 @@ final class RememberedFeature {
             answered.answer().citations().stream().map(RememberedFeature::write).toList()));
     var claims = answered.answer().claims();
     if (!claims.isEmpty()) {
-      members.put(
-          CLAIMS, new Json.Arr(claims.stream().map(RememberedFeature::write).toList()));
+      members.put(CLAIMS, new Json.Arr(claims.stream().map(RememberedFeature::write).toList()));
     }
     if (!answered.steps().isEmpty()) {
       members.put(

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is learned of texts whose vectors are drawn around the centre of their intent, so near to
 /// each other that some cannot be told apart.
-final class IntentTrainerTest {
+final class ClassifierTrainerTest {
   private static final int INTENTS = 12;
   private static final double SHARE = 0.2;
 
@@ -96,25 +96,24 @@ final class IntentTrainerTest {
     return all;
   }
 
-  private List<IntentClassifier.Guess> guesses(IntentClassifier by, List<Example> examples) {
+  private List<Classifier.Guess> guesses(Classifier by, List<Example> examples) {
     return examples.stream().map(it -> by.classify(texts.of(it.text()), SHARE)).toList();
   }
 
-  private static double accuracy(List<Example> examples, List<IntentClassifier.Guess> guesses) {
+  private static double accuracy(List<Example> examples, List<Classifier.Guess> guesses) {
     var right = 0;
     for (int i = 0; i < examples.size(); i++) {
-      right += examples.get(i).intent().equals(guesses.get(i).intent()) ? 1 : 0;
+      right += examples.get(i).label().equals(guesses.get(i).label()) ? 1 : 0;
     }
     return right / (double) examples.size();
   }
 
   /// Expected calibration error over ten bins: Naeini et al., AAAI 2015.
-  private static double calibrationError(
-      List<Example> examples, List<IntentClassifier.Guess> guesses) {
+  private static double calibrationError(List<Example> examples, List<Classifier.Guess> guesses) {
     var sums = new double[10];
     for (int i = 0; i < examples.size(); i++) {
       var guess = guesses.get(i);
-      var isRight = examples.get(i).intent().equals(guess.intent());
+      var isRight = examples.get(i).label().equals(guess.label());
       sums[Math.min(9, (int) (guess.probability() * 10))] +=
           guess.probability() - (isRight ? 1 : 0);
     }
@@ -127,7 +126,7 @@ final class IntentTrainerTest {
 
   @Test
   void learnsAndKnowsHowSureItMayBe() {
-    var classifier = IntentTrainer.train(examples(0, 16), texts, SHARE).classifier();
+    var classifier = ClassifierTrainer.train(examples(0, 16), texts, SHARE).classifier();
     var held = examples(1_000, 150);
 
     var guesses = guesses(classifier, held);
@@ -141,7 +140,7 @@ final class IntentTrainerTest {
   @Test
   void itsGuessesAboutExamplesHeldOutSayHowGoodItIs() {
     var examples = examples(0, 16);
-    var trained = IntentTrainer.train(examples, texts, SHARE);
+    var trained = ClassifierTrainer.train(examples, texts, SHARE);
     var held = examples(1_000, 150);
 
     assertThat(accuracy(examples, trained.heldOut()))
@@ -151,14 +150,14 @@ final class IntentTrainerTest {
   @Test
   void tellsWhatBelongsToNoIntent() {
     var classifier =
-        IntentTrainer.train(both(examples(0, 16), outside(0, 60)), texts, SHARE).classifier();
+        ClassifierTrainer.train(both(examples(0, 16), outside(0, 60)), texts, SHARE).classifier();
     var inside = examples(1_000, 40);
     var strange = outside(1_000, 120);
 
     var found = accuracy(strange, guesses(classifier, strange));
     var lost =
         guesses(classifier, inside).stream()
-                .filter(guess -> guess.intent().equals(Example.OUT_OF_SCOPE))
+                .filter(guess -> guess.label().equals(Example.OUT_OF_SCOPE))
                 .count()
             / (double) inside.size();
     var all = both(inside, strange);
@@ -166,27 +165,27 @@ final class IntentTrainerTest {
     assertThat(found).isGreaterThan(0.6);
     assertThat(lost).isLessThan(0.15);
     assertThat(calibrationError(all, guesses(classifier, all))).isLessThan(0.09);
-    assertThat(classifier.intents()).hasSize(INTENTS).doesNotContain(Example.OUT_OF_SCOPE);
+    assertThat(classifier.labels()).hasSize(INTENTS).doesNotContain(Example.OUT_OF_SCOPE);
   }
 
   @Test
   void withoutExamplesOfItNothingIsOutOfScope() {
-    var classifier = IntentTrainer.train(examples(0, 8), texts, SHARE).classifier();
+    var classifier = ClassifierTrainer.train(examples(0, 8), texts, SHARE).classifier();
 
     assertThat(guesses(classifier, outside(0, 50)))
-        .noneMatch(guess -> guess.intent().equals(Example.OUT_OF_SCOPE));
+        .noneMatch(guess -> guess.label().equals(Example.OUT_OF_SCOPE));
   }
 
   @Test
   void aLargerShareMakesMoreTextsOutOfScope() {
     var classifier =
-        IntentTrainer.train(both(examples(0, 8), outside(0, 30)), texts, SHARE).classifier();
+        ClassifierTrainer.train(both(examples(0, 8), outside(0, 30)), texts, SHARE).classifier();
     var before = -1L;
     for (var share : new double[] {0, 0.05, 0.2, 0.5, 0.9}) {
       var outside =
           both(examples(1_000, 10), outside(1_000, 60)).stream()
               .map(it -> classifier.classify(texts.of(it.text()), share))
-              .filter(guess -> guess.intent().equals(Example.OUT_OF_SCOPE))
+              .filter(guess -> guess.label().equals(Example.OUT_OF_SCOPE))
               .count();
 
       assertThat(outside).isGreaterThanOrEqualTo(before);
@@ -200,8 +199,8 @@ final class IntentTrainerTest {
     var examples = both(examples(0, 8), outside(0, 20));
     var asked = both(examples(1_000, 5), outside(1_000, 20));
 
-    var first = IntentTrainer.train(examples, texts, SHARE).classifier();
-    var second = IntentTrainer.train(examples, texts, SHARE).classifier();
+    var first = ClassifierTrainer.train(examples, texts, SHARE).classifier();
+    var second = ClassifierTrainer.train(examples, texts, SHARE).classifier();
     ClassifierFile.write(folder.resolve("kept"), first);
     var kept = ClassifierFile.find(folder.resolve("kept")).orElseThrow();
 
@@ -213,7 +212,7 @@ final class IntentTrainerTest {
   void oneIntentAloneCannotBeLearned() {
     var examples = examples(0, 3).subList(0, 3);
 
-    assertThatThrownBy(() -> IntentTrainer.train(examples, texts, SHARE))
+    assertThatThrownBy(() -> ClassifierTrainer.train(examples, texts, SHARE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
