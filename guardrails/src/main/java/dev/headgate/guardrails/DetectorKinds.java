@@ -1,10 +1,13 @@
 package dev.headgate.guardrails;
 
+import dev.headgate.guardrails.injection.InjectionKind;
+import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
 import dev.headgate.guardrails.text.BoundsKind;
 import dev.headgate.guardrails.text.HiddenTextKind;
+import dev.headgate.guardrails.topics.TopicKind;
 import dev.headgate.kernel.guardrails.DetectorKind;
 import java.util.List;
 
@@ -12,7 +15,14 @@ import java.util.List;
 public final class DetectorKinds {
   public static final List<DetectorKind> ALL =
       List.of(
-          new BoundsKind(), new HiddenTextKind(), new PatternKind(), new LinkKind(), new PiiKind());
+          new BoundsKind(),
+          new LanguageKind(),
+          new HiddenTextKind(),
+          new PatternKind(),
+          new LinkKind(),
+          new PiiKind(),
+          new TopicKind(),
+          new InjectionKind());
 
   private DetectorKinds() {}
 }

@@ -1,7 +1,7 @@
 package dev.headgate.evals.intents;
 
-import dev.headgate.runtime.intents.Example;
-import dev.headgate.runtime.intents.IntentClassifier.Guess;
+import dev.headgate.kernel.classifiers.Classifier.Guess;
+import dev.headgate.kernel.classifiers.Example;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,15 +21,15 @@ public record IntentReport(List<Judged> answers) {
   public record Judged(Example example, Guess guess) {
     /// Whether the guess is right.
     public boolean isRight() {
-      return example.intent().equals(guess.intent());
+      return example.label().equals(guess.label());
     }
 
     private boolean isOutside() {
-      return example.intent().equals(Example.OUT_OF_SCOPE);
+      return example.label().equals(Example.OUT_OF_SCOPE);
     }
 
     private boolean isGuessedOutside() {
-      return guess.intent().equals(Example.OUT_OF_SCOPE);
+      return guess.label().equals(Example.OUT_OF_SCOPE);
     }
   }
 
@@ -109,7 +109,7 @@ public record IntentReport(List<Judged> answers) {
     var sums = new double[BINS];
     var right = new int[BINS];
     for (var answer : answers) {
-      var bin = Math.min(BINS - 1, (int) (answer.guess().probability() * BINS));
+      var bin = Math.min(BINS - 1, (int) Math.floor(answer.guess().probability() * BINS));
       counts[bin]++;
       sums[bin] += answer.guess().probability();
       right[bin] += answer.isRight() ? 1 : 0;
@@ -117,8 +117,7 @@ public record IntentReport(List<Judged> answers) {
     var bins = new ArrayList<Bin>();
     for (int bin = 0; bin < BINS; bin++) {
       if (counts[bin] > 0) {
-        bins.add(
-            new Bin(counts[bin], sums[bin] / counts[bin], right[bin] / (double) counts[bin]));
+        bins.add(new Bin(counts[bin], sums[bin] / counts[bin], right[bin] / (double) counts[bin]));
       }
     }
     return bins;
@@ -129,8 +128,8 @@ public record IntentReport(List<Judged> answers) {
     var counts = new TreeMap<String, Confusion>();
     for (var answer : answers) {
       if (!answer.isRight()) {
-        var intent = answer.example().intent();
-        var guessed = answer.guess().intent();
+        var intent = answer.example().label();
+        var guessed = answer.guess().label();
         counts.merge(
             intent + '\n' + guessed,
             new Confusion(intent, guessed, 1),
@@ -142,14 +141,14 @@ public record IntentReport(List<Judged> answers) {
         .toList();
   }
 
-  /// The texts whose likes are worth adding as examples: taken for another intent, the surest first,
-  /// and then those that were right by chance.
+  /// The texts whose likes are worth adding as examples: taken for another intent, the surest
+  /// first, and then those that were right by chance.
   public List<Judged> worthAdding(int most) {
     return answers.stream()
         .filter(it -> !it.isRight() || it.guess().probability() < 0.5)
         .sorted(
             Comparator.comparing(Judged::isRight)
-                .thenComparing(
+                .thenComparingDouble(
                     it -> it.isRight() ? it.guess().probability() : -it.guess().probability()))
         .limit(most)
         .toList();

@@ -48,7 +48,9 @@ public record FeatureTerms(
                 "How much its calls matter at most; without it, as much as their caller's")
             .orElse(null),
         feature.section(
-            "data", "What its calls may carry and where to", data -> data(data, around.boundaries())),
+            "data",
+            "What its calls may carry and where to",
+            data -> data(data, around.boundaries())),
         feature.duration(
             "cache-for",
             Duration.ZERO,
@@ -67,15 +69,20 @@ public record FeatureTerms(
             "guardrails",
             "What is checked of its calls' texts, on the way in and out",
             section -> GuardrailsConfig.ofFeature(section, around.detectors()));
+    checkReply(feature, guardrails, contract);
+    return guardrails;
+  }
+
+  /// @param at has the section
+  static void checkReply(ConfigNode at, GuardrailsConfig guardrails, Contract contract) {
     if (guardrails.onBlock() == OnBlock.REPLY
         && contract.hasOutput()
         && contract.judge(guardrails.reply()) instanceof Contract.Judged.Unfit unfit) {
-      feature.problem(
+      at.problem(
           "guardrails",
           "its reply does not fit the feature's contract: %s; write the JSON document in quotes"
               .formatted(unfit.reason()));
     }
-    return guardrails;
   }
 
   private static DataRule data(ConfigNode data, BoundariesConfig boundaries) {

@@ -51,6 +51,17 @@ public final class Guardrails {
     return byStage.isEmpty() && !config.pii().isOn() ? NONE : new Guardrails(config, byStage);
   }
 
+  /// These guardrails and, behind them, the others.
+  ///
+  /// @param terms the deadline of all, and what becomes of what they block
+  public Guardrails and(Guardrails others, GuardrailsConfig terms) {
+    var both = new EnumMap<Stage, List<Guardrail>>(Stage.class);
+    byStage.forEach((stage, guardrails) -> both.put(stage, new ArrayList<>(guardrails)));
+    others.byStage.forEach((stage, guardrails) ->
+        both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(guardrails));
+    return new Guardrails(terms, both);
+  }
+
   public boolean checks(Stage stage) {
     return byStage.containsKey(stage);
   }

@@ -20,29 +20,55 @@ public record GuardrailsConfig(
 
   private static final String PII = "pii";
 
+  /// What a section may say of personal data.
+  private enum Pii {
+    /// What becomes of each kind.
+    REWRITTEN,
+    /// That it blocks.
+    BLOCKED,
+    /// Nothing: it is taken out before the section counts.
+    GONE
+  }
+
   public GuardrailsConfig {
     guardrails = List.copyOf(guardrails);
   }
 
   /// The section of a feature, which may answer in another way.
   public static GuardrailsConfig ofFeature(ConfigNode section, List<DetectorKind> kinds) {
+    return answering(section, NONE, kinds, Pii.REWRITTEN);
+  }
+
+  /// The section of a route, whose guardrails run after those of its feature. What it does not say
+  /// holds as the feature says it.
+  ///
+  /// @param feature the section of the feature
+  public static GuardrailsConfig ofRoute(
+      ConfigNode section, GuardrailsConfig feature, List<DetectorKind> kinds) {
+    return answering(section, feature, kinds, Pii.GONE);
+  }
+
+  /// @param usual what holds where the section says nothing
+  private static GuardrailsConfig answering(
+      ConfigNode section, GuardrailsConfig usual, List<DetectorKind> kinds, Pii pii) {
     var onBlock =
         section.choice(
             "on-block",
-            OnBlock.ERROR,
+            usual.onBlock,
             "What the caller gets instead: an error, the reply, or the answer of the next tier"
                 + " (after blocked input, of the next one that is a reply)");
     var reply =
-        section.text("reply", "", "What is said instead of what was blocked, with on-block: reply");
+        section.text(
+            "reply", usual.reply, "What is said instead of what was blocked, with on-block: reply");
     if (onBlock == OnBlock.REPLY && reply.isEmpty() && !section.isDescribing()) {
       section.problem("on-block", "there is no reply to give; add the key \"reply\"");
     }
-    return from(section, onBlock, reply, kinds, true);
+    return from(section, usual.deadline, onBlock, reply, kinds, pii);
   }
 
   /// The section of a project, for the calls that name a model.
   public static GuardrailsConfig ofProject(ConfigNode section, List<DetectorKind> kinds) {
-    var config = from(section, OnBlock.ERROR, "", kinds, false);
+    var config = from(section, NONE.deadline, OnBlock.ERROR, "", kinds, Pii.BLOCKED);
     for (var guardrail : config.guardrails) {
       if (guardrail.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
         section.problem(
@@ -56,20 +82,25 @@ public record GuardrailsConfig(
 
   private static GuardrailsConfig from(
       ConfigNode section,
+      Duration usualDeadline,
       OnBlock onBlock,
       String reply,
       List<DetectorKind> kinds,
-      boolean rewrites) {
+      Pii personal) {
     var deadline =
         section.duration(
             "deadline",
-            NONE.deadline,
+            usualDeadline,
             "How long all checks of one stage may take together; what is late has failed");
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
     for (var kind : kinds) {
+      if (personal == Pii.GONE && kind.name().equals(PII)) {
+        refusePii(section, kind);
+        continue;
+      }
       // A feature's texts are rewritten; a call that names a model is only blocked.
-      if (rewrites && kind.name().equals(PII)) {
+      if (personal == Pii.REWRITTEN && kind.name().equals(PII)) {
         pii =
             section
                 .optionalSection(kind.name(), kind.doc(), node -> PiiPolicy.from(kind, node))
@@ -82,5 +113,15 @@ public record GuardrailsConfig(
           .ifPresent(guardrails::add);
     }
     return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii);
+  }
+
+  private static void refusePii(ConfigNode section, DetectorKind kind) {
+    if (section.has(PII)) {
+      var _ = section.optionalAny(PII, kind.doc());
+      section.problem(
+          PII,
+          "personal data is taken out before the intent is chosen, for all routes; move \"pii\" to"
+              + " the feature's own guardrails");
+    }
   }
 }

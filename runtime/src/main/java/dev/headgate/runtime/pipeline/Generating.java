@@ -53,8 +53,7 @@ final class Generating {
   /// Only the last step's text goes to the caller as it comes; those before it are handed over with
   /// the answer.
   TierOutcome chain(Tier.Chain tier, Walk walk) {
-    var until =
-        System.nanoTime() + walk.split().tier(tier).orElse(tier.deadline()).toNanos();
+    var until = System.nanoTime() + walk.split().tier(tier).orElse(tier.deadline()).toNanos();
     var said = new ArrayList<StepText>();
     var used = Usage.NONE;
     for (var step : tier.steps()) {
@@ -211,8 +210,7 @@ final class Generating {
     }
     var confidence = tier.minConfidence() > 0 ? StatedConfidence.of(text.toString()) : null;
     if (confidence != null && confidence < tier.minConfidence()) {
-      return MovingDown.unsure(
-          tier, confidence, tier.minConfidence(), said.completion().usage());
+      return MovingDown.unsure(tier, confidence, tier.minConfidence(), said.completion().usage());
     }
     if (isCallers && !streams) {
       walk.handOver(text.toString());
@@ -228,11 +226,9 @@ final class Generating {
 
   private static ChatRequest request(Tier.Generate tier, List<StepText> before, Walk walk) {
     walk.trace().prompt(tier.prompt().name(), tier.prompt().version());
-    var variables =
-        PromptVariables.of(walk.call().input(), walk.call().history(), walk.hits(tier));
+    var variables = PromptVariables.of(walk.call().input(), walk.call().history(), walk.hits(tier));
     variables.put("steps", before.stream().map(Generating::variables).toList());
-    return new ChatRequest(
-        tier.model(), tier.prompt().render(variables), tier.prompt().settings());
+    return new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
   }
 
   private static Map<String, Object> variables(StepText said) {

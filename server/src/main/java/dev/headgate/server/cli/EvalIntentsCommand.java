@@ -3,11 +3,11 @@ package dev.headgate.server.cli;
 import dev.headgate.evals.intents.IntentCases;
 import dev.headgate.evals.intents.IntentReport;
 import dev.headgate.inference.embeddings.EmbeddingModels;
-import dev.headgate.runtime.intents.Example;
-import dev.headgate.runtime.intents.IntentClassifier.Guess;
-import dev.headgate.runtime.intents.IntentTrainer;
+import dev.headgate.kernel.classifiers.Classifier.Guess;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.Example;
+import dev.headgate.kernel.classifiers.TextVectors;
 import dev.headgate.runtime.intents.IntentsConfig;
-import dev.headgate.runtime.intents.TextVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +47,9 @@ final class EvalIntentsCommand implements Action {
   @Option(
       names = "--oos-share",
       paramLabel = "P",
-      description = "The share of texts that belong to no intent, as expected; ${DEFAULT-VALUE} by"
-          + " default.")
+      description =
+          "The share of texts that belong to no intent, as expected; ${DEFAULT-VALUE} by"
+              + " default.")
   private double share = IntentsConfig.DEFAULT_OUT_OF_SCOPE_SHARE;
 
   @Option(
@@ -78,7 +79,7 @@ final class EvalIntentsCommand implements Action {
     try (var models = new EmbeddingModels()) {
       var texts = new TextVectors(embeddings.stream().map(models::require).toList());
       var began = System.nanoTime();
-      var classifier = IntentTrainer.train(examples, texts, share).classifier();
+      var classifier = ClassifierTrainer.train(examples, texts, share).classifier();
       var learned = System.nanoTime();
       var guesses = new ArrayList<Guess>();
       for (var one : cases) {

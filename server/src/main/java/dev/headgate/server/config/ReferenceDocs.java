@@ -1,15 +1,14 @@
 package dev.headgate.server.config;
 
 import dev.headgate.guardrails.DetectorKinds;
+import dev.headgate.guardrails.patterns.Re2Compiler;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
-import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
-import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Surroundings;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -71,7 +69,7 @@ public final class ReferenceDocs {
             BoundariesConfig.NONE,
             Set.of(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE,
+            new Re2Compiler(),
             DetectorKinds.ALL);
     var files = new LinkedHashMap<String, File>();
     files.put(
@@ -88,9 +86,8 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(node ->
-                FeatureReader.read(
-                    "name", node, FeatureFiles.NONE, nothing))));
+            ConfigNode.describe(
+                node -> FeatureReader.read("name", node, FeatureFiles.NONE, nothing))));
     files.put(
         "prompt",
         new File(

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 import dev.headgate.kernel.ids.Sha256;
 import java.io.BufferedInputStream;
@@ -30,14 +30,14 @@ public final class ClassifierFile {
     digest.update((FORM + "\n" + vectorsVersion + "\n").getBytes(StandardCharsets.UTF_8));
     for (var example : examples) {
       digest.update(
-          (example.intent() + "\t" + example.text().length() + "\t" + example.text() + "\n")
+          (example.label() + "\t" + example.text().length() + "\t" + example.text() + "\n")
               .getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 16) + ".intents";
   }
 
   /// What was kept, empty if there is nothing that can be read.
-  public static Optional<IntentClassifier> find(Path file) {
+  public static Optional<Classifier> find(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -49,7 +49,7 @@ public final class ClassifierFile {
   }
 
   /// Keeps what was learned; the file is there as a whole or not at all.
-  public static void write(Path file, IntentClassifier classifier) throws IOException {
+  public static void write(Path file, Classifier classifier) throws IOException {
     Files.createDirectories(file.getParent());
     var part = Files.createTempFile(file.getParent(), "learned", ".part");
     try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
@@ -59,10 +59,10 @@ public final class ClassifierFile {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void write(DataOutputStream out, IntentClassifier classifier) throws IOException {
-    out.writeInt(classifier.intents().size());
-    for (var intent : classifier.intents()) {
-      out.writeUTF(intent);
+  private static void write(DataOutputStream out, Classifier classifier) throws IOException {
+    out.writeInt(classifier.labels().size());
+    for (var label : classifier.labels()) {
+      out.writeUTF(label);
     }
     var ends = classifier.space().ends();
     out.writeInt(ends.length);
@@ -85,10 +85,10 @@ public final class ClassifierFile {
     }
   }
 
-  private static IntentClassifier read(DataInputStream in) throws IOException {
-    var intents = new ArrayList<String>();
+  private static Classifier read(DataInputStream in) throws IOException {
+    var labels = new ArrayList<String>();
     for (int left = size(in); left > 0; left--) {
-      intents.add(in.readUTF());
+      labels.add(in.readUTF());
     }
     var ends = new int[size(in)];
     for (int i = 0; i < ends.length; i++) {
@@ -101,8 +101,8 @@ public final class ClassifierFile {
     }
     var sharpness = in.readDouble();
     var head = in.readBoolean() ? new OutOfScope(doubles(in), doubles(in), doubles(in)) : null;
-    return new IntentClassifier(
-        intents,
+    return new Classifier(
+        labels,
         new Space(mean, ends),
         new SoftmaxRegression(weights),
         new Calibration(sharpness, head));

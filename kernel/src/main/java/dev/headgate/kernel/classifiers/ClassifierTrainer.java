@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-/// Learns to tell intents apart: multinomial logistic regression over the vectors of the examples
-/// and of the intents' own names, calibrated on guesses about examples that were held out.
-public final class IntentTrainer {
+/// Learns to tell labels apart: multinomial logistic regression over the vectors of the examples
+/// and of the labels' own names, calibrated on guesses about examples that were held out.
+public final class ClassifierTrainer {
   private static final double L2 = 1e-4;
 
   // Where there are many examples, fewer of them held out at once say as much.
@@ -21,26 +21,26 @@ public final class IntentTrainer {
   // Fewer say too little about everything else that may be asked.
   private static final int LEAST_OUT_OF_SCOPE = 5;
 
-  private final List<String> intents;
+  private final List<String> labels;
   private final boolean hasOutOfScope;
   private final List<float[]> vectors;
   private final List<float[]> names;
   private final int[] ends;
-  private final int[] labels;
+  private final int[] targets;
 
-  private IntentTrainer(List<Example> examples, TextVectors texts) {
-    this.intents =
+  private ClassifierTrainer(List<Example> examples, TextVectors texts) {
+    this.labels =
         List.copyOf(
             new TreeSet<>(
-                examples.stream().filter(Example::isInScope).map(Example::intent).toList()));
+                examples.stream().filter(Example::isInScope).map(Example::label).toList()));
     this.hasOutOfScope = examples.size() - inScope(examples) >= LEAST_OUT_OF_SCOPE;
     this.vectors = texts.of(examples.stream().map(Example::text).toList());
-    this.names = texts.of(intents.stream().map(IntentTrainer::spoken).toList());
+    this.names = texts.of(labels.stream().map(ClassifierTrainer::spoken).toList());
     this.ends = texts.ends();
     var index = new HashMap<String, Integer>();
-    intents.forEach(intent -> index.put(intent, index.size()));
-    this.labels =
-        examples.stream().mapToInt(it -> index.getOrDefault(it.intent(), index.size())).toArray();
+    labels.forEach(label -> index.put(label, index.size()));
+    this.targets =
+        examples.stream().mapToInt(it -> index.getOrDefault(it.label(), index.size())).toArray();
   }
 
   private static long inScope(List<Example> examples) {
@@ -48,62 +48,61 @@ public final class IntentTrainer {
   }
 
   // What a name says is an example too, and with few others a good one.
-  private static String spoken(String intent) {
-    return intent.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+  private static String spoken(String label) {
+    return label.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
   }
 
   /// What was learned, and the guesses about examples held out that it was calibrated on.
   ///
   /// @param heldOut one an example, in order; guesses of classifiers that had not seen it
-  public record Trained(IntentClassifier classifier, List<IntentClassifier.Guess> heldOut) {
+  public record Trained(Classifier classifier, List<Classifier.Guess> heldOut) {
     public Trained {
       heldOut = List.copyOf(heldOut);
     }
   }
 
-  /// Learns from examples of at least two intents. Deterministic.
+  /// Learns from examples of at least two labels, or of one and of texts that have none.
+  /// Deterministic.
   ///
   /// @param outOfScopeShare for the guesses about examples held out
   public static Trained train(List<Example> examples, TextVectors texts, double outOfScopeShare) {
-    return new IntentTrainer(examples, texts).run(outOfScopeShare);
+    return new ClassifierTrainer(examples, texts).run(outOfScopeShare);
   }
 
   private Trained run(double share) {
-    if (intents.size() < 2) {
-      throw new IllegalArgumentException("examples of fewer than two intents");
+    if (labels.isEmpty() || (labels.size() == 1 && !hasOutOfScope)) {
+      throw new IllegalArgumentException("nothing to tell apart");
     }
     var scores = heldOutScores();
     var calibration = calibration(scores);
-    var all = new boolean[labels.length];
+    var all = new boolean[targets.length];
     Arrays.fill(all, true);
     var space = Space.of(vectors, ends);
-    var classifier = new IntentClassifier(intents, space, learn(space, all), calibration);
+    var classifier = new Classifier(labels, space, learn(space, all), calibration);
     var heldOut =
-        Arrays.stream(scores)
-            .map(it -> IntentClassifier.guess(intents, it, calibration, share))
-            .toList();
+        Arrays.stream(scores).map(it -> Classifier.guess(labels, it, calibration, share)).toList();
     return new Trained(classifier, heldOut);
   }
 
   private Calibration calibration(float[][] scores) {
-    var sharpness = Calibration.sharpness(scores, labels, intents.size());
+    var sharpness = Calibration.sharpness(scores, targets, labels.size());
     if (!hasOutOfScope) {
       return new Calibration(sharpness, null);
     }
-    var outside = new boolean[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      outside[i] = labels[i] == intents.size();
+    var outside = new boolean[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      outside[i] = targets[i] == labels.size();
     }
     return new Calibration(sharpness, OutOfScope.learn(scores, outside));
   }
 
   /// Of every example, the scores by a classifier that has learned from others.
   private float[][] heldOutScores() {
-    var count = labels.length > MANY ? FOLDS_OF_MANY : FOLDS;
+    var count = targets.length > MANY ? FOLDS_OF_MANY : FOLDS;
     var folds = folds(count);
-    var scores = new float[labels.length][];
+    var scores = new float[targets.length][];
     for (int fold = 0; fold < count; fold++) {
-      var used = new boolean[labels.length];
+      var used = new boolean[targets.length];
       for (int i = 0; i < used.length; i++) {
         used[i] = folds[i] != fold;
       }
@@ -118,17 +117,17 @@ public final class IntentTrainer {
     return scores;
   }
 
-  /// A fold for each example, so that each fold has its part of each intent.
+  /// A fold for each example, so that each fold has its part of each label.
   private int[] folds(int count) {
     var order = new ArrayList<Integer>();
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = 0; i < targets.length; i++) {
       order.add(i);
     }
     Collections.shuffle(order, new Random(1));
-    var folds = new int[labels.length];
-    var next = new int[intents.size() + 1];
+    var folds = new int[targets.length];
+    var next = new int[labels.size() + 1];
     for (var i : order) {
-      folds[i] = (next[labels[i]]++ + labels[i]) % count;
+      folds[i] = (next[targets[i]]++ + targets[i]) % count;
     }
     return folds;
   }
@@ -147,9 +146,9 @@ public final class IntentTrainer {
     var placed = new ArrayList<float[]>();
     var classes = new ArrayList<Integer>();
     for (int i = 0; i < used.length; i++) {
-      if (used[i] && (labels[i] < intents.size() || hasOutOfScope)) {
+      if (used[i] && (targets[i] < labels.size() || hasOutOfScope)) {
         placed.add(space.place(vectors.get(i)));
-        classes.add(labels[i]);
+        classes.add(targets[i]);
       }
     }
     for (int c = 0; c < names.size(); c++) {
@@ -159,7 +158,7 @@ public final class IntentTrainer {
     return SoftmaxRegression.learn(
         placed.toArray(float[][]::new),
         classes.stream().mapToInt(Integer::intValue).toArray(),
-        intents.size() + (hasOutOfScope ? 1 : 0),
+        labels.size() + (hasOutOfScope ? 1 : 0),
         L2);
   }
 }

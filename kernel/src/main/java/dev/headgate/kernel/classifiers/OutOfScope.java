@@ -1,6 +1,6 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
-/// Tells what belongs to no intent by how the scores of all intents lie: logistic regression over a
+/// Tells what belongs to no label by how the scores of all labels lie: logistic regression over a
 /// few signs of them, for a text that is out of scope with probability one half.
 ///
 /// @param weights one a sign, the last is the bias
@@ -11,9 +11,9 @@ record OutOfScope(double[] weights, double[] means, double[] scales) {
   private static final int ROUNDS = 30;
   private static final double RIDGE = 1e-3;
 
-  /// The probability that a text belongs to no intent.
+  /// The probability that a text belongs to no label.
   ///
-  /// @param scores of the intents and, behind them, of what belongs to none
+  /// @param scores of the labels and, behind them, of what belongs to none
   /// @param share of the texts that belong to none, as expected
   double probability(float[] scores, double share) {
     var signs = signs(scores);
@@ -25,17 +25,18 @@ record OutOfScope(double[] weights, double[] means, double[] scales) {
   }
 
   private static double[] signs(float[] scores) {
-    var intents = scores.length - 1;
-    var best = Softmax.best(scores, intents);
-    var second = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < intents; c++) {
+    var labels = scores.length - 1;
+    var best = Softmax.best(scores, labels);
+    // Where there is but one label, what belongs to none is the next best.
+    var second = labels == 1 ? scores[labels] : Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < labels; c++) {
       second = c == best ? second : Math.max(second, scores[c]);
     }
     return new double[] {
       scores[best],
-      scores[intents],
+      scores[labels],
       scores[best] - second,
-      Softmax.logSum(scores, intents) - scores[best]
+      Softmax.logSum(scores, labels) - scores[best]
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 /// Scores become probabilities.
 final class Softmax {

@@ -1,49 +1,43 @@
-package dev.headgate.guardrails.injection;
+package dev.headgate.guardrails.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// A text cut into windows of a few sentences, so that an order that is buried in a long text does
-/// not drown in it. Windows overlap by half; their number is bounded, and those of the beginning
-/// and the end of a text that has more come first.
+/// A text cut into windows of a few sentences, so that what is buried in a long text does not drown
+/// in it. Every part of a text is in a window. The number of windows is bounded: those of a very
+/// long text are longer. Whoever reads the vectors of a text cuts it in this way, so that each
+/// vector is made once.
 public final class Windows {
   private static final int TARGET_CHARACTERS = 260;
   private static final int MAX_SENTENCE = 400;
-  private static final int MAX_WINDOWS = 64;
+  private static final int MAX_WINDOWS = 256;
 
   /// @param start in the text
   /// @param end exclusive
-  public record Window(int start, int end) {}
+  public record Window(int start, int end) {
+    /// What it holds, without the blanks around it.
+    public String of(String text) {
+      return text.substring(start, end).strip();
+    }
+  }
 
   private Windows() {}
 
   public static List<Window> of(String text) {
+    // Two that follow each other are longer than the target together.
+    var target = Math.max(TARGET_CHARACTERS, Math.ceilDiv(text.length(), MAX_WINDOWS / 2));
     var sentences = sentences(text);
     var windows = new ArrayList<Window>();
-    var from = 0;
-    while (from < sentences.size()) {
-      var to = from;
+    for (int from = 0; from < sentences.size(); ) {
       var start = sentences.get(from).start();
-      while (to < sentences.size() && sentences.get(to).end() - start <= TARGET_CHARACTERS) {
+      var to = from + 1;
+      while (to < sentences.size() && sentences.get(to).end() - start <= target) {
         to++;
       }
-      to = Math.max(to, from + 1);
       windows.add(new Window(start, sentences.get(to - 1).end()));
-      if (to == sentences.size()) {
-        break;
-      }
-      from = Math.max(from + 1, from + (to - from + 1) / 2);
+      from = to;
     }
-    return bounded(windows);
-  }
-
-  private static List<Window> bounded(List<Window> windows) {
-    if (windows.size() <= MAX_WINDOWS) {
-      return windows;
-    }
-    var kept = new ArrayList<>(windows.subList(0, MAX_WINDOWS / 2));
-    kept.addAll(windows.subList(windows.size() - MAX_WINDOWS / 2, windows.size()));
-    return kept;
+    return windows;
   }
 
   private static List<Window> sentences(String text) {

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.headgate.runtime.intents;
+package dev.headgate.kernel.classifiers;
 
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
