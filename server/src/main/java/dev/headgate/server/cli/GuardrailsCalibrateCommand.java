@@ -203,7 +203,9 @@ final class GuardrailsCalibrateCommand implements Action {
     String text(GuardrailsCalibrateCommand asked, Guardrail declared) {
       var text = new StringBuilder();
       text.append(
-          String.format(Locale.ROOT, "guardrail \"%s\" of feature \"%s\": %d scores of %s%s\n\n",
+          String.format(
+              Locale.ROOT,
+              "guardrail \"%s\" of feature \"%s\": %d scores of %s%s\n\n",
               asked.guardrail,
               asked.feature,
               benign.count(),
@@ -233,8 +235,12 @@ final class GuardrailsCalibrateCommand implements Action {
       }
       if (benign.count() * rate < 1) {
         text.append(
-            String.format(Locale.ROOT, "\n%d scores are too few for %s: the threshold is above all of them. %d or more would tell.",
-                benign.count(), percent(rate), (long) Math.ceil(1 / rate)));
+            String.format(
+                Locale.ROOT,
+                "\n%d scores are too few for %s: the threshold is above all of them. %d or more would tell.",
+                benign.count(),
+                percent(rate),
+                (long) Math.ceil(1 / rate)));
       }
       return text.toString();
     }
@@ -292,6 +298,5 @@ final class GuardrailsCalibrateCommand implements Action {
     private static String percent(double share) {
       return String.format(Locale.ROOT, share < 0.1 ? "%.2f %%" : "%.1f %%", 100 * share);
     }
-
   }
 }
