@@ -208,14 +208,12 @@ public final class TrainInjection {
   // In a long attack most windows are harmless: after the first round only those count that the
   // head itself holds for the attack.
   private static InjectionHead train(List<Text> texts) {
-    var first =
-        TwoLayers.train(EMBEDDING, examples(texts, null), UNITS, FIRST_EPOCHS, 1, SEED);
+    var first = TwoLayers.train(EMBEDDING, examples(texts, null), UNITS, FIRST_EPOCHS, 1, SEED);
     return TwoLayers.train(EMBEDDING, examples(texts, first), UNITS, EPOCHS, MEMBERS, SEED);
   }
 
   /// @param judge says which windows of an attack count, null for all
-  private static List<TwoLayers.Example> examples(
-      List<Text> texts, @Nullable InjectionHead judge) {
+  private static List<TwoLayers.Example> examples(List<Text> texts, @Nullable InjectionHead judge) {
     var examples = new ArrayList<TwoLayers.Example>();
     for (var text : texts) {
       var windows = text.windows();
