@@ -20,7 +20,7 @@ final class GroundingTest {
   private static final String SCHEMA =
       """
       {"type": "object", "required": ["summary", "mood"], "additionalProperties": false,
-       "properties": {"summary": {"type": "string", "minLength": %d}, "mood": {"enum": ["calm, as always here"]}}}
+       "properties": {"summary": {"type": "string", "minLength": LEAST}, "mood": {"enum": ["calm, as always here"]}}}
       """;
 
   @TempDir private static Path folder;
@@ -56,7 +56,7 @@ final class GroundingTest {
           "  - {name: support, reply: '{\"summary\": \"Ask the control room, which knows all of this best.\", \"mood\": \"calm, as always here\"}'}\n");
       project.write(
           "features/" + name + "/contract/output.json",
-          SCHEMA.formatted(name.equals("typed") ? 0 : 55));
+          SCHEMA.replace("LEAST", name.equals("typed") ? "0" : "55"));
     }
     server = RunningServer.start(project);
     server.ingest("plant");
