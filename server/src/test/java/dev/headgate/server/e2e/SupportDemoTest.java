@@ -70,7 +70,8 @@ final class SupportDemoTest {
     // A busy machine gets more time than a demo has.
     var feature = copy.resolve("features/support/feature.yaml");
     var declared = Files.readString(feature);
-    Files.writeString(feature, declared.replace("total: 10s", "total: 40s").replace(": 4s", ": 8s"));
+    Files.writeString(
+        feature, declared.replace("total: 10s", "total: 40s").replace(": 4s", ": 8s"));
     var main = copy.resolve("headgate.yaml");
     var text = Files.readString(main);
     assertThat(text).contains(DECLARED);
