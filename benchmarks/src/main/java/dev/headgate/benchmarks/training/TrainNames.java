@@ -31,92 +31,16 @@ import java.util.zip.ZipFile;
 final class TrainNames {
   private static final long SEED = 20_261_121;
   private static final int SENTENCES = 40_000;
+  private static final int REFILLED = 20_000;
   private static final int ROUNDS = 6;
+  private static final String QUESTIONS = "user_prompts/halueval2_questions.jsonl";
+  private static final Pattern QUESTION =
+      Pattern.compile("\\{\"domain\": \"Bio-Medical\", \"text\": \"((?:[^\"\\\\]|\\\\\")*)\"\\}");
+  private static final String GIVEN = "presidio_synth_pii/dev/generated_large.json.gz";
+  private static final List<String> MARKED = List.of("wnut17/dev/wnut17train.conll");
   // Languages, and of English what is about people, places and work.
   private static final Pattern FILES =
       Pattern.compile("[A-Za-z-]+\\.yml|en/(name|address|company|job|country|nation)\\.yml");
-  private static final Pattern SLOT = Pattern.compile("\\{([A-Z])\\}");
-  private static final List<String> COMPANIES =
-      List.of(
-          ("Google Microsoft Apple Amazon IBM Oracle Intel Nvidia Siemens Bosch BMW Volkswagen"
-                  + " Toyota Honda Sony Samsung Nokia Ericsson Volvo IKEA Spotify Netflix Uber Airbnb"
-                  + " Tesla Ford Boeing Airbus Nestlé Novartis Roche Pfizer Bayer BASF Shell BP Total"
-                  + " Walmart Target Costco Starbucks McDonalds Nike Adidas Puma Zara UBS HSBC"
-                  + " Barclays Citigroup Allianz AXA Santander Vodafone Orange Telefonica Verizon AT&T"
-                  + " Comcast Disney NASA UNICEF FIFA Greenpeace Reuters Bloomberg BBC CNN Lufthansa"
-                  + " Ryanair FedEx UPS DHL Maersk Chevrolet Chrysler Mastercard Visa PayPal Stripe"
-                  + " Adobe Salesforce Zillow Yelp eBay")
-              .split(" "));
-  private static final String[] STEMS =
-      ("data cloud health legal web green smart open fin info net micro geo bio edu eco solar urban"
-              + " market trend home care food farm tele media core link point wise flow stat capital"
-              + " energy trans agri cyber metro nova alpha terra vita lumi quanta zen social effort"
-              + " planet flight simple recall tuition state iq cube mint")
-          .split(" ");
-  private static final String[] ENDINGS = {
-    "Inc",
-    "Inc.",
-    "LLC",
-    "Ltd",
-    "Ltd.",
-    "Group",
-    "GmbH",
-    "AG",
-    "PLC",
-    "Corp",
-    "& Co",
-    "and Sons",
-    "Partners",
-    "Bank",
-    "Systems",
-    "Labs",
-    "Foundation",
-    "University",
-    "Holdings",
-    "Van Lines",
-    "Insurance"
-  };
-  private static final String[] TITLES = {
-    "Mr.",
-    "Mrs.",
-    "Ms.",
-    "Miss",
-    "Dr.",
-    "Prof.",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "Professor",
-    "Sir",
-    "Herr",
-    "Frau"
-  };
-  private static final String[] STREETS = {
-    "Street",
-    "St",
-    "Road",
-    "Rd",
-    "Avenue",
-    "Ave",
-    "Lane",
-    "Drive",
-    "Way",
-    "Boulevard",
-    "Court",
-    "Place",
-    "Square",
-    "Parkway",
-    "Terrace",
-    "Crescent"
-  };
-  private static final String[] STREET_BEFORE = {
-    "Rue", "Via", "Calle", "Avenida", "Rua", "Avda.", "ul.", "Piazza", "Ulica", "Boulevard"
-  };
-  private static final String[] STREET_ENDS = {
-    "strasse", "straße", "gade", "gatan", "katu", "tie", "vegen", "weg", "laan", "straat", "utca",
-    "vej", "stræti"
-  };
 
   private static final String DEMONYMS =
       "Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian"
@@ -216,20 +140,33 @@ final class TrainNames {
     jobs.forEach(name -> trainer.list(name, 6));
     var templates = templates();
     plain(data);
+    var given = GivenSentences.read(data.resolve(GIVEN));
+    var made = new MadeNames(random, first, last, cities, countries, states, nations, jobs);
+    var own = new FilledSentences(random, made, Map.of(), nations);
+    var refilled = new FilledSentences(random, made, given.values(), nations);
+    for (var text : questions(data)) {
+      trainer.add(new NameTrainer.Example(text, List.of(), List.of(), List.of()));
+    }
     for (var text : plain) {
       trainer.add(new NameTrainer.Example(written(text), List.of(), List.of(), List.of()));
     }
     for (var i = 0; i < SENTENCES; i++) {
-      trainer.add(filled(surrounded(templates.get(random.nextInt(templates.size())))));
+      trainer.add(own.fill(surrounded(templates.get(random.nextInt(templates.size())))));
     }
-    for (var each : PiiCases.read(data.resolve("wnut17/dev/wnut17train.conll"))) {
-      var spans = each.spans();
-      trainer.add(
-          new NameTrainer.Example(
-              each.text(),
-              spans.stream().map(span -> span.start()).toList(),
-              spans.stream().map(span -> span.end()).toList(),
-              spans.stream().map(span -> kind(span.label())).toList()));
+    for (var i = 0; i < REFILLED; i++) {
+      var template = given.templates().get(random.nextInt(given.templates().size()));
+      trainer.add(refilled.fill(template));
+    }
+    for (var file : MARKED) {
+      for (var each : PiiCases.read(data.resolve(file))) {
+        var spans = each.spans();
+        trainer.add(
+            new NameTrainer.Example(
+                each.text(),
+                spans.stream().map(span -> span.start()).toList(),
+                spans.stream().map(span -> span.end()).toList(),
+                spans.stream().map(span -> kind(span.label())).toList()));
+      }
     }
     try (var stream = Files.newOutputStream(out)) {
       trainer.train(ROUNDS, SEED, stream);
@@ -274,6 +211,18 @@ final class TrainNames {
       }
     }
     System.out.println(plain.size() + " plain sentences");
+  }
+
+  // Questions about illnesses and substances, whose capitalised words are names of nobody who asks.
+  private static List<String> questions(Path data) throws IOException {
+    var questions = new ArrayList<String>();
+    for (var line : Files.readAllLines(data.resolve(QUESTIONS))) {
+      var text = QUESTION.matcher(line);
+      if (text.matches()) {
+        questions.add(text.group(1).replace("\\\"", "\""));
+      }
+    }
+    return questions;
   }
 
   // In the case of a heading now and then.
@@ -394,174 +343,7 @@ final class TrainNames {
     }
   }
 
-  private NameTrainer.Example filled(String template) {
-    var text = new StringBuilder();
-    var starts = new ArrayList<Integer>();
-    var ends = new ArrayList<Integer>();
-    var kinds = new ArrayList<String>();
-    var slots = SLOT.matcher(template);
-    var copied = 0;
-    var lower = random.nextInt(14) == 0;
-    while (slots.find()) {
-      text.append(template, copied, slots.start());
-      copied = slots.end();
-      var start = text.length();
-      var slot = slots.group(1);
-      text.append(cased(value(slot)));
-      starts.add(start);
-      ends.add(text.length());
-      kinds.add(
-          switch (slot) {
-            case "P" -> "PERSON";
-            case "O" -> "ORGANIZATION";
-            case "N" -> "NRP";
-            case "T", "J" -> "TITLE";
-            case "A" -> "AGE";
-            default -> "LOCATION";
-          });
-    }
-    text.append(template, copied, template.length());
-    var whole = lower ? text.toString().toLowerCase(Locale.ROOT) : text.toString();
-    return whole.length() == text.length()
-        ? new NameTrainer.Example(whole, starts, ends, kinds)
-        : new NameTrainer.Example(text.toString(), starts, ends, kinds);
-  }
-
-  private String cased(String value) {
-    return switch (random.nextInt(30)) {
-      case 0 -> value.toUpperCase(Locale.ROOT);
-      case 1 -> value.toLowerCase(Locale.ROOT);
-      default -> value;
-    };
-  }
-
-  private String value(String slot) {
-    return switch (slot) {
-      case "P" -> person();
-      case "L" -> location();
-      case "C" -> pick(countries);
-      case "O" -> organisation();
-      case "N" -> pick(nations);
-      case "T" -> TITLES[random.nextInt(TITLES.length)];
-      case "J" -> pick(jobs);
-      case "A" -> String.valueOf(1 + random.nextInt(99));
-      case "Z" -> zip();
-      case "R" -> street();
-      case "S" -> address();
-      default -> throw new IllegalArgumentException("no slot " + slot);
-    };
-  }
-
   private String pick(List<String> from) {
     return from.get(random.nextInt(from.size()));
-  }
-
-  private String person() {
-    return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> pick(first);
-      case 3 -> pick(last);
-      case 4 ->
-          pick(first)
-              + " "
-              + (char) ('A' + random.nextInt(26))
-              + (random.nextBoolean() ? ". " : " ")
-              + pick(last);
-      case 5 -> pick(first) + " " + pick(first) + " " + pick(last);
-      default -> pick(first) + " " + pick(last);
-    };
-  }
-
-  private String location() {
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> pick(countries);
-      case 2 -> pick(states);
-      case 3 -> made();
-      default -> pick(cities);
-    };
-  }
-
-  // A place that no list has: the beginning of one and the end of another.
-  private String made() {
-    var a = pick(cities);
-    var b = pick(cities);
-    return a.length() < 5 || b.length() < 5
-        ? a
-        : a.substring(0, a.length() / 2).strip()
-            + b.substring(b.length() / 2).strip().toLowerCase(Locale.ROOT);
-  }
-
-  private String organisation() {
-    return switch (random.nextInt(7)) {
-      case 0, 1 -> pick(COMPANIES);
-      case 2 -> pick(last) + " " + ENDINGS[random.nextInt(ENDINGS.length)];
-      case 3 ->
-          pick(last) + (random.nextBoolean() ? " & " : ", " + pick(last) + " and ") + pick(last);
-      case 4 ->
-          stem(true)
-              + " "
-              + stem(true)
-              + (random.nextBoolean() ? " " + ENDINGS[random.nextInt(ENDINGS.length)] : "");
-      default ->
-          stem(true)
-              + stem(random.nextInt(3) == 0)
-              + (random.nextInt(4) == 0 ? " " + ENDINGS[random.nextInt(ENDINGS.length)] : "");
-    };
-  }
-
-  private String stem(boolean upper) {
-    var stem = STEMS[random.nextInt(STEMS.length)];
-    return upper ? Character.toUpperCase(stem.charAt(0)) + stem.substring(1) : stem;
-  }
-
-  private String street() {
-    return switch (random.nextInt(4)) {
-      case 0 -> STREET_BEFORE[random.nextInt(STREET_BEFORE.length)] + " " + pick(last);
-      case 1 -> pick(last) + STREET_ENDS[random.nextInt(STREET_ENDS.length)];
-      default -> pick(last) + " " + STREETS[random.nextInt(STREETS.length)];
-    };
-  }
-
-  private String zip() {
-    return switch (random.nextInt(5)) {
-      case 0 -> String.valueOf(1000 + random.nextInt(9000));
-      case 1 -> "%03d %02d".formatted(random.nextInt(1000), random.nextInt(100));
-      case 2 -> "%02d-%03d".formatted(random.nextInt(100), random.nextInt(1000));
-      default -> "%05d".formatted(random.nextInt(100_000));
-    };
-  }
-
-  private String address() {
-    var number = String.valueOf(1 + random.nextInt(random.nextBoolean() ? 200 : 99_999));
-    var text = new StringBuilder();
-    text.append(
-        switch (random.nextInt(4)) {
-          case 0 -> street() + " " + (1 + random.nextInt(200));
-          case 1 -> number + " " + street() + " " + (1 + random.nextInt(100));
-          default -> number + " " + street();
-        });
-    var line = random.nextBoolean() ? "\n" : random.nextBoolean() ? ", " : " ";
-    if (random.nextInt(3) == 0) {
-      text.append(
-              random.nextBoolean() ? " Apt. " : random.nextBoolean() ? " Suite " : line + " Apt. ")
-          .append("%03d".formatted(random.nextInt(1000)));
-    }
-    if (random.nextInt(3) == 0) {
-      text.append(line).append(pick(cities));
-    }
-    if (random.nextInt(4) == 0) {
-      text.append(line)
-          .append(line.equals("\n") ? ", " : "")
-          .append((char) ('A' + random.nextInt(26)))
-          .append((char) ('A' + random.nextInt(26)))
-          .append(line)
-          .append(random.nextBoolean() ? " " : "")
-          .append(pick(countries))
-          .append(' ')
-          .append(zip());
-    }
-    if (random.nextInt(12) == 0) {
-      return random.nextBoolean() ? "PO Box " + number : "Postbox " + random.nextInt(100);
-    }
-    return text.toString();
   }
 }

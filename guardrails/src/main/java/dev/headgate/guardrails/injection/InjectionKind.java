@@ -1,6 +1,7 @@
 package dev.headgate.guardrails.injection;
 
 import dev.headgate.guardrails.text.Reading;
+import dev.headgate.guardrails.text.Windows;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
@@ -21,7 +22,7 @@ public final class InjectionKind implements DetectorKind {
   private static final String KIND = "prompt-injection";
 
   // Below it a window is not worth a line in a trace.
-  private static final double MIN_SHOWN = 0.05;
+  private static final double MIN_SHOWN = 0.001;
 
   @Override
   public String name() {
@@ -37,7 +38,7 @@ public final class InjectionKind implements DetectorKind {
 
   @Override
   public double threshold() {
-    return InjectionPack.BUILT_IN.threshold();
+    return InjectionPack.builtIn().threshold();
   }
 
   @Override
@@ -54,7 +55,7 @@ public final class InjectionKind implements DetectorKind {
   ///
   /// @param model the one that the pack names
   public static Detector with(EmbeddingModel model) {
-    return new Ready(InjectionPack.BUILT_IN.head(), model);
+    return new Ready(InjectionPack.builtIn().head(), model);
   }
 
   private record Declared() implements EmbeddingDetector {
@@ -65,7 +66,7 @@ public final class InjectionKind implements DetectorKind {
 
     @Override
     public String embedding() {
-      return InjectionPack.BUILT_IN.head().embedding();
+      return InjectionPack.builtIn().head().embedding();
     }
 
     @Override
@@ -88,8 +89,7 @@ public final class InjectionKind implements DetectorKind {
     @Override
     public List<Finding> find(String text) {
       var found = new ArrayList<Finding>();
-      var readings = Reading.of(text);
-      for (var reading : readings) {
+      for (var reading : Reading.of(text)) {
         find(reading, found);
       }
       found.sort(Comparator.comparingInt(Finding::start));
@@ -98,10 +98,7 @@ public final class InjectionKind implements DetectorKind {
 
     private void find(Reading reading, List<Finding> found) {
       var windows = Windows.of(reading.text());
-      var texts =
-          windows.stream()
-              .map(window -> reading.text().substring(window.start(), window.end()).strip())
-              .toList();
+      var texts = windows.stream().map(window -> window.of(reading.text())).toList();
       var vectors = model.embed(texts, EmbeddingPurpose.DOCUMENT);
       for (int i = 0; i < windows.size(); i++) {
         var score = head.score(InjectionHead.features(vectors.get(i), texts.get(i)));

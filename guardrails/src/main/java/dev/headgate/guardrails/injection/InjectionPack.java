@@ -1,11 +1,10 @@
 package dev.headgate.guardrails.injection;
 
+import dev.headgate.kernel.ids.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
@@ -21,15 +20,22 @@ public record InjectionPack(InjectionHead head, double threshold) {
   private static final String DESCRIPTION = "pack.properties";
   private static final String TRAINED_ON = "trained-on.txt";
 
-  public static final InjectionPack BUILT_IN = load();
+  /// Loaded when first needed: most projects never do.
+  private static final class BuiltIn {
+    private static final InjectionPack PACK = load();
+  }
+
+  /// The pack that Headgate brings.
+  public static InjectionPack builtIn() {
+    return BuiltIn.PACK;
+  }
 
   private static InjectionPack load() {
     try {
       var description = new Properties();
       description.load(new StringReader(new String(resource(DESCRIPTION), StandardCharsets.UTF_8)));
       var weights = resource(WEIGHTS);
-      var hash = HexFormat.of().formatHex(sha256(weights));
-      if (!hash.equals(description.getProperty("sha256"))) {
+      if (!hash(weights).equals(description.getProperty("sha256"))) {
         throw new IllegalStateException("the injection pack's weights are not those of its card");
       }
       return new InjectionPack(
@@ -48,15 +54,12 @@ public record InjectionPack(InjectionHead head, double threshold) {
 
   /// A text as the list of training has it.
   public static String fingerprint(String text) {
-    return HexFormat.of().formatHex(sha256(text.strip().getBytes(StandardCharsets.UTF_8)), 0, 8);
+    return hash(text.strip().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /// The SHA-256 of weights, in hexadecimal digits.
+  public static String hash(byte[] bytes) {
+    return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
   }
 
   private static byte[] resource(String name) throws IOException {

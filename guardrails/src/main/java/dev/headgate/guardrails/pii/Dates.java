@@ -37,7 +37,7 @@ final class Dates {
       Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
   private static final Set<String> BEFORE_A_YEAR =
       Set.of(
-          "in", "since", "from", "of", "year", "until", "by", "during", "between", "to", "and",
+          "a", "in", "since", "from", "of", "year", "until", "by", "during", "between", "to", "and",
           "founded", "born", "on", "before", "after", "around", "circa");
   private static final List<String> BIRTH =
       List.of(
@@ -102,7 +102,6 @@ final class Dates {
     }
     var next = end < text.length() ? text.charAt(end) : ' ';
     if (end - start >= 6
-        && (text.charAt(start) < 'a')
         && text.startsWith("day", end - 3)
         && DAYS.contains(text.substring(start, end).toLowerCase(Locale.ROOT))) {
       found.add("DATE_TIME", start, end, .5);

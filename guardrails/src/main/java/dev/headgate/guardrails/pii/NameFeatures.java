@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// What the tagger knows of a word, as places in a table of weights.
 final class NameFeatures {
-  static final int COUNT = 33;
+  static final int COUNT = 38;
   static final int BUCKETS = 1 << 20;
 
   /// Of the table of lists that a word is on.
@@ -16,6 +16,8 @@ final class NameFeatures {
   private final String[] shape;
   private final int[] words;
   private final int[] lists;
+  // 1 if the text has no capital letters at all.
+  private int small = 1;
 
   /// @param listed by [#slot], the lists that a word is on, a bit a list
   /// @param hideEvery one word in so many is taken as on no list; 0 for none. So is learned what to
@@ -30,6 +32,7 @@ final class NameFeatures {
       lower[i] = lower(sentence.get(i).text());
       shape[i] = shape(sentence.get(i).text());
       words[i] = lower[i].hashCode();
+      small = shape[i].indexOf('X') < 0 ? small : 0;
       lists[i] =
           hideEvery > 0 && Math.floorMod(words[i] * 31 + size, hideEvery) == 0
               ? 0
@@ -79,7 +82,12 @@ final class NameFeatures {
     into[n++] = place(30, list(i - 1), lists[i]);
     into[n++] = place(31, lists[i], list(i + 1));
     into[n++] = place(32, before, lists[i]);
-    into[n] = place(33, lists[i], after);
+    into[n++] = place(33, lists[i], after);
+    into[n++] = place(34, lists[i], small);
+    into[n++] = place(35, list(i - 1) * 256 + list(i + 1), lists[i]);
+    into[n++] = place(36, before, after);
+    into[n++] = place(37, last * 31 + word(i - 2), before);
+    into[n] = place(38, last * 31 + lists[i], form);
   }
 
   private int word(int i) {

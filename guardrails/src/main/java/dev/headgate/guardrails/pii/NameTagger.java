@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -23,10 +24,10 @@ final class NameTagger {
   private static final String WEIGHTS = "names.bin.gz";
   private static final double SCORE = .45;
 
-  private final byte[] weights;
+  private final short[] weights;
   private final byte[] listed;
 
-  private NameTagger(byte[] weights, byte[] listed) {
+  private NameTagger(short[] weights, byte[] listed) {
     this.weights = weights;
     this.listed = listed;
   }
@@ -45,9 +46,10 @@ final class NameTagger {
 
   private static NameTagger read(InputStream in) throws IOException {
     try (var data = new DataInputStream(new GZIPInputStream(in))) {
-      var weights = new byte[NameFeatures.BUCKETS * TAGS];
+      var weights = new short[NameFeatures.BUCKETS * TAGS];
       var listed = new byte[NameFeatures.LISTED];
-      data.readFully(weights);
+      var written = ByteBuffer.wrap(data.readNBytes(weights.length * Short.BYTES));
+      written.asShortBuffer().get(weights);
       data.readFully(listed);
       return new NameTagger(weights, listed);
     }

@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.pii;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -118,14 +119,11 @@ public final class NameTrainer {
       averaged[i] = weights[i] - totals[i] / steps;
       highest = Math.max(highest, Math.abs(averaged[i]));
     }
-    var clip = Math.min(highest, 16f);
-    var bytes = new byte[averaged.length];
-    for (var i = 0; i < averaged.length; i++) {
-      bytes[i] = (byte) Math.round(Math.clamp(averaged[i] / clip, -1f, 1f) * 127);
-    }
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-      gzip.write(listed);
+    try (var data = new DataOutputStream(new GZIPOutputStream(out))) {
+      for (var weight : averaged) {
+        data.writeShort(Math.round(weight / highest * Short.MAX_VALUE));
+      }
+      data.write(listed);
     }
   }
 }

@@ -78,7 +78,9 @@ final class Recognisers {
             "IBAN_CODE",
             "CRYPTO",
             "DATE_TIME",
-            "DATE_OF_BIRTH"));
+            "DATE_OF_BIRTH",
+            "AGE",
+            "TITLE"));
     return kinds;
   }
 
@@ -190,6 +192,9 @@ final class Recognisers {
       if (next == '.' || next == ':' || next == '-' || next == '_') {
         joined(start, end, next);
       }
+      if (size <= 4 && size >= 2 && bound && (next == '.' || next == ' ')) {
+        Persons.title(text, start, end, found);
+      }
       if (size >= 3 && size <= 9 && start >= datesUntil) {
         datesUntil = Math.max(datesUntil, Dates.word(text, start, end, found));
       }
@@ -210,6 +215,9 @@ final class Recognisers {
       }
       if (size <= 4 && start >= datesUntil) {
         datesUntil = Math.max(datesUntil, Dates.number(text, start, end, found));
+      }
+      if (size <= 3 && bounds(next)) {
+        Persons.age(text, start, end, found);
       }
       if (next == '.' && size <= 3) {
         Addresses.ip4(text, start, found);
@@ -312,6 +320,11 @@ final class Recognisers {
       if (start >= phonesUntil) {
         phonesUntil = phones.find(text, start, found);
       }
+    }
+
+    // What may follow an age.
+    private static boolean bounds(char next) {
+      return next == ' ' || next == '-' || next == 'y' || next == '.' || next == ',' || next == 0;
     }
 
     private static boolean isDigit(char c) {

@@ -1,11 +1,11 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractReader;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
-import dev.headgate.runtime.intents.Example;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,6 +58,15 @@ public final class FeatureReader {
             "How the time of a call is split over its steps",
             section -> Latency.from(section, names));
     var flag = flag(feature, around, "The flag that switches its models off");
+    if (terms.guardrails().grounding().isOn()
+        && !feature.isDescribing()
+        && own.retrieval() == null
+        && intents.ways().values().stream().allMatch(way -> way.retrieval() == null)) {
+      feature.problem(
+          "guardrails",
+          "grounding compares an answer with documents, and the feature searches none; add \"shape:"
+              + " retrieval\", or remove guardrails.grounding");
+    }
     if (files.examples().isPresent() && !feature.has("intents") && !feature.isDescribing()) {
       feature.problem(
           "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");
@@ -131,7 +140,7 @@ public final class FeatureReader {
   private static String canonical(List<Example> examples) {
     var text = new StringBuilder();
     for (var example : examples) {
-      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+      text.append(example.label()).append('\t').append(example.text()).append('\n');
     }
     return text.toString();
   }

@@ -13,12 +13,25 @@ import java.util.List;
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
 /// @param pii what becomes of personal data in a feature's texts
+/// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
-    Duration deadline, OnBlock onBlock, String reply, List<Guardrail> guardrails, PiiPolicy pii) {
+    Duration deadline,
+    OnBlock onBlock,
+    String reply,
+    List<Guardrail> guardrails,
+    PiiPolicy pii,
+    GroundingPolicy grounding) {
   public static final GuardrailsConfig NONE =
-      new GuardrailsConfig(Duration.ofSeconds(2), OnBlock.ERROR, "", List.of(), PiiPolicy.NONE);
+      new GuardrailsConfig(
+          Duration.ofSeconds(2),
+          OnBlock.ERROR,
+          "",
+          List.of(),
+          PiiPolicy.NONE,
+          GroundingPolicy.NONE);
 
   private static final String PII = "pii";
+  private static final String GROUNDING = "grounding";
 
   /// What a section may say of personal data.
   private enum Pii {
@@ -94,6 +107,7 @@ public record GuardrailsConfig(
             "How long all checks of one stage may take together; what is late has failed");
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
+    var grounding = GroundingPolicy.NONE;
     for (var kind : kinds) {
       if (personal == Pii.GONE && kind.name().equals(PII)) {
         refusePii(section, kind);
@@ -107,12 +121,22 @@ public record GuardrailsConfig(
                 .orElse(PiiPolicy.NONE);
         continue;
       }
+      if (kind.name().equals(GROUNDING)) {
+        if (personal != Pii.BLOCKED) {
+          grounding =
+              section
+                  .optionalSection(
+                      kind.name(), kind.doc(), node -> GroundingPolicy.from(kind, node))
+                  .orElse(GroundingPolicy.NONE);
+        }
+        continue;
+      }
       section
           .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node))
           .filter(guardrail -> guardrail.mode() != Mode.OFF)
           .ifPresent(guardrails::add);
     }
-    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii);
+    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii, grounding);
   }
 
   private static void refusePii(ConfigNode section, DetectorKind kind) {

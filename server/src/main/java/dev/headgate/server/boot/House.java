@@ -131,7 +131,7 @@ public final class House implements AutoCloseable {
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
     answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
-    routers = new IntentRouters(embeddings::require, directory.path().resolve("intents"));
+    routers = new IntentRouters(embeddings::shared, directory.path().resolve("intents"));
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -337,7 +337,7 @@ public final class House implements AutoCloseable {
     var features = new HashMap<String, Guardrails>();
     var routes = new HashMap<String, Map<String, GuardrailSections.OnRoute>>();
     for (var feature : declared.features().all()) {
-      var common = Guardrails.of(feature.terms().guardrails(), embeddings::require);
+      var common = Guardrails.of(feature.terms().guardrails(), embeddings::shared);
       features.put(feature.name(), common);
       routes.put(feature.name(), routes(feature, common));
     }
@@ -345,7 +345,7 @@ public final class House implements AutoCloseable {
     declared
         .settings()
         .guardrails()
-        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::require)));
+        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::shared)));
     return new GuardrailSections(features, routes, projects);
   }
 
@@ -357,7 +357,7 @@ public final class House implements AutoCloseable {
         .forEach((intent, way) -> {
           var config = way.guardrails();
           if (config != null) {
-            var own = Guardrails.of(config, embeddings::require);
+            var own = Guardrails.of(config, embeddings::shared);
             routes.put(intent, new GuardrailSections.OnRoute(own, common.and(own, config)));
           }
         });

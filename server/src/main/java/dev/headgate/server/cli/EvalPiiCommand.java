@@ -27,12 +27,19 @@ final class EvalPiiCommand implements Action {
       description = "From which score a finding counts, 0 to 1; ${DEFAULT-VALUE} by default.")
   private double threshold = PiiDetector.THRESHOLD;
 
+  @Option(
+      names = "--all-labels",
+      description =
+          "Counts findings of labels that the data does not have as wrong: for texts that hold"
+              + " nothing personal.")
+  private boolean judgesAll;
+
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException {
-    var report = new PiiEvaluation(new PiiDetector(threshold)).run(PiiCases.read(data));
+    var report = new PiiEvaluation(new PiiDetector(threshold), judgesAll).run(PiiCases.read(data));
     terminal.print(json ? report.json() : report.table());
     return ExitCode.OK;
   }

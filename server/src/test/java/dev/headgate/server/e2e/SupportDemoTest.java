@@ -34,8 +34,7 @@ final class SupportDemoTest {
     var project = copy();
     var feature = project.resolve("features/support/feature.yaml");
     Files.writeString(
-        feature,
-        Files.readString(feature).replace("stages: [input, output]", "stages: [input]"));
+        feature, Files.readString(feature).replace("stages: [input, output]", "stages: [input]"));
 
     var ended = demo(project);
 
