@@ -149,7 +149,7 @@ public final class TrainGrounding {
           }
         }
       }
-      var layers = new TwoLayers(UNITS, EPOCHS, SEED).train(model.name(), examples);
+      var layers = TwoLayers.train(model.name(), examples, UNITS, EPOCHS, 1, SEED);
       head = new GroundingHead(layers.embedding(), layers.hidden(), layers.out());
     }
     return Objects.requireNonNull(head);

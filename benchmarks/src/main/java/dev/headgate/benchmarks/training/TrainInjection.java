@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -166,7 +167,7 @@ public final class TrainInjection {
     return all;
   }
 
-  private static TreeSet<String> sources(List<Text> texts, Predicate<Text> of) {
+  private static Set<String> sources(List<Text> texts, Predicate<Text> of) {
     var sources = new TreeSet<String>();
     texts.stream().filter(of).forEach(text -> sources.add(text.of().source()));
     return sources;
