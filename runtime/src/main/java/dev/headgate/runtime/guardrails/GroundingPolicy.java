@@ -49,8 +49,8 @@ public record GroundingPolicy(
     if (!section.isDescribing() && grounder.unsupportedBelow() > threshold) {
       section.problem(
           "unsupported-below",
-          "what is supported from %.2f on is not unsupported below %.2f; lower it to the threshold"
-              .formatted(threshold, grounder.unsupportedBelow()));
+          "\"unsupported-below\" is %.2f, and what is supported from %.2f on is not unsupported; lower it to the threshold"
+              .formatted(grounder.unsupportedBelow(), threshold));
     }
     return new GroundingPolicy(grounder, mode, threshold, onUnsupported, mark, onFailure);
   }

@@ -7,6 +7,8 @@ import dev.headgate.testkit.providers.ScriptedProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ final class GroundingTest {
       project.edit(
           "features/" + name + "/feature.yaml",
           "  - {name: support, reply: \"" + TestProject.REPLY + "\"}\n",
-          "  - {name: support, reply: '{\"summary\": \"Ask the control room, which knows all of this best.\", \"mood\": \"calm, as always here\"}'}\n");
+          "  - {name: support, reply: '{\"summary\": \"Ask the people in the control room, who know all of this best.\", \"mood\": \"calm, as always here\"}'}\n");
       project.write(
           "features/" + name + "/contract/output.json",
           SCHEMA.replace("LEAST", name.equals("typed") ? "0" : "55"));
@@ -196,7 +198,12 @@ final class GroundingTest {
 
   @Test
   void whatIsNotJudgedInTimeDoesNotPass() throws IOException {
-    var answer = ask("late", SUPPORTED);
+    var answer =
+        ask(
+            "late",
+            IntStream.range(0, 50)
+                .mapToObj("The vessel is inspected by crew number %d of the harbour."::formatted)
+                .collect(Collectors.joining(" ")));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains("grounding", "could not check");
@@ -294,6 +301,6 @@ final class GroundingTest {
                 + "\", \"mood\": \"calm, as always here\"}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"tier\":\"support\"", "Ask the control room");
+    assertThat(answer.body()).contains("\"tier\":\"support\"", "Ask the people");
   }
 }
