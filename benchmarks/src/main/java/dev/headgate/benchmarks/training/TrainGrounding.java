@@ -5,8 +5,8 @@ import dev.headgate.evals.grounding.GroundingReport;
 import dev.headgate.evals.grounding.GroundingReport.Scored;
 import dev.headgate.guardrails.grounding.Evidence;
 import dev.headgate.guardrails.grounding.Evidence.Compared;
-import dev.headgate.guardrails.grounding.GroundingHead;
 import dev.headgate.guardrails.grounding.GroundingPack;
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.search.Chunk;
@@ -46,14 +46,14 @@ public final class TrainGrounding {
   /// @param isMade whether it is only trained on
   private record Judged(
       GroundingCase of, List<List<Compared>> claims, boolean isKeptAside, boolean isMade) {
-    Scored scored(GroundingHead head) {
+    Scored scored(TwoLayerHead head) {
       return new Scored(
           of.isSupported(),
           claims.stream().mapToDouble(claim -> best(claim, head)).min().orElse(1),
           claims.size());
     }
 
-    static double best(List<Compared> readings, GroundingHead head) {
+    static double best(List<Compared> readings, TwoLayerHead head) {
       return readings.stream().mapToDouble(reading -> reading.score(head)).max().orElse(0);
     }
   }
@@ -131,9 +131,9 @@ public final class TrainGrounding {
 
   // After the first round the span that counts is the one that the head itself holds for the best,
   // and of an unsupported answer the claim that it holds for the worst.
-  private GroundingHead train(Map<String, List<Judged>> sets) {
+  private TwoLayerHead train(Map<String, List<Judged>> sets) {
     var largest = sets.values().stream().mapToInt(List::size).max().orElse(1);
-    GroundingHead head = null;
+    TwoLayerHead head = null;
     for (int round = 0; round < ROUNDS; round++) {
       var examples = new ArrayList<TwoLayers.Example>();
       for (var rows : sets.values()) {
@@ -149,13 +149,12 @@ public final class TrainGrounding {
           }
         }
       }
-      var layers = TwoLayers.train(model.name(), examples, UNITS, EPOCHS, 1, SEED);
-      head = new GroundingHead(layers.embedding(), layers.hidden(), layers.out());
+      head = TwoLayers.train(model.name(), examples, UNITS, EPOCHS, 1, SEED);
     }
     return Objects.requireNonNull(head);
   }
 
-  private static List<List<Compared>> taughtClaims(Judged row, @Nullable GroundingHead head) {
+  private static List<List<Compared>> taughtClaims(Judged row, @Nullable TwoLayerHead head) {
     if (row.of().isSupported() || row.claims().size() < 2) {
       return row.claims();
     }
@@ -168,7 +167,7 @@ public final class TrainGrounding {
   }
 
   // Of a claim that refers to something, the reading that has more of it.
-  private static float @Nullable [] features(List<Compared> claim, @Nullable GroundingHead head) {
+  private static float @Nullable [] features(List<Compared> claim, @Nullable TwoLayerHead head) {
     var reading = claim.getLast();
     if (reading.candidates().isEmpty()) {
       return null;
@@ -178,7 +177,7 @@ public final class TrainGrounding {
   }
 
   // Where the balanced accuracies of all sets together are best.
-  private static double threshold(Map<String, List<Judged>> aside, GroundingHead head) {
+  private static double threshold(Map<String, List<Judged>> aside, TwoLayerHead head) {
     var reports = aside.values().stream().map(rows -> report(rows, head, .5)).toList();
     return IntStream.range(5, 96)
         .mapToObj(percent -> percent / 100d)
@@ -188,7 +187,7 @@ public final class TrainGrounding {
         .orElse(.5);
   }
 
-  private static GroundingReport report(List<Judged> rows, GroundingHead head, double threshold) {
+  private static GroundingReport report(List<Judged> rows, TwoLayerHead head, double threshold) {
     return GroundingReport.of(
         rows.stream().filter(row -> !row.isMade()).map(row -> row.scored(head)).toList(),
         threshold,
@@ -196,7 +195,7 @@ public final class TrainGrounding {
         Double.NaN);
   }
 
-  private static String line(String name, List<Judged> rows, GroundingHead head, double threshold) {
+  private static String line(String name, List<Judged> rows, TwoLayerHead head, double threshold) {
     var report = report(rows, head, threshold);
     return String.format(
         Locale.ROOT,
@@ -220,13 +219,13 @@ public final class TrainGrounding {
 
   private static void write(
       Path pack,
-      GroundingHead head,
+      TwoLayerHead head,
       double threshold,
       double unsupportedBelow,
       Map<String, List<Judged>> taught)
       throws IOException {
     Files.createDirectories(pack);
-    var weights = head.write();
+    var weights = head.write(GroundingPack.KIND);
     Files.write(pack.resolve("head.bin"), weights);
     Files.writeString(
         pack.resolve("pack.properties"),

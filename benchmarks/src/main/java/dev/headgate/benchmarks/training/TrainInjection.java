@@ -3,7 +3,8 @@ package dev.headgate.benchmarks.training;
 import dev.headgate.evals.detection.DetectionCase;
 import dev.headgate.evals.detection.DetectionReport;
 import dev.headgate.evals.detection.DetectionReport.Scored;
-import dev.headgate.guardrails.injection.InjectionHead;
+import dev.headgate.guardrails.heads.TwoLayerHead;
+import dev.headgate.guardrails.injection.Cues;
 import dev.headgate.guardrails.injection.InjectionPack;
 import dev.headgate.guardrails.text.Windows;
 import dev.headgate.inference.embeddings.EmbeddingModels;
@@ -38,7 +39,7 @@ public final class TrainInjection {
 
   /// A text with the features of its windows.
   private record Text(DetectionCase of, List<float[]> windows, boolean isKeptAside) {
-    double score(InjectionHead head) {
+    double score(TwoLayerHead head) {
       return windows.stream().mapToDouble(head::score).max().orElse(0);
     }
 
@@ -201,20 +202,20 @@ public final class TrainInjection {
             : String.format(Locale.ROOT, " and %.4f of the attacks", report.recallFrom(threshold)));
   }
 
-  private static DetectionReport report(String name, List<Text> texts, InjectionHead head) {
+  private static DetectionReport report(String name, List<Text> texts, TwoLayerHead head) {
     return new DetectionReport(
         name, texts.stream().map(text -> new Scored(text.of(), text.score(head))).toList(), .5, 0);
   }
 
   // In a long attack most windows are harmless: after the first round only those count that the
   // head itself holds for the attack.
-  private static InjectionHead train(List<Text> texts) {
+  private static TwoLayerHead train(List<Text> texts) {
     var first = TwoLayers.train(EMBEDDING, examples(texts, null), UNITS, FIRST_EPOCHS, 1, SEED);
     return TwoLayers.train(EMBEDDING, examples(texts, first), UNITS, EPOCHS, MEMBERS, SEED);
   }
 
   /// @param judge says which windows of an attack count, null for all
-  private static List<TwoLayers.Example> examples(List<Text> texts, @Nullable InjectionHead judge) {
+  private static List<TwoLayers.Example> examples(List<Text> texts, @Nullable TwoLayerHead judge) {
     var examples = new ArrayList<TwoLayers.Example>();
     for (var text : texts) {
       var windows = text.windows();
@@ -249,17 +250,17 @@ public final class TrainInjection {
     var made = vectors.of(windows);
     var features = new ArrayList<float[]>();
     for (int i = 0; i < windows.size(); i++) {
-      features.add(InjectionHead.features(made.get(i), windows.get(i)));
+      features.add(Cues.features(made.get(i), windows.get(i)));
     }
     // A quarter, by its hash.
     var isKeptAside = InjectionPack.fingerprint(of.text()).charAt(0) < '4';
     return new Text(of, features, isKeptAside);
   }
 
-  private void write(Path pack, InjectionHead head, double threshold, List<Text> taught)
+  private void write(Path pack, TwoLayerHead head, double threshold, List<Text> taught)
       throws IOException {
     Files.createDirectories(pack);
-    var weights = head.write();
+    var weights = head.write(InjectionPack.KIND);
     Files.write(pack.resolve("head.bin"), weights);
     Files.writeString(
         pack.resolve("pack.properties"),

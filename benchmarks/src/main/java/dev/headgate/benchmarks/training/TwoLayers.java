@@ -1,6 +1,6 @@
 package dev.headgate.benchmarks.training;
 
-import dev.headgate.guardrails.injection.InjectionHead;
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import java.util.List;
 import java.util.Random;
 
@@ -29,7 +29,7 @@ final class TwoLayers {
   }
 
   /// @param members that are learned one after the other and become one
-  static InjectionHead train(
+  static TwoLayerHead train(
       String embedding, List<Example> examples, int units, int epochs, int members, long seed) {
     var hidden = new float[units * members][];
     var out = new float[units * members + 1];
@@ -41,10 +41,10 @@ final class TwoLayers {
       }
       out[units * members] += one.out()[units] / members;
     }
-    return new InjectionHead(embedding, hidden, out);
+    return new TwoLayerHead(embedding, hidden, out);
   }
 
-  private InjectionHead train(String embedding, List<Example> examples) {
+  private TwoLayerHead train(String embedding, List<Example> examples) {
     var inputs = examples.getFirst().features().length;
     // A row an input, so that the units of a row are added side by side.
     var hidden = new float[inputs + 1][units];
@@ -96,7 +96,7 @@ final class TwoLayers {
         adam(out, gradientOut, firstOut, secondOut, step, rate, to - from);
       }
     }
-    return new InjectionHead(embedding, transposed(hidden), out);
+    return new TwoLayerHead(embedding, transposed(hidden), out);
   }
 
   private void drop(float[] features, float[] into) {

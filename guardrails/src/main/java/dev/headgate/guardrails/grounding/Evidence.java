@@ -1,6 +1,7 @@
 package dev.headgate.guardrails.grounding;
 
 import dev.headgate.guardrails.grounding.SupportFeatures.Claimed;
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import dev.headgate.kernel.search.Chunk;
@@ -37,7 +38,7 @@ public final class Evidence {
     private static final String DENIED = "negation";
 
     /// The span that bears the claim out best by a head; -1 if there is none.
-    public int best(GroundingHead head) {
+    public int best(TwoLayerHead head) {
       var best = -1;
       var highest = -1d;
       for (int i = 0; i < candidates.size(); i++) {
@@ -58,7 +59,7 @@ public final class Evidence {
     }
 
     /// How likely it is that the documents bear the claim out, 0 to 1.
-    public double score(GroundingHead head) {
+    public double score(TwoLayerHead head) {
       var best = best(head);
       if (best < 0) {
         return 0;

@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.grounding;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
@@ -88,7 +89,7 @@ public final class GroundingKind implements DetectorKind {
     }
   }
 
-  private record Ready(GroundingHead head, EmbeddingModel model, double unsupportedBelow)
+  private record Ready(TwoLayerHead head, EmbeddingModel model, double unsupportedBelow)
       implements Grounder {
     @Override
     public String name() {

@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.grounding;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -17,7 +18,10 @@ import java.util.Set;
 ///
 /// @param threshold from which a claim is supported
 /// @param unsupportedBelow below which a claim is unsupported
-public record GroundingPack(GroundingHead head, double threshold, double unsupportedBelow) {
+public record GroundingPack(TwoLayerHead head, double threshold, double unsupportedBelow) {
+  /// What its weights begin with.
+  public static final int KIND = 0x48474701;
+
   private static final String WEIGHTS = "head.bin";
   private static final String DESCRIPTION = "pack.properties";
   private static final String TRAINED_ON = "trained-on.bin";
@@ -40,7 +44,7 @@ public record GroundingPack(GroundingHead head, double threshold, double unsuppo
         throw new IllegalStateException("the grounding pack's weights are not those of its card");
       }
       return new GroundingPack(
-          GroundingHead.read(weights),
+          TwoLayerHead.read(weights, KIND),
           Double.parseDouble(description.getProperty("threshold")),
           Double.parseDouble(description.getProperty("unsupported-below")));
     } catch (IOException e) {

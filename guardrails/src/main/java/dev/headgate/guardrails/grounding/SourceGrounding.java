@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.grounding;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.kernel.answers.Citation;
 import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.answers.Support;
@@ -11,13 +12,12 @@ import java.util.List;
 /// Judges the claims of one answer by its documents.
 public final class SourceGrounding implements Grounding {
   private final Evidence evidence;
-  private final GroundingHead head;
+  private final TwoLayerHead head;
   private final double threshold;
   private final double unsupportedBelow;
   private final Statements statements = new Statements();
 
-  SourceGrounding(
-      Evidence evidence, GroundingHead head, double threshold, double unsupportedBelow) {
+  SourceGrounding(Evidence evidence, TwoLayerHead head, double threshold, double unsupportedBelow) {
     this.evidence = evidence;
     this.head = head;
     this.threshold = threshold;

@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.injection;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.guardrails.text.Reading;
 import dev.headgate.guardrails.text.Windows;
 import dev.headgate.kernel.config.ConfigNode;
@@ -80,7 +81,7 @@ public final class InjectionKind implements DetectorKind {
     }
   }
 
-  private record Ready(InjectionHead head, EmbeddingModel model) implements Detector {
+  private record Ready(TwoLayerHead head, EmbeddingModel model) implements Detector {
     @Override
     public String name() {
       return NAME;
@@ -101,7 +102,7 @@ public final class InjectionKind implements DetectorKind {
       var texts = windows.stream().map(window -> window.of(reading.text())).toList();
       var vectors = model.embed(texts, EmbeddingPurpose.DOCUMENT);
       for (int i = 0; i < windows.size(); i++) {
-        var score = head.score(InjectionHead.features(vectors.get(i), texts.get(i)));
+        var score = head.score(Cues.features(vectors.get(i), texts.get(i)));
         if (score >= MIN_SHOWN) {
           var start = reading.origin(windows.get(i).start());
           var end = reading.originOfEnd(windows.get(i).end());

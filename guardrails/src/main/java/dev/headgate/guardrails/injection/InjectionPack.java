@@ -1,5 +1,6 @@
 package dev.headgate.guardrails.injection;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.kernel.ids.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
@@ -15,7 +16,10 @@ import java.util.stream.Collectors;
 ///
 /// @param threshold at which one benign text in a hundred of those kept aside is taken for an
 ///   attack
-public record InjectionPack(InjectionHead head, double threshold) {
+public record InjectionPack(TwoLayerHead head, double threshold) {
+  /// What its weights begin with.
+  public static final int KIND = 0x48474901;
+
   private static final String WEIGHTS = "head.bin";
   private static final String DESCRIPTION = "pack.properties";
   private static final String TRAINED_ON = "trained-on.txt";
@@ -39,7 +43,8 @@ public record InjectionPack(InjectionHead head, double threshold) {
         throw new IllegalStateException("the injection pack's weights are not those of its card");
       }
       return new InjectionPack(
-          InjectionHead.read(weights), Double.parseDouble(description.getProperty("threshold")));
+          TwoLayerHead.read(weights, KIND),
+          Double.parseDouble(description.getProperty("threshold")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package dev.headgate.guardrails.grounding;
+package dev.headgate.guardrails.heads;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,18 +6,17 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/// Two layers over the features of a claim and a span: how sure it is that the span bears the claim
-/// out, 0 to 1. Immutable, thread-safe.
+/// Two layers over the features of what is judged: how sure they are, 0 to 1. Immutable,
+/// thread-safe.
 ///
 /// @param embedding the model whose vectors it reads
 /// @param hidden `float[units][inputs + 1]`, the last of each its bias
 /// @param out `float[units + 1]`, the last its bias
-public record GroundingHead(String embedding, float[][] hidden, float[] out) {
-  private static final int MAGIC = 0x48474701;
+public record TwoLayerHead(String embedding, float[][] hidden, float[] out) {
   private static final int MAX_UNITS = 4_096;
   private static final int MAX_INPUTS = 16_384;
 
-  /// The probability of a pair.
+  /// The probability.
   public double score(float[] features) {
     var sum = out[hidden.length];
     for (int u = 0; u < hidden.length; u++) {
@@ -34,10 +33,12 @@ public record GroundingHead(String embedding, float[][] hidden, float[] out) {
   }
 
   /// The weights as they are stored: big-endian floats behind the name and the sizes.
-  public byte[] write() throws IOException {
+  ///
+  /// @param kind of weights, which they begin with
+  public byte[] write(int kind) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var data = new DataOutputStream(bytes);
-    data.writeInt(MAGIC);
+    data.writeInt(kind);
     data.writeUTF(embedding);
     data.writeInt(hidden.length);
     data.writeInt(hidden[0].length);
@@ -52,10 +53,11 @@ public record GroundingHead(String embedding, float[][] hidden, float[] out) {
     return bytes.toByteArray();
   }
 
-  public static GroundingHead read(byte[] bytes) throws IOException {
+  /// @param kind of weights that they must be
+  public static TwoLayerHead read(byte[] bytes, int kind) throws IOException {
     var data = new DataInputStream(new ByteArrayInputStream(bytes));
-    if (data.readInt() != MAGIC) {
-      throw new IOException("these are no weights of a grounding head");
+    if (data.readInt() != kind) {
+      throw new IOException("these are weights of another kind, or none");
     }
     var embedding = data.readUTF();
     var units = data.readInt();
@@ -73,6 +75,6 @@ public record GroundingHead(String embedding, float[][] hidden, float[] out) {
     for (int i = 0; i < out.length; i++) {
       out[i] = data.readFloat();
     }
-    return new GroundingHead(embedding, hidden, out);
+    return new TwoLayerHead(embedding, hidden, out);
   }
 }
