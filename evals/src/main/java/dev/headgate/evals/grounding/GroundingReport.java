@@ -1,7 +1,7 @@
 package dev.headgate.evals.grounding;
 
+import dev.headgate.evals.detection.AreaUnderCurve;
 import java.io.StringWriter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -67,26 +67,7 @@ public record GroundingReport(
 
   /// The chance that a supported answer scores higher than an unsupported one; ties count half.
   public double areaUnderCurve() {
-    var sorted = scored.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
-    var below = 0d;
-    var wins = 0d;
-    for (int i = 0; i < sorted.size(); ) {
-      var j = i;
-      var positive = 0;
-      var negative = 0;
-      while (j < sorted.size() && sorted.get(j).score() == sorted.get(i).score()) {
-        if (sorted.get(j).isSupported()) {
-          positive++;
-        } else {
-          negative++;
-        }
-        j++;
-      }
-      wins += positive * (below + negative / 2d);
-      below += negative;
-      i = j;
-    }
-    return wins / ((double) supported() * unsupported());
+    return AreaUnderCurve.of(scored, Scored::score, Scored::isSupported);
   }
 
   /// Lines for a terminal.
