@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The tiers that ask generative models: one, or several one after another.
 final class Generating {
@@ -41,6 +42,7 @@ final class Generating {
 
   private final Limits limits;
   private final ScheduledExecutorService timer;
+  private final ByDifficulty choosing = new ByDifficulty();
 
   Generating(Limits limits, ScheduledExecutorService timer) {
     this.limits = limits;
@@ -115,7 +117,8 @@ final class Generating {
       var drafting =
           new Drafting(
               contract,
-              (asked, how) -> converse(time, asked, how, deadline.cancellation(), walk),
+              (asked, how) ->
+                  converse(time, prompt(walk, request), asked, how, deadline.cancellation(), walk),
               Generating::bounded);
       return switch (drafting.until(request)) {
         case Drafting.Result.Fits fits -> fitting(tier, fits, walk);
@@ -220,7 +223,14 @@ final class Generating {
     Conversing.Said said;
     try (var deadline = new Deadline(time, walk.cancellation(), timer)) {
       try {
-        said = converse(time, request, asking(request, gate, walk), deadline.cancellation(), walk);
+        said =
+            converse(
+                time,
+                prompt(walk, request),
+                request,
+                asking(request, gate, walk),
+                deadline.cancellation(),
+                walk);
         if (gate.endedWithoutAnswer()) {
           return new TierOutcome.MovedDown(
               "the model has no answer", null, said.completion().usage());
@@ -286,34 +296,45 @@ final class Generating {
         : conversing -> conversing.whole(request, sink);
   }
 
+  private static Supplier<String> prompt(Walk walk, ChatRequest request) {
+    return () -> ByDifficulty.prompt(walk.call(), request);
+  }
+
+  /// @param prompt by which the model is chosen, if it is to be
   private Conversing.Said converse(
       Duration time,
+      Supplier<String> prompt,
       ChatRequest request,
       Function<Conversing, Conversing.Said> ask,
       Cancellation cancellation,
       Walk walk) {
     var call = walk.call();
-    var route = walk.boundary().only(route(request.model(), walk.router()));
+    var route =
+        choosing.route(
+            route(request.model(), walk.router()),
+            walk.router(),
+            prompt,
+            walk.boundary(),
+            walk.trace());
     var before = walk.purse().taken();
-    try (var entered =
-        limits.enterModel(call.caller(), Bounds.facts(request, call.user(), limits.bounds()))) {
+    var facts = Bounds.facts(request, call.user(), limits.bounds());
+    try (var entered = limits.enterModel(call.caller(), facts);
+        var chosen = limits.enterChosen(call.caller(), facts, route.name())) {
       var course =
           new Course(
               route,
               new SessionKey(
                   call.caller().project(), call.terms().session(), call.user(), beginning(request)),
-              walk.purse().paying(request),
+              walk.purse().paying(request, route.name()),
               cancellation,
               timer,
               walk.descent().within(time.toNanos()),
               walk.trace());
       try {
-        var said = ask.apply(new Conversing(course));
+        return ask.apply(new Conversing(course));
+      } finally {
         walk.purse().settleTokens(entered, before);
-        return said;
-      } catch (CallFailed | GivenUp e) {
-        walk.purse().settleTokens(entered, before);
-        throw e;
+        walk.purse().settleTokens(chosen, before);
       }
     }
   }

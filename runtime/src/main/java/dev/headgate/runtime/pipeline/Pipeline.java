@@ -69,6 +69,7 @@ public final class Pipeline {
   private final Traces traces;
   private final EmbeddedCalls embedded;
   private final ScheduledExecutorService timer;
+  private final ByDifficulty choosing = new ByDifficulty();
 
   /// @param snapshots what is declared now
   /// @param embeddings the models in this process, by name
@@ -194,14 +195,15 @@ public final class Pipeline {
       var purse = purse(call.caller(), Charges.of(call, trace.id()));
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
-        var allowed = boundary.only(route);
+        var allowed =
+            choosing.route(route, now.router(), () -> ByDifficulty.prompt(call), boundary, trace);
         new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
         end =
             answers.answer(
                 call,
                 turn,
                 allowed.cacheFor(),
-                call.model() + ' ' + boundary.dataClass(),
+                call.model() + ' ' + allowed.name() + ' ' + boundary.dataClass(),
                 out,
                 trace,
                 cancellation,
@@ -295,10 +297,17 @@ public final class Pipeline {
     var paying =
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
-            : purse.paying(facts);
+            : purse.paying(facts, route.name());
     var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
-    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
-    return new Relaying(call, course, out, timer).run();
+    try (var chosen =
+        limits.enterChosen(call.caller(), Bounds.facts(call, limits.bounds()), route.name())) {
+      try {
+        var course = new Course(route, session, paying, cancellation, timer, descent, trace);
+        return new Relaying(call, course, out, timer).run();
+      } finally {
+        settleTokens(call.operation(), purse, chosen, trace);
+      }
+    }
   }
 
   /// The embedding model of this process that a name stands for; empty if a provider has it.

@@ -39,6 +39,7 @@ final class TraceJson {
       attributes(json, trace, tier);
       spans(json, trace.spans);
       attempts(json, trace.attempts);
+      choices(json, trace.choices());
       tried(json, trace.tried());
       evaluations(json, trace.evaluations);
       ClaimJson.write(json, trace.claimedBy, trace.claims, payloads);
@@ -142,6 +143,25 @@ final class TraceJson {
       if (!attempt.usage().equals(Usage.NONE)) {
         json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
         json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void choices(JsonGenerator json, List<Trace.ModelChoice> choices) {
+    if (choices.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("difficulty");
+    for (var choice : choices) {
+      json.writeStartObject();
+      json.writeStringProperty("headgate.model", choice.requested());
+      json.writeStringProperty("chosen", choice.chosen());
+      json.writeStringProperty("by", choice.by());
+      if (!Double.isNaN(choice.score())) {
+        score(json, "score", choice.score());
+        score(json, "threshold", choice.threshold());
       }
       json.writeEndObject();
     }
