@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /// Where a call goes whose model chooses one of two others by difficulty. Thread-safe.
 final class ByDifficulty {
   /// The longest wait for the choice.
-  private static final Duration TIME = Duration.ofMillis(250);
+  private static final Duration TIME = Duration.ofSeconds(1);
 
   private final TimeBox box = new TimeBox();
 

@@ -35,11 +35,11 @@ final class QualityCurveTest {
 
   @Test
   void thresholdsLieBetweenScores() {
-    assertThat(PERFECT.thresholdForShare(.5)).isEqualTo(.45);
+    assertThat(PERFECT.thresholdForShare(.5)).isCloseTo(.45, within(1e-9));
     assertThat(PERFECT.thresholdForShare(0)).isZero();
     assertThat(PERFECT.thresholdForShare(1)).isEqualTo(1);
     assertThat(PERFECT.thresholdForQuality(.75)).isEqualTo(.75);
-    assertThat(PERFECT.thresholdForQuality(.8)).isEqualTo(.45);
+    assertThat(PERFECT.thresholdForQuality(.8)).isCloseTo(.45, within(1e-9));
     assertThat(PERFECT.thresholdForQuality(1.1)).isZero();
     assertThat(PERFECT.easyShare(.45)).isEqualTo(.5);
     assertThat(PERFECT.easyShare(0)).isZero();
@@ -82,7 +82,7 @@ final class QualityCurveTest {
 
   @Test
   void aTargetSetsTheThreshold() {
-    assertThat(new Target.Share(.5).threshold(PERFECT)).isEqualTo(.45);
+    assertThat(new Target.Share(.5).threshold(PERFECT)).isCloseTo(.45, within(1e-9));
     assertThat(new Target.Quality(.7).threshold(PERFECT)).isEqualTo(.75);
     assertThat(new Target.Threshold(.123).threshold(PERFECT)).isEqualTo(.123);
     assertThat(Target.DEFAULT).isEqualTo(new Target.Quality(.95));

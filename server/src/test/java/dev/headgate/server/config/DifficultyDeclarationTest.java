@@ -55,7 +55,7 @@ final class DifficultyDeclarationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hard: smart | hard: smrt | 3:39: unknown model \"smrt\"; did you mean \"smart\"?",
+        "hard: smart | hard: smrt | 3:42: unknown model \"smrt\"; did you mean \"smart\"?",
         "hard: smart | hard: cheap | the easy and the hard model are the same; name two",
         "hard: smart | hard: auto | model \"auto\" chooses by difficulty itself",
         "hard: smart | hard: vectors | runs in this process and answers no prompt of \"auto\"",
