@@ -109,7 +109,7 @@ final class RoutingEvaluationTest {
 
   @Test
   void fewSourcesCannotBeLeftOut() {
-    var evaluation = new RoutingEvaluation(model, Target.DEFAULT);
+    var evaluation = new RoutingEvaluation(model, new Target.Share(.5));
     var cases = cases(4);
 
     assertThatThrownBy(() -> evaluation.crossValidated(cases, true))
@@ -118,7 +118,7 @@ final class RoutingEvaluationTest {
 
   @Test
   void promptsOfOneKindTeachNothing() {
-    var evaluation = new RoutingEvaluation(model, Target.DEFAULT);
+    var evaluation = new RoutingEvaluation(model, new Target.Share(.5));
     var cases = cases(50).stream().filter(it -> !it.prompt().needsHard()).toList();
 
     assertThatThrownBy(() -> evaluation.crossValidated(cases, false))

@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 
 /// What the threshold is set for, below which a prompt counts as easy.
 public sealed interface Target {
-  /// Where a model sets none.
-  Target DEFAULT = new Quality(0.95);
+  /// The quality that is left where a model sets no target, as a part of the hard model's.
+  double USUAL_QUALITY = 0.95;
 
   /// So many of the prompts go to the easy model.
   ///
@@ -54,7 +54,7 @@ public sealed interface Target {
     if (share.isPresent()) {
       return new Share(share.getAsDouble());
     }
-    return quality.isPresent() ? new Quality(quality.getAsDouble()) : DEFAULT;
+    return new Quality(quality.orElse(USUAL_QUALITY));
   }
 
   /// The threshold for prompts on which a classifier was tried that had not learned from them.

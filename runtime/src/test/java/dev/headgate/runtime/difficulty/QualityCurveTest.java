@@ -85,6 +85,5 @@ final class QualityCurveTest {
     assertThat(new Target.Share(.5).threshold(PERFECT)).isCloseTo(.45, within(1e-9));
     assertThat(new Target.Quality(.7).threshold(PERFECT)).isEqualTo(.75);
     assertThat(new Target.Threshold(.123).threshold(PERFECT)).isEqualTo(.123);
-    assertThat(Target.DEFAULT).isEqualTo(new Target.Quality(.95));
   }
 }

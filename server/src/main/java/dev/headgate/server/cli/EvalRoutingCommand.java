@@ -88,7 +88,8 @@ final class EvalRoutingCommand implements Action {
     if (share != null) {
       return new Target.Share(part("--target-share", share));
     }
-    return quality == null ? Target.DEFAULT : new Target.Quality(part("--target-quality", quality));
+    return new Target.Quality(
+        quality == null ? Target.USUAL_QUALITY : part("--target-quality", quality));
   }
 
   private static double part(String option, double value) {
