@@ -12,7 +12,7 @@ import java.util.List;
 /// @param deadline for all checks of one stage together, wall time
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
-/// @param pii what becomes of personal data in a feature's texts
+/// @param pii what becomes of personal data in the texts of calls
 public record GuardrailsConfig(
     Duration deadline, OnBlock onBlock, String reply, List<Guardrail> guardrails, PiiPolicy pii) {
   public static final GuardrailsConfig NONE =
@@ -59,7 +59,7 @@ public record GuardrailsConfig(
       OnBlock onBlock,
       String reply,
       List<DetectorKind> kinds,
-      boolean rewrites) {
+      boolean retrieves) {
     var deadline =
         section.duration(
             "deadline",
@@ -68,11 +68,11 @@ public record GuardrailsConfig(
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
     for (var kind : kinds) {
-      // A feature's texts are rewritten; a call that names a model is only blocked.
-      if (rewrites && kind.name().equals(PII)) {
+      if (kind.name().equals(PII)) {
         pii =
             section
-                .optionalSection(kind.name(), kind.doc(), node -> PiiPolicy.from(kind, node))
+                .optionalSection(
+                    kind.name(), kind.doc(), node -> PiiPolicy.from(kind, node, retrieves))
                 .orElse(PiiPolicy.NONE);
         continue;
       }
