@@ -1,5 +1,6 @@
 package dev.headgate.guardrails;
 
+import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
@@ -12,7 +13,12 @@ import java.util.List;
 public final class DetectorKinds {
   public static final List<DetectorKind> ALL =
       List.of(
-          new BoundsKind(), new HiddenTextKind(), new PatternKind(), new LinkKind(), new PiiKind());
+          new BoundsKind(),
+          new LanguageKind(),
+          new HiddenTextKind(),
+          new PatternKind(),
+          new LinkKind(),
+          new PiiKind());
 
   private DetectorKinds() {}
 }

@@ -34,17 +34,18 @@ final class LayeringTest {
 
   /// The floors, each with those it may use.
   private static final Map<String, List<String>> FLOORS =
-      Map.of(
-          "kernel", List.of(),
-          "store", List.of("kernel"),
-          "guardrails", List.of("kernel"),
-          "inference", List.of("kernel"),
-          "contracts", List.of("kernel"),
-          "providers", List.of("kernel"),
-          "retrieval", List.of("kernel"),
-          "runtime", List.of("kernel", "store"),
-          "evals", List.of("kernel", "store", "runtime"),
-          "server",
+      Map.ofEntries(
+          Map.entry("kernel", List.of()),
+          Map.entry("store", List.of("kernel")),
+          Map.entry("guardrails", List.of("kernel")),
+          Map.entry("inference", List.of("kernel")),
+          Map.entry("contracts", List.of("kernel")),
+          Map.entry("providers", List.of("kernel")),
+          Map.entry("retrieval", List.of("kernel")),
+          Map.entry("runtime", List.of("kernel", "store")),
+          Map.entry("evals", List.of("kernel", "store", "runtime")),
+          Map.entry(
+              "server",
               List.of(
                   "kernel",
                   "store",
@@ -54,8 +55,10 @@ final class LayeringTest {
                   "providers",
                   "retrieval",
                   "runtime",
-                  "evals"),
-          "testkit", List.of("kernel", "store", "inference", "providers", "retrieval", "runtime"));
+                  "evals")),
+          Map.entry(
+              "testkit",
+              List.of("kernel", "store", "inference", "providers", "retrieval", "runtime")));
 
   /// The rooms of the runtime that may know other rooms, with those. Only `pipeline` knows all.
   private static final Map<String, List<String>> DOORS =
@@ -79,6 +82,7 @@ final class LayeringTest {
           new Fence("org.jsoup", "retrieval"),
           new Fence("org.commonmark", "retrieval"),
           new Fence("com.google.re2j", "guardrails"),
+          new Fence("opennlp", "guardrails.language"),
           new Fence("com.google.i18n.phonenumbers", "guardrails.pii"),
           new Fence("ai.onnxruntime", "inference"),
           new Fence("com.networknt", "contracts"),

@@ -13,8 +13,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads texts and their intents from JSONL: `{text, label}`, where the label `oos` says that a text
-/// belongs to none.
+/// Reads texts and their intents from JSONL: `{text, label}`, where the label `oos` says that a
+/// text belongs to none.
 public final class IntentCases {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -55,9 +55,7 @@ public final class IntentCases {
       }
     } catch (JacksonException e) {
       throw new CallFailed(
-          ErrorCode.INVALID_REQUEST,
-          place + ": no JSON: " + e.getOriginalMessage(),
-          e);
+          ErrorCode.INVALID_REQUEST, place + ": no JSON: " + e.getOriginalMessage(), e);
     }
     if (text.isBlank() || label.isBlank()) {
       throw CallFailed.invalid("data", place + ": a case has a text and a label");

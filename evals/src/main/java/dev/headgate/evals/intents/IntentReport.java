@@ -109,7 +109,7 @@ public record IntentReport(List<Judged> answers) {
     var sums = new double[BINS];
     var right = new int[BINS];
     for (var answer : answers) {
-      var bin = Math.min(BINS - 1, (int) (answer.guess().probability() * BINS));
+      var bin = Math.min(BINS - 1, (int) Math.floor(answer.guess().probability() * BINS));
       counts[bin]++;
       sums[bin] += answer.guess().probability();
       right[bin] += answer.isRight() ? 1 : 0;
@@ -117,8 +117,7 @@ public record IntentReport(List<Judged> answers) {
     var bins = new ArrayList<Bin>();
     for (int bin = 0; bin < BINS; bin++) {
       if (counts[bin] > 0) {
-        bins.add(
-            new Bin(counts[bin], sums[bin] / counts[bin], right[bin] / (double) counts[bin]));
+        bins.add(new Bin(counts[bin], sums[bin] / counts[bin], right[bin] / (double) counts[bin]));
       }
     }
     return bins;
@@ -142,14 +141,14 @@ public record IntentReport(List<Judged> answers) {
         .toList();
   }
 
-  /// The texts whose likes are worth adding as examples: taken for another intent, the surest first,
-  /// and then those that were right by chance.
+  /// The texts whose likes are worth adding as examples: taken for another intent, the surest
+  /// first, and then those that were right by chance.
   public List<Judged> worthAdding(int most) {
     return answers.stream()
         .filter(it -> !it.isRight() || it.guess().probability() < 0.5)
         .sorted(
             Comparator.comparing(Judged::isRight)
-                .thenComparing(
+                .thenComparingDouble(
                     it -> it.isRight() ? it.guess().probability() : -it.guess().probability()))
         .limit(most)
         .toList();

@@ -25,17 +25,17 @@ final class Links {
     endings.addAll(
         Arrays.asList(
             ("uk eu su com org net edu gov mil int info biz name pro aero coop museum jobs mobi"
-                 + " travel tel cat asia xxx app dev page blog shop store online site website tech"
-                 + " space cloud live news media email agency digital company group team solutions"
-                 + " services systems network studio design world life today global center club vip"
-                 + " top xyz icu wiki work works academy school university bank finance money"
-                 + " insurance law legal health care clinic hospital doctor travel hotel restaurant"
-                 + " cafe pizza music games video photo photos gallery art fashion style beauty"
-                 + " fitness sport football house homes realty land city london berlin paris tokyo"
-                 + " nyc africa amsterdam wien koeln hamburg vlaanderen bayern swiss webcam example"
-                 + " test local internal foundation ngo ong consulting engineering software tools"
-                 + " directory marketing chat social community support help host hosting download"
-                 + " stream link click domains cards gmbh ltd inc")
+                    + " travel tel cat asia xxx app dev page blog shop store online site website tech"
+                    + " space cloud live news media email agency digital company group team solutions"
+                    + " services systems network studio design world life today global center club vip"
+                    + " top xyz icu wiki work works academy school university bank finance money"
+                    + " insurance law legal health care clinic hospital doctor travel hotel restaurant"
+                    + " cafe pizza music games video photo photos gallery art fashion style beauty"
+                    + " fitness sport football house homes realty land city london berlin paris tokyo"
+                    + " nyc africa amsterdam wien koeln hamburg vlaanderen bayern swiss webcam example"
+                    + " test local internal foundation ngo ong consulting engineering software tools"
+                    + " directory marketing chat social community support help host hosting download"
+                    + " stream link click domains cards gmbh ltd inc")
                 .split(" ")));
     return endings;
   }

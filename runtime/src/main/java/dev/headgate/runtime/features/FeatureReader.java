@@ -88,8 +88,7 @@ public final class FeatureReader {
             "tiers",
             "The fallback chain, best first: each tier has a model, steps or a reply",
             tier ->
-                new TierReader(files, around, shape, contract, retrieval != null, hash)
-                    .read(tier));
+                new TierReader(files, around, shape, contract, retrieval != null, hash).read(tier));
     if (!way.isDescribing()) {
       checkShape(way, shape, tiers);
       checkTiers(way, shape, contract, tiers);

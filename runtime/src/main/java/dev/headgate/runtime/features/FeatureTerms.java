@@ -48,7 +48,9 @@ public record FeatureTerms(
                 "How much its calls matter at most; without it, as much as their caller's")
             .orElse(null),
         feature.section(
-            "data", "What its calls may carry and where to", data -> data(data, around.boundaries())),
+            "data",
+            "What its calls may carry and where to",
+            data -> data(data, around.boundaries())),
         feature.duration(
             "cache-for",
             Duration.ZERO,

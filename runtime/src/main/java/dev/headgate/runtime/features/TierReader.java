@@ -223,7 +223,8 @@ final class TierReader {
       if (!files.brokenPrompts().contains(name.get())) {
         tier.problem(
             "prompt",
-            FeatureReader.unknown("prompt", name.get(), files.prompts().keySet(), "prompts/%s.prompt"));
+            FeatureReader.unknown(
+                "prompt", name.get(), files.prompts().keySet(), "prompts/%s.prompt"));
       }
       return Optional.empty();
     }

@@ -49,8 +49,7 @@ record Rule(
         && !rule.has("pattern")
         && input.isEmpty()
         && language.isEmpty()) {
-      rule.problem(
-          "intent", "a rule has a condition: add keywords, input or a language");
+      rule.problem("intent", "a rule has a condition: add keywords, input or a language");
     }
     return new Rule(
         intent,

@@ -54,8 +54,7 @@ final class Generating {
   /// Only the last step's text goes to the caller as it comes; those before it are handed over with
   /// the answer.
   TierOutcome chain(Tier.Chain tier, Walk walk) {
-    var until =
-        System.nanoTime() + walk.split().tier(tier).orElse(tier.deadline()).toNanos();
+    var until = System.nanoTime() + walk.split().tier(tier).orElse(tier.deadline()).toNanos();
     var said = new ArrayList<StepText>();
     var used = Usage.NONE;
     for (var step : tier.steps()) {
@@ -212,8 +211,7 @@ final class Generating {
     }
     var confidence = tier.minConfidence() > 0 ? StatedConfidence.of(text.toString()) : null;
     if (confidence != null && confidence < tier.minConfidence()) {
-      return MovingDown.unsure(
-          tier, confidence, tier.minConfidence(), said.completion().usage());
+      return MovingDown.unsure(tier, confidence, tier.minConfidence(), said.completion().usage());
     }
     if (isCallers && !streams) {
       walk.handOver(text.toString());
@@ -233,8 +231,7 @@ final class Generating {
         PromptVariables.of(
             walk.call().input(), walk.call().history(), walk.hits(tier), shown(walk));
     variables.put("steps", before.stream().map(Generating::variables).toList());
-    return new ChatRequest(
-        tier.model(), tier.prompt().render(variables), tier.prompt().settings());
+    return new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
   }
 
   private static BinaryOperator<String> shown(Walk walk) {

@@ -58,8 +58,7 @@ final class MovingDown {
         MoveDown.DEADLINE,
         new CallFailed(
             ErrorCode.CALL_TIMEOUT,
-            step
-                + " took longer than the latency of the feature leaves it; give it more there"),
+            step + " took longer than the latency of the feature leaves it; give it more there"),
         tier,
         usage);
   }

@@ -11,13 +11,10 @@ import dev.headgate.kernel.money.BudgetLedger;
 import dev.headgate.kernel.money.Charge;
 import dev.headgate.kernel.money.Price;
 import dev.headgate.kernel.search.Retriever;
-import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
-import dev.headgate.runtime.features.Feature;
-import dev.headgate.runtime.intents.Choice;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -54,7 +51,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The way of a call through the house. Thread-safe; every call runs on its caller's thread.
 public final class Pipeline {
@@ -331,6 +327,7 @@ public final class Pipeline {
 
   /// The embedding model of this process that a name stands for; empty if a provider has it.
   public Optional<EmbeddingModel> embeddingModel(String name) {
+    requireNoFeature(name);
     return switch (snapshots.get().router().require(name)) {
       case Deployment.Remote _ -> Optional.empty();
       case Deployment.Embedded(var model) ->
@@ -388,7 +385,17 @@ public final class Pipeline {
     return why.in(trace.id());
   }
 
+  private static void requireNoFeature(String model) {
+    if (model.startsWith(FEATURE_PREFIX)) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "\"%s\" is a feature, which answers conversations only; name a model here"
+              .formatted(Names.shown(model)));
+    }
+  }
+
   private static Route remote(Router router, RelayCall call) {
+    requireNoFeature(call.model());
     return router
         .route(call.model())
         .orElseThrow(() ->

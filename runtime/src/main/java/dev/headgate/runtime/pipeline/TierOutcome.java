@@ -1,15 +1,14 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answer;
-import dev.headgate.kernel.answers.AnswerKind;
 import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.FinishReason;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.Resolution;
 import dev.headgate.runtime.pipeline.calls.StepText;
 import dev.headgate.runtime.traces.AskedModel;
-import dev.headgate.kernel.errors.CallFailed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ sealed interface TierOutcome {
       ContractOutcome contract,
       List<StepText> steps)
       implements TierOutcome {
-    Answered {
+    public Answered {
       steps = List.copyOf(steps);
     }
 

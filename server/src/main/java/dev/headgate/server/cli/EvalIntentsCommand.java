@@ -47,8 +47,9 @@ final class EvalIntentsCommand implements Action {
   @Option(
       names = "--oos-share",
       paramLabel = "P",
-      description = "The share of texts that belong to no intent, as expected; ${DEFAULT-VALUE} by"
-          + " default.")
+      description =
+          "The share of texts that belong to no intent, as expected; ${DEFAULT-VALUE} by"
+              + " default.")
   private double share = IntentsConfig.DEFAULT_OUT_OF_SCOPE_SHARE;
 
   @Option(

@@ -64,7 +64,8 @@ final class IntentReportText {
               report.outOfScopeRecall(),
               100 * report.falseOutOfScope()));
     }
-    text.append("%n%nThe probabilities are off by %.3f on average.%n".formatted(report.calibrationError()));
+    text.append(
+        "%n%nThe probabilities are off by %.3f on average.%n".formatted(report.calibrationError()));
     var bins = new Table(">probability", ">right", ">texts");
     for (var bin : report.bins()) {
       bins.add(
@@ -75,7 +76,8 @@ final class IntentReportText {
     return text.append(bins).toString();
   }
 
-  /// Rows are intents, columns what was guessed; of many intents, only the pairs that were confused.
+  /// Rows are intents, columns what was guessed; of many intents, only the pairs that were
+  /// confused.
   static String matrix(IntentReport report) {
     var names = new TreeSet<String>();
     for (var answer : report.answers()) {
@@ -104,8 +106,7 @@ final class IntentReportText {
 
   private static long count(IntentReport report, String intent, String guessed) {
     return report.answers().stream()
-        .filter(it ->
-            it.example().intent().equals(intent) && it.guess().intent().equals(guessed))
+        .filter(it -> it.example().intent().equals(intent) && it.guess().intent().equals(guessed))
         .count();
   }
 

@@ -9,7 +9,6 @@ import dev.headgate.kernel.config.Position;
 import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
-import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Surroundings;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -88,9 +86,8 @@ public final class ReferenceDocs {
             "feature.yaml",
             "features/NAME/feature.yaml",
             "The declaration of a feature. The folder's name is the feature's name.",
-            ConfigNode.describe(node ->
-                FeatureReader.read(
-                    "name", node, FeatureFiles.NONE, nothing))));
+            ConfigNode.describe(
+                node -> FeatureReader.read("name", node, FeatureFiles.NONE, nothing))));
     files.put(
         "prompt",
         new File(

@@ -77,12 +77,10 @@ final class IntentsTest {
       assertThat(small.body())
           .contains("\"intent\":{\"name\":\"chit-chat\",\"probability\":0.", "\"by\":\"examples\"")
           .contains("\"tier\":\"small-talk\"", "\"answer\":\"Hello\"");
-      assertThat(factual.body())
-          .contains("\"intent\":{\"name\":\"factual\"", "\"tier\":\"usual\"");
+      assertThat(factual.body()).contains("\"intent\":{\"name\":\"factual\"", "\"tier\":\"usual\"");
       assertThat(outside.body()).contains("\"intent\":{\"name\":\"oos\"", "\"tier\":\"refuse\"");
       var trace = small.headers().firstValue("headgate-trace-id").orElseThrow();
-      var record =
-          house.send("GET", "/admin/traces/" + trace, house.adminToken(), "").body();
+      var record = house.send("GET", "/admin/traces/" + trace, house.adminToken(), "").body();
       assertThat(record)
           .contains("\"headgate.intent\":\"chit-chat\"", "\"headgate.intent.by\":\"examples\"");
       try (var kept = Files.list(folder.resolve("data/intents"))) {

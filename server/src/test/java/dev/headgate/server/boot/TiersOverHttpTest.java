@@ -58,7 +58,7 @@ final class TiersOverHttpTest {
   @Test
   void saysWhatItsAnswerIs() throws Exception {
     for (var kind : new String[] {"reply replied", "clarify clarified", "refuse refused"}) {
-      var words = kind.split(" ");
+      var words = kind.split(" ", -1);
       asking(
           "tiers:\n"
               + GENERATED

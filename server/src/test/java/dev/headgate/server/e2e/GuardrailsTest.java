@@ -37,7 +37,9 @@ final class GuardrailsTest {
     var project = new TestProject(folder, provider.baseUrl());
     project.write(
         "headgate.yaml",
-        project.read("headgate.yaml") + "projects:\n  default:\n" + SECTION.replace(", output]", "]").indent(4));
+        project.read("headgate.yaml")
+            + "projects:\n  default:\n"
+            + SECTION.replace(", output]", "]").indent(4));
     for (var name : new String[] {"quick", "plant"}) {
       var file = "features/" + name + "/feature.yaml";
       project.write(

@@ -25,7 +25,7 @@ public record FeatureAnswer(
     Answer answer,
     Completion completion,
     ContractOutcome contract,
-        List<Trace.Span> steps,
+    List<Trace.Span> steps,
     @Nullable Choice intent,
     List<StepText> said) {
   public FeatureAnswer {
