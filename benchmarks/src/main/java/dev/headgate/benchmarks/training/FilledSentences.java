@@ -28,7 +28,8 @@ final class FilledSentences {
     this.made = made;
     this.given = given;
     this.nation =
-        Pattern.compile("\\b(?:" + String.join("|", nations.stream().map(Pattern::quote).toList()) + ")\\b");
+        Pattern.compile(
+            "\\b(?:" + String.join("|", nations.stream().map(Pattern::quote).toList()) + ")\\b");
   }
 
   Example fill(String template) {
@@ -45,7 +46,8 @@ final class FilledSentences {
       spans.add(start, text.length(), kind(name));
     }
     literal(template.substring(copied), text, spans);
-    var whole = random.nextInt(14) == 0 ? text.toString().toLowerCase(Locale.ROOT) : text.toString();
+    var whole =
+        random.nextInt(14) == 0 ? text.toString().toLowerCase(Locale.ROOT) : text.toString();
     return spans.of(whole.length() == text.length() ? whole : text.toString());
   }
 
@@ -120,15 +122,40 @@ final class FilledSentences {
 
   private static String kind(String place) {
     return switch (place) {
-      case "P", "F", "M", "person", "name", "name_male", "name_female", "first_name",
-          "first_name_male", "first_name_female", "first_name_nonbinary", "last_name",
-          "last_name_male" -> "PERSON";
+      case "P",
+          "F",
+          "M",
+          "person",
+          "name",
+          "name_male",
+          "name_female",
+          "first_name",
+          "first_name_male",
+          "first_name_female",
+          "first_name_nonbinary",
+          "last_name",
+          "last_name_male" ->
+          "PERSON";
       case "O", "organization", "company" -> "ORGANIZATION";
       case "N" -> "NRP";
       case "T", "J", "job", "prefix_male", "prefix_female" -> "TITLE";
       case "A" -> "AGE";
-      case "L", "C", "K", "Z", "R", "S", "city", "country", "state_abbr", "street_name",
-          "building_number", "secondary_address", "address", "postcode", "zipcode" -> "LOCATION";
+      case "L",
+          "C",
+          "K",
+          "Z",
+          "R",
+          "S",
+          "city",
+          "country",
+          "state_abbr",
+          "street_name",
+          "building_number",
+          "secondary_address",
+          "address",
+          "postcode",
+          "zipcode" ->
+          "LOCATION";
       default -> "";
     };
   }

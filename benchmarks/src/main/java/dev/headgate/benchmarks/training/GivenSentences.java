@@ -18,8 +18,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A list of presidio-research read backwards: the sentences with places, such as
-/// `My name is {{person}}`, and for every place what stood there.
+/// A list of presidio-research read backwards: the sentences with places, such as `My name is
+/// {{person}}`, and for every place what stood there.
 ///
 /// @param templates in their order, each once
 /// @param values by the name of the place, in order

@@ -9,19 +9,19 @@ final class MadeNames {
   private static final List<String> COMPANIES =
       List.of(
           ("Google Microsoft Apple Amazon IBM Oracle Intel Nvidia Siemens Bosch BMW Volkswagen"
-               + " Toyota Honda Sony Samsung Nokia Ericsson Volvo IKEA Spotify Netflix Uber Airbnb"
-               + " Tesla Ford Boeing Airbus Nestlé Novartis Roche Pfizer Bayer BASF Shell BP Total"
-               + " Walmart Target Costco Starbucks McDonalds Nike Adidas Puma Zara UBS HSBC"
-               + " Barclays Citigroup Allianz AXA Santander Vodafone Orange Telefonica Verizon AT&T"
-               + " Comcast Disney NASA UNICEF FIFA Greenpeace Reuters Bloomberg BBC CNN Lufthansa"
-               + " Ryanair FedEx UPS DHL Maersk Chevrolet Chrysler Mastercard Visa PayPal Stripe"
-               + " Adobe Salesforce Zillow Yelp eBay")
+                  + " Toyota Honda Sony Samsung Nokia Ericsson Volvo IKEA Spotify Netflix Uber Airbnb"
+                  + " Tesla Ford Boeing Airbus Nestlé Novartis Roche Pfizer Bayer BASF Shell BP Total"
+                  + " Walmart Target Costco Starbucks McDonalds Nike Adidas Puma Zara UBS HSBC"
+                  + " Barclays Citigroup Allianz AXA Santander Vodafone Orange Telefonica Verizon AT&T"
+                  + " Comcast Disney NASA UNICEF FIFA Greenpeace Reuters Bloomberg BBC CNN Lufthansa"
+                  + " Ryanair FedEx UPS DHL Maersk Chevrolet Chrysler Mastercard Visa PayPal Stripe"
+                  + " Adobe Salesforce Zillow Yelp eBay")
               .split(" "));
   private static final String[] STEMS =
       ("data cloud health legal web green smart open fin info net micro geo bio edu eco solar urban"
-           + " market trend home care food farm tele media core link point wise flow stat capital"
-           + " energy trans agri cyber metro nova alpha terra vita lumi quanta zen social effort"
-           + " planet flight simple recall tuition state iq cube mint")
+              + " market trend home care food farm tele media core link point wise flow stat capital"
+              + " energy trans agri cyber metro nova alpha terra vita lumi quanta zen social effort"
+              + " planet flight simple recall tuition state iq cube mint")
           .split(" ");
   private static final String[] ENDINGS = {
     "Inc",

@@ -35,8 +35,7 @@ final class TrainNames {
   private static final int ROUNDS = 6;
   private static final String QUESTIONS = "user_prompts/halueval2_questions.jsonl";
   private static final Pattern QUESTION =
-      Pattern.compile(
-          "\\{\"domain\": \"Bio-Medical\", \"text\": \"((?:[^\"\\\\]|\\\\\")*)\"\\}");
+      Pattern.compile("\\{\"domain\": \"Bio-Medical\", \"text\": \"((?:[^\"\\\\]|\\\\\")*)\"\\}");
   private static final String GIVEN = "presidio_synth_pii/dev/generated_large.json.gz";
   private static final List<String> MARKED = List.of("wnut17/dev/wnut17train.conll");
   // Languages, and of English what is about people, places and work.
@@ -109,12 +108,12 @@ final class TrainNames {
         new ArrayList<>(
             List.of(
                 ("nurse teacher singer soldier lawyer doctor engineer accountant plumber farmer"
-                     + " driver pilot waiter cook chef baker painter writer actor director manager"
-                     + " secretary cashier electrician carpenter mechanic dentist surgeon"
-                     + " pharmacist librarian journalist editor photographer designer architect"
-                     + " analyst consultant programmer developer technician packager guard"
-                     + " firefighter detective judge clerk broker realtor tailor butcher barber"
-                     + " hairdresser janitor cleaner gardener miner sailor captain")
+                        + " driver pilot waiter cook chef baker painter writer actor director manager"
+                        + " secretary cashier electrician carpenter mechanic dentist surgeon"
+                        + " pharmacist librarian journalist editor photographer designer architect"
+                        + " analyst consultant programmer developer technician packager guard"
+                        + " firefighter detective judge clerk broker realtor tailor butcher barber"
+                        + " hairdresser janitor cleaner gardener miner sailor captain")
                     .split(" ")));
     for (var field : all("field")) {
       for (var position : all("position")) {

@@ -15,6 +15,7 @@ import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -24,7 +25,6 @@ import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.calls.OfferedModel;
-import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.pipeline.calls.RelayCall;
 import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.runtime.pipeline.calls.RelaySink;
@@ -247,9 +247,7 @@ public final class Pipeline {
   ///
   /// @param counted the request in the dialects of those who count
   public TokenCount countTokens(
-      RelayCall asked,
-      Function<RelayRequest, CountedRequest> counted,
-      Cancellation cancellation) {
+      RelayCall asked, Function<RelayRequest, CountedRequest> counted, Cancellation cancellation) {
     if (asked.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,

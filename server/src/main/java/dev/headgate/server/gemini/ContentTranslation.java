@@ -23,8 +23,7 @@ final class ContentTranslation extends CodecTranslation {
     this.scan = scan;
   }
 
-  static RelayRequest request(
-      GeminiCodec codec, String path, byte[] body, GeminiRequestScan scan) {
+  static RelayRequest request(GeminiCodec codec, String path, byte[] body, GeminiRequestScan scan) {
     return new RelayRequest(
         Dialect.GEMINI, body, scan, new ContentTranslation(codec, path, body, scan));
   }

@@ -29,8 +29,7 @@ final class PersonalModelCallsTest {
   private static final String LINK = "https://example-canary.com/a\\b";
   private static final String KEY = "ghp_canary0123456789abcdefghijklmnopqrstuv";
   private static final String PLACEHOLDER = "[EMAIL_ADDRESS_1]";
-  private static final Pattern CONTENT =
-      Pattern.compile("\"content\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern CONTENT = Pattern.compile("\"content\":\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern ARGUMENTS =
       Pattern.compile("\"arguments\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
