@@ -11,7 +11,8 @@ import java.util.Set;
 ///
 /// @param keys none to run open
 /// @param without parts that are left out: `limits`, `budgets`, `payloads`
-record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without) {
+/// @param refuses whether calls are refused under overload, as they are where nothing is declared
+record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without, boolean refuses) {
   static final String KEY = "hg_benchmark_key_0123456789abcdef";
 
   /// What `--without` may name.
@@ -22,11 +23,12 @@ record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without) {
   /// Each part of a call that the goals name; limits and budgets are counted, and never reached.
   private static final String LIMITS =
       """
-      limits:
         key: {requests-per-minute: %1$d, tokens-per-minute: %1$d, concurrent: 100000}
         project: {requests-per-minute: %1$d, tokens-per-minute: %1$d}
       """
           .formatted(ANY_NUMBER);
+
+  private static final String PATIENCE = "  overload: {target-delay: 10s}\n";
 
   private static final String BUDGETS =
       """
@@ -57,14 +59,15 @@ record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without) {
   }
 
   /// No keys, limits and budgets, and no texts in traces. The metadata trace cannot be switched
-  /// off.
+  /// off. For what an answer costs, so nothing is refused.
   static BenchmarkProject everythingOff(int upstreamPort) {
-    return new BenchmarkProject(upstreamPort, List.of(), PARTS);
+    return new BenchmarkProject(upstreamPort, List.of(), PARTS, false);
   }
 
-  /// API key, limits, hold and settlement on a hard budget, trace with texts.
+  /// API key, limits, hold and settlement on a hard budget, trace with texts. For what an answer
+  /// costs, so nothing is refused.
   static BenchmarkProject everythingOn(int upstreamPort, Set<String> without) {
-    return new BenchmarkProject(upstreamPort, List.of(Key.DEFAULT), without);
+    return new BenchmarkProject(upstreamPort, List.of(Key.DEFAULT), without, false);
   }
 
   /// Writes the texts of the keys.
@@ -79,6 +82,9 @@ record BenchmarkProject(int upstreamPort, List<Key> keys, Set<String> without) {
     for (var key : keys) {
       Files.writeString(folder.resolve("keys").resolve(key.name()), key.text());
       yaml.append(key.yaml(has("limits")));
+    }
+    if (has("limits") || !refuses) {
+      yaml.append("limits:\n").append(refuses ? "" : PATIENCE);
     }
     yaml.append(has("limits") ? LIMITS : "").append(has("budgets") ? BUDGETS : "");
     return yaml.append(models())

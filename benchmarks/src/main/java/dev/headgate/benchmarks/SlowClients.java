@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// L4: 500 clients read a kilobyte a second of a stream that comes as fast as it is taken, 50 never
 /// read; others call as if nothing were.
@@ -16,6 +17,7 @@ final class SlowClients implements LoadRun {
   private static final int BYTES_PER_SECOND = 1_024;
   private static final int FLOOD_KILOBYTES = 8_192;
   private static final int OTHERS_PER_SECOND = 200;
+  private static final int OPENED_EVERY_MILLIS = 10;
   private static final String OTHERS_SCRIPT = "delay=20 bytes=1024";
   private static final double MOST_KIB = 256;
   private static final double MOST_SLOWER = 1.1;
@@ -88,11 +90,14 @@ final class SlowClients implements LoadRun {
     }
   }
 
-  private static void open(SlowReaders slow, int slowCount, int neverCount) throws IOException {
+  /// Opens a hundred a second.
+  private static void open(SlowReaders slow, int slowCount, int neverCount)
+      throws IOException, InterruptedException {
     for (int i = 0; i < slowCount + neverCount; i++) {
       var name = i < slowCount ? "slow" + i : "never" + i;
       var script = "flood=%s kilobytes=%d".formatted(name, FLOOD_KILOBYTES);
       slow.open(name, Stage.streamedCall(BenchmarkProject.KEY, script));
+      TimeUnit.MILLISECONDS.sleep(OPENED_EVERY_MILLIS);
     }
     slow.start("slow");
   }

@@ -56,7 +56,7 @@ record Stage(Upstream upstream, Gateway gateway, int port) implements AutoClosea
     var upstream = Upstream.start();
     try {
       var port = Ports.free();
-      var project = new BenchmarkProject(upstream.port(), keys, setting.without());
+      var project = new BenchmarkProject(upstream.port(), keys, setting.without(), true);
       var gateway = Gateway.start(setting.folder(), port, prefix, HEAP, server, project);
       return new Stage(upstream, gateway, port);
     } catch (IOException | InterruptedException e) {

@@ -1,11 +1,14 @@
 package dev.headgate.guardrails;
 
+import dev.headgate.guardrails.grounding.GroundingKind;
+import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
 import dev.headgate.guardrails.text.BoundsKind;
 import dev.headgate.guardrails.text.HiddenTextKind;
+import dev.headgate.guardrails.topics.TopicKind;
 import dev.headgate.kernel.guardrails.DetectorKind;
 import java.util.List;
 
@@ -18,7 +21,10 @@ public final class DetectorKinds {
           new HiddenTextKind(),
           new PatternKind(),
           new LinkKind(),
-          new PiiKind());
+          new GroundingKind(),
+          new PiiKind(),
+          new TopicKind(),
+          new InjectionKind());
 
   private DetectorKinds() {}
 }

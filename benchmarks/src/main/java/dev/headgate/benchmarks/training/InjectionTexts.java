@@ -7,17 +7,41 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// Attacks and ordinary texts from public sets. What may not be used in everything that is shipped
-/// is for measuring only.
+/// Attacks and ordinary texts from public sets, and some that were written for the training. What
+/// may not be used in everything that is shipped is for measuring only.
 ///
 /// @param trainable from sets under MIT, Apache-2.0 or CC BY
 /// @param measuring from sets under other terms
 record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuring) {
+  /// The source of what was written for the training.
+  static final String WRITTEN = "written";
+
   private static final int MAX_OF_A_KIND = 1_500;
+  private static final int ATTACKS_OF_A_PATTERN = 10;
+  private static final int ORDINARY_OF_A_PATTERN = 14;
+  private static final int EVERY_TABLE = 6;
+  private static final long SEED = 11;
+
+  // Of BIPIA's attacks, those that are questions anybody may ask: only where they stand tells.
+  private static final Set<String> ORDINARY_TASKS =
+      Set.of(
+          "Information Retrieval",
+          "Content Creation",
+          "Learning and Tutoring",
+          "Language Translation",
+          "Programming Help");
 
   static InjectionTexts read(Path data) throws IOException {
     var trainable = new ArrayList<DetectionCase>();
+    var measuring = new ArrayList<DetectionCase>();
+    for (var text : WrittenTexts.read("injection.txt", '+', ATTACKS_OF_A_PATTERN, SEED)) {
+      add(trainable, text, true, WRITTEN);
+    }
+    for (var text : WrittenTexts.read("injection.txt", '-', ORDINARY_OF_A_PATTERN, SEED)) {
+      add(trainable, text, false, WRITTEN);
+    }
     for (var file : List.of("train", "val")) {
       for (var row : Rows.json(data.resolve("deepset_injections_copy/dev/" + file + ".jsonl"))) {
         add(trainable, Rows.text(row, "text"), isOne(row), "deepset");
@@ -28,20 +52,18 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
         .skip(1)
         .filter(row -> row.size() > 2)
         .forEach(row -> add(trainable, row.get(1), true, "giskard"));
-    for (var row : Rows.json(data.resolve("notinject_piguard/valid.json"))) {
-      add(trainable, Rows.text(row, "prompt"), isOne(row), "notinject");
-    }
+    notInject(data, trainable, measuring);
     for (var row : Rows.json(data.resolve("harmful_behaviours/dev/inthewild_jailbreaks.json.gz"))) {
       add(trainable, row instanceof String text ? text : "", true, "in-the-wild");
     }
     for (var row : Rows.json(data.resolve("cyberseceval/prompt_injection.json"))) {
       add(trainable, Rows.text(row, "user_input"), true, "cyberseceval");
     }
-    for (var row : Rows.json(data.resolve("bipia/dev/email_train.jsonl"))) {
-      add(trainable, Rows.text(row, "context"), false, "bipia contexts");
-    }
-    for (var row : Rows.json(data.resolve("bipia/dev/table_train.jsonl.gz"))) {
-      add(trainable, Rows.text(row, "context"), false, "bipia contexts");
+    bipia(data, trainable);
+    // From Wikipedia: share-alike.
+    var tables = Rows.json(data.resolve("bipia/dev/table_train.jsonl.gz"));
+    for (int i = 0; i < tables.size(); i += EVERY_TABLE) {
+      add(measuring, Rows.text(tables.get(i), "context"), false, "bipia tables");
     }
     sample(data.resolve("user_prompts/halueval2_questions.jsonl"), "text", "halueval2", trainable);
     sample(data.resolve("clinc150/dev/train.jsonl"), "text", "clinc150", trainable);
@@ -52,7 +74,6 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
         turns.forEach(turn -> add(trainable, String.valueOf(turn), false, "mt_bench"));
       }
     }
-    var measuring = new ArrayList<DetectionCase>();
     sample(
         data.resolve("benign_instructions/alpaca_harmless_2000.jsonl"),
         "text",
@@ -65,6 +86,59 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
         measuring);
     sample(data.resolve("user_prompts/nq_open_dev.jsonl"), "question", "nq_open", measuring);
     return new InjectionTexts(distinct(trainable), distinct(measuring));
+  }
+
+  // Its file is a mixture: WildGuard has terms of its own, and what comes from BIPIA is read there.
+  private static void notInject(
+      Path data, List<DetectionCase> trainable, List<DetectionCase> measuring) throws IOException {
+    for (var row : Rows.json(data.resolve("notinject_piguard/valid.json"))) {
+      var source = Rows.text(row, "source");
+      if (source.equals("WildGuard")) {
+        add(measuring, Rows.text(row, "prompt"), isOne(row), "wildguard");
+      } else if (!source.startsWith("BIPIA")) {
+        add(
+            trainable,
+            Rows.text(row, "prompt"),
+            isOne(row),
+            source.startsWith("NotInject") ? "notinject" : "pint");
+      }
+    }
+  }
+
+  /// Attacks alone and within an e-mail, at its beginning, in its middle or at its end; and e-mails
+  /// without.
+  private static void bipia(Path data, List<DetectionCase> trainable) throws IOException {
+    var mails = new ArrayList<String>();
+    for (var row : Rows.json(data.resolve("bipia/dev/email_train.jsonl"))) {
+      mails.add(Rows.text(row, "context"));
+      add(trainable, Rows.text(row, "context"), false, "bipia");
+    }
+    var attacks = new ArrayList<String>();
+    for (var file : List.of("text_attack_train.json", "code_attack_train.json")) {
+      for (var row : Rows.json(data.resolve("bipia/dev/" + file))) {
+        if (row instanceof Map<?, ?> kinds) {
+          kinds.forEach((kind, texts) -> {
+            if (texts instanceof List<?> list && !ORDINARY_TASKS.contains(String.valueOf(kind))) {
+              list.forEach(text -> attacks.add(String.valueOf(text)));
+            }
+          });
+        }
+      }
+    }
+    for (int i = 0; i < attacks.size(); i++) {
+      var attack = attacks.get(i);
+      add(trainable, attack, true, "bipia");
+      var mail = mails.get(i % mails.size());
+      var at =
+          i % 3 == 0
+              ? 0
+              : i % 3 == 1 ? mail.length() : Math.max(0, mail.indexOf(". ", mail.length() / 2) + 1);
+      add(
+          trainable,
+          mail.substring(0, at) + "\n" + attack + "\n" + mail.substring(at),
+          true,
+          "bipia");
+    }
   }
 
   // The same rows every time, from all over the file.

@@ -19,12 +19,21 @@ public final class DetectionCases {
 
   /// Throws [CallFailed] that names file and line if a line is no case.
   public static List<DetectionCase> read(Path file) throws IOException {
+    return read(file, false);
+  }
+
+  /// The same where a text without a label is one that should not be found.
+  public static List<DetectionCase> readMostlyBenign(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  private static List<DetectionCase> read(Path file, boolean isBenignByDefault) throws IOException {
     var cases = new ArrayList<DetectionCase>();
     var number = 0;
     for (var line : Files.readAllLines(file)) {
       number++;
       if (!line.isBlank()) {
-        cases.add(readLine(line, file + " line " + number));
+        cases.add(readLine(line, file + " line " + number, isBenignByDefault));
       }
     }
     if (cases.isEmpty()) {
@@ -33,9 +42,9 @@ public final class DetectionCases {
     return cases;
   }
 
-  private static DetectionCase readLine(String line, String place) {
+  private static DetectionCase readLine(String line, String place, boolean isBenignByDefault) {
     var text = "";
-    var label = -1;
+    var label = isBenignByDefault ? 0 : -1;
     var source = "";
     try (var json = JSON.createParser(ObjectReadContext.empty(), line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {

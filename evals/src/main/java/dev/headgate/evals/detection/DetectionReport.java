@@ -3,7 +3,6 @@ package dev.headgate.evals.detection;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,26 +34,7 @@ public record DetectionReport(String detector, List<Scored> scored, double thres
   /// The chance that a positive case scores higher than a negative one; ties count half. NaN if
   /// there are none of a kind.
   public double areaUnderCurve() {
-    var sorted = scored.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
-    var below = 0d;
-    var wins = 0d;
-    for (int i = 0; i < sorted.size(); ) {
-      var j = i;
-      var positive = 0;
-      var negative = 0;
-      while (j < sorted.size() && sorted.get(j).score() == sorted.get(i).score()) {
-        if (sorted.get(j).of().isPositive()) {
-          positive++;
-        } else {
-          negative++;
-        }
-        j++;
-      }
-      wins += positive * (below + negative / 2d);
-      below += negative;
-      i = j;
-    }
-    return wins / ((double) positives() * negatives());
+    return AreaUnderCurve.of(scored, Scored::score, one -> one.of().isPositive());
   }
 
   /// The lowest threshold at which at most that share of the negatives is found.

@@ -1,8 +1,8 @@
 package dev.headgate.evals.intents;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.runtime.intents.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

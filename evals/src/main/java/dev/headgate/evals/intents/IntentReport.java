@@ -1,7 +1,7 @@
 package dev.headgate.evals.intents;
 
-import dev.headgate.runtime.intents.Example;
-import dev.headgate.runtime.intents.IntentClassifier.Guess;
+import dev.headgate.kernel.classifiers.Classifier.Guess;
+import dev.headgate.kernel.classifiers.Example;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,15 +21,15 @@ public record IntentReport(List<Judged> answers) {
   public record Judged(Example example, Guess guess) {
     /// Whether the guess is right.
     public boolean isRight() {
-      return example.intent().equals(guess.intent());
+      return example.label().equals(guess.label());
     }
 
     private boolean isOutside() {
-      return example.intent().equals(Example.OUT_OF_SCOPE);
+      return example.label().equals(Example.OUT_OF_SCOPE);
     }
 
     private boolean isGuessedOutside() {
-      return guess.intent().equals(Example.OUT_OF_SCOPE);
+      return guess.label().equals(Example.OUT_OF_SCOPE);
     }
   }
 
@@ -128,8 +128,8 @@ public record IntentReport(List<Judged> answers) {
     var counts = new TreeMap<String, Confusion>();
     for (var answer : answers) {
       if (!answer.isRight()) {
-        var intent = answer.example().intent();
-        var guessed = answer.guess().intent();
+        var intent = answer.example().label();
+        var guessed = answer.guess().label();
         counts.merge(
             intent + '\n' + guessed,
             new Confusion(intent, guessed, 1),

@@ -59,4 +59,12 @@ public final class Cues {
     into[next + 1] = (float) signs / length;
     into[next + 2] = Math.min(1f, length / 300f);
   }
+
+  /// The features of a window.
+  public static float[] features(float[] vector, String window) {
+    var features = new float[vector.length + COUNT];
+    System.arraycopy(vector, 0, features, 0, vector.length);
+    write(window, features, vector.length);
+    return features;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.headgate.guardrails.injection;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.guardrails.text.Reading;
+import dev.headgate.guardrails.text.Windows;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
@@ -21,7 +23,7 @@ public final class InjectionKind implements DetectorKind {
   private static final String KIND = "prompt-injection";
 
   // Below it a window is not worth a line in a trace.
-  private static final double MIN_SHOWN = 0.05;
+  private static final double MIN_SHOWN = 0.001;
 
   @Override
   public String name() {
@@ -37,7 +39,7 @@ public final class InjectionKind implements DetectorKind {
 
   @Override
   public double threshold() {
-    return InjectionPack.BUILT_IN.threshold();
+    return InjectionPack.builtIn().threshold();
   }
 
   @Override
@@ -54,7 +56,7 @@ public final class InjectionKind implements DetectorKind {
   ///
   /// @param model the one that the pack names
   public static Detector with(EmbeddingModel model) {
-    return new Ready(InjectionPack.BUILT_IN.head(), model);
+    return new Ready(InjectionPack.builtIn().head(), model);
   }
 
   private record Declared() implements EmbeddingDetector {
@@ -65,7 +67,7 @@ public final class InjectionKind implements DetectorKind {
 
     @Override
     public String embedding() {
-      return InjectionPack.BUILT_IN.head().embedding();
+      return InjectionPack.builtIn().head().embedding();
     }
 
     @Override
@@ -79,7 +81,7 @@ public final class InjectionKind implements DetectorKind {
     }
   }
 
-  private record Ready(InjectionHead head, EmbeddingModel model) implements Detector {
+  private record Ready(TwoLayerHead head, EmbeddingModel model) implements Detector {
     @Override
     public String name() {
       return NAME;
@@ -88,8 +90,7 @@ public final class InjectionKind implements DetectorKind {
     @Override
     public List<Finding> find(String text) {
       var found = new ArrayList<Finding>();
-      var readings = Reading.of(text);
-      for (var reading : readings) {
+      for (var reading : Reading.of(text)) {
         find(reading, found);
       }
       found.sort(Comparator.comparingInt(Finding::start));
@@ -98,13 +99,10 @@ public final class InjectionKind implements DetectorKind {
 
     private void find(Reading reading, List<Finding> found) {
       var windows = Windows.of(reading.text());
-      var texts =
-          windows.stream()
-              .map(window -> reading.text().substring(window.start(), window.end()).strip())
-              .toList();
+      var texts = windows.stream().map(window -> window.of(reading.text())).toList();
       var vectors = model.embed(texts, EmbeddingPurpose.DOCUMENT);
       for (int i = 0; i < windows.size(); i++) {
-        var score = head.score(InjectionHead.features(vectors.get(i), texts.get(i)));
+        var score = head.score(Cues.features(vectors.get(i), texts.get(i)));
         if (score >= MIN_SHOWN) {
           var start = reading.origin(windows.get(i).start());
           var end = reading.originOfEnd(windows.get(i).end());

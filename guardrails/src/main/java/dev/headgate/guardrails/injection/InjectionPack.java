@@ -1,11 +1,11 @@
 package dev.headgate.guardrails.injection;
 
+import dev.headgate.guardrails.heads.TwoLayerHead;
+import dev.headgate.kernel.ids.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
@@ -16,24 +16,35 @@ import java.util.stream.Collectors;
 ///
 /// @param threshold at which one benign text in a hundred of those kept aside is taken for an
 ///   attack
-public record InjectionPack(InjectionHead head, double threshold) {
+public record InjectionPack(TwoLayerHead head, double threshold) {
+  /// What its weights begin with.
+  public static final int KIND = 0x48474901;
+
   private static final String WEIGHTS = "head.bin";
   private static final String DESCRIPTION = "pack.properties";
   private static final String TRAINED_ON = "trained-on.txt";
 
-  public static final InjectionPack BUILT_IN = load();
+  /// Loaded when first needed: most projects never do.
+  private static final class BuiltIn {
+    private static final InjectionPack PACK = load();
+  }
+
+  /// The pack that Headgate brings.
+  public static InjectionPack builtIn() {
+    return BuiltIn.PACK;
+  }
 
   private static InjectionPack load() {
     try {
       var description = new Properties();
       description.load(new StringReader(new String(resource(DESCRIPTION), StandardCharsets.UTF_8)));
       var weights = resource(WEIGHTS);
-      var hash = HexFormat.of().formatHex(sha256(weights));
-      if (!hash.equals(description.getProperty("sha256"))) {
+      if (!hash(weights).equals(description.getProperty("sha256"))) {
         throw new IllegalStateException("the injection pack's weights are not those of its card");
       }
       return new InjectionPack(
-          InjectionHead.read(weights), Double.parseDouble(description.getProperty("threshold")));
+          TwoLayerHead.read(weights, KIND),
+          Double.parseDouble(description.getProperty("threshold")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,15 +59,12 @@ public record InjectionPack(InjectionHead head, double threshold) {
 
   /// A text as the list of training has it.
   public static String fingerprint(String text) {
-    return HexFormat.of().formatHex(sha256(text.strip().getBytes(StandardCharsets.UTF_8)), 0, 8);
+    return hash(text.strip().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /// The SHA-256 of weights, in hexadecimal digits.
+  public static String hash(byte[] bytes) {
+    return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
   }
 
   private static byte[] resource(String name) throws IOException {

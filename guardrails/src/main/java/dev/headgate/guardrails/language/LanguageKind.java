@@ -80,13 +80,17 @@ public final class LanguageKind implements DetectorKind {
         return List.of();
       }
       var judged = text.substring(0, Math.min(text.length(), MOST_JUDGED_CHARACTERS));
-      var others = 1d;
+      // Over a hundred languages share the whole, so only the likeliest of both sides are compared.
+      var allowed = 0d;
+      var other = 0d;
       for (var guess : Languages.guesses(judged)) {
-        others -= languages.contains(guess.language()) ? guess.probability() : 0;
+        if (languages.contains(guess.language())) {
+          allowed = Math.max(allowed, guess.probability());
+        } else {
+          other = Math.max(other, guess.probability());
+        }
       }
-      return others <= 0
-          ? List.of()
-          : List.of(new Finding("language", 0, judged.length(), Math.min(1, others)));
+      return List.of(new Finding("language", 0, judged.length(), other / (other + allowed)));
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.headgate.inference.embeddings;
 
 import dev.headgate.kernel.config.NearestName;
+import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,11 @@ public final class EmbeddingModels implements AutoCloseable {
 
   private static final int MAX_WORKERS = 8;
 
+  // Of each model; 16 MB when all are in use.
+  private static final int MAX_SHARED_TEXTS = 8_192;
+
   private final Map<String, OnnxEmbeddingModel> byName = new LinkedHashMap<>();
+  private final Map<String, EmbeddingModel> shared = new LinkedHashMap<>();
 
   /// Loads weights from the class path.
   public EmbeddingModels() {
@@ -43,7 +49,9 @@ public final class EmbeddingModels implements AutoCloseable {
   private EmbeddingModels(@Nullable UnpackedResources unpacked) {
     var workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
     for (var pack : BUILT_IN) {
-      byName.put(pack.name(), new OnnxEmbeddingModel(pack, workers, unpacked));
+      var model = new OnnxEmbeddingModel(pack, workers, unpacked);
+      byName.put(pack.name(), model);
+      shared.put(pack.name(), new SharedVectors(model, MAX_SHARED_TEXTS));
     }
   }
 
@@ -60,6 +68,12 @@ public final class EmbeddingModels implements AutoCloseable {
               .formatted(name, NearestName.of(name, names()).orElse(DEFAULT)));
     }
     return model;
+  }
+
+  /// The same model for those who read the same texts as others do: a vector is made once, and kept
+  /// for a while. Nobody may change it.
+  public EmbeddingModel shared(String name) {
+    return Objects.requireNonNull(shared.get(require(name).name()));
   }
 
   @Override

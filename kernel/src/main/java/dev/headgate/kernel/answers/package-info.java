@@ -1,5 +1,5 @@
-/// An answer with its citations and confidence, and the port to what answers from hits without a
-/// generative model.
+/// An answer with its citations, claims and confidence, and the port to what answers from hits
+/// without a generative model.
 @NullMarked
 package dev.headgate.kernel.answers;
 

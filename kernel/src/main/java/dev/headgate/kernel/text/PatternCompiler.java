@@ -6,12 +6,6 @@ import java.util.function.Predicate;
 /// takes time that is linear in the text, whatever the pattern.
 @FunctionalInterface
 public interface PatternCompiler {
-  /// Takes no pattern, since none is declared.
-  PatternCompiler NONE =
-      pattern -> {
-        throw new IllegalArgumentException("patterns are not available here");
-      };
-
   /// What says whether the pattern occurs in a text. Thread-safe.
   ///
   /// @throws IllegalArgumentException with what is wrong in the pattern

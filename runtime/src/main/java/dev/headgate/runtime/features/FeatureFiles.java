@@ -1,7 +1,7 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.runtime.contracts.ContractFiles;
-import dev.headgate.runtime.intents.Example;
 import dev.headgate.runtime.prompts.Prompt;
 import java.util.List;
 import java.util.Map;

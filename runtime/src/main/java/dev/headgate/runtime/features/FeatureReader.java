@@ -1,10 +1,11 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractReader;
-import dev.headgate.runtime.intents.Example;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,13 +37,14 @@ public final class FeatureReader {
     var description = feature.requireText("description", "The feature's job in a sentence");
     var contract = ContractReader.read(name, feature, files.contract(), hash::add);
     var own = way(feature, contract);
+    var terms = FeatureTerms.from(feature, around, contract);
     var intents =
         feature
             .optionalSection(
                 "intents",
                 "How calls are told apart, by the examples in intents.csv and by rules, and where each"
                     + " intent leads to; without it, all go one way",
-                section -> intents(section, contract))
+                section -> intents(section, contract, terms.guardrails()))
             .orElse(IntentRoutes.NONE);
     var names =
         Stream.concat(Stream.of(own), intents.ways().values().stream())
@@ -55,9 +57,16 @@ public final class FeatureReader {
             "latency",
             "How the time of a call is split over its steps",
             section -> Latency.from(section, names));
-    var terms =
-        FeatureTerms.from(feature, around, contract)
-            .with(latency, flag(feature, around, "The flag that switches its models off"));
+    var flag = flag(feature, around, "The flag that switches its models off");
+    if (terms.guardrails().grounding().isOn()
+        && !feature.isDescribing()
+        && own.retrieval() == null
+        && intents.ways().values().stream().allMatch(way -> way.retrieval() == null)) {
+      feature.problem(
+          "guardrails",
+          "grounding compares an answer with documents, and the feature searches none; add \"shape:"
+              + " retrieval\", or remove guardrails.grounding");
+    }
     if (files.examples().isPresent() && !feature.has("intents") && !feature.isDescribing()) {
       feature.problem(
           "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");
@@ -70,7 +79,7 @@ public final class FeatureReader {
         own.shape(),
         own.retrieval(),
         own.tiers(),
-        terms,
+        terms.with(latency, flag),
         hash.parts(),
         intents);
   }
@@ -96,10 +105,22 @@ public final class FeatureReader {
     return new IntentRoutes.Way(
         shape,
         shape == Shape.PROMPT ? null : retrieval,
-        tiers.stream().flatMap(Optional::stream).toList());
+        tiers.stream().flatMap(Optional::stream).toList(),
+        null);
   }
 
-  private IntentRoutes intents(ConfigNode intents, Contract contract) {
+  private IntentRoutes.Way route(ConfigNode route, Contract contract, GuardrailsConfig usual) {
+    var guardrails =
+        route.optionalSection(
+            "guardrails",
+            "What is checked of its texts besides what the feature checks; on-block, reply and"
+                + " deadline are the feature's unless they are here",
+            section -> GuardrailsConfig.ofRoute(section, usual, around.detectors()));
+    guardrails.ifPresent(config -> FeatureTerms.checkReply(route, config, contract));
+    return way(route, contract).with(guardrails.orElse(null));
+  }
+
+  private IntentRoutes intents(ConfigNode intents, Contract contract, GuardrailsConfig usual) {
     var config =
         IntentsConfig.from(
             intents, around.embeddings(), around.patterns(), files.examples().orElse(List.of()));
@@ -108,7 +129,7 @@ public final class FeatureReader {
             "routes",
             "Where an intent leads to: \"oos\" is what belongs to none, \"unsure\" what is not likely"
                 + " enough; an intent without a route goes the feature's own way",
-            (_, route) -> way(route, contract));
+            (_, route) -> route(route, contract, usual));
     if (!intents.isDescribing()) {
       new IntentChecks(intents, config, ways.keySet(), files.examples().isPresent()).run();
     }
@@ -119,7 +140,7 @@ public final class FeatureReader {
   private static String canonical(List<Example> examples) {
     var text = new StringBuilder();
     for (var example : examples) {
-      text.append(example.intent()).append('\t').append(example.text()).append('\n');
+      text.append(example.label()).append('\t').append(example.text()).append('\n');
     }
     return text.toString();
   }

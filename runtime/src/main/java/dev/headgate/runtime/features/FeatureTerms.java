@@ -69,15 +69,20 @@ public record FeatureTerms(
             "guardrails",
             "What is checked of its calls' texts, on the way in and out",
             section -> GuardrailsConfig.ofFeature(section, around.detectors()));
+    checkReply(feature, guardrails, contract);
+    return guardrails;
+  }
+
+  /// @param at has the section
+  static void checkReply(ConfigNode at, GuardrailsConfig guardrails, Contract contract) {
     if (guardrails.onBlock() == OnBlock.REPLY
         && contract.hasOutput()
         && contract.judge(guardrails.reply()) instanceof Contract.Judged.Unfit unfit) {
-      feature.problem(
+      at.problem(
           "guardrails",
           "its reply does not fit the feature's contract: %s; write the JSON document in quotes"
               .formatted(unfit.reason()));
     }
-    return guardrails;
   }
 
   private static DataRule data(ConfigNode data, BoundariesConfig boundaries) {

@@ -1,8 +1,8 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.runtime.intents.Choice;
-import dev.headgate.runtime.intents.Example;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +26,7 @@ final class IntentChecks {
 
   void run() {
     var known = new TreeSet<String>();
-    config.examples().forEach(example -> known.add(example.intent()));
+    config.examples().forEach(example -> known.add(example.label()));
     if (hasFile) {
       checkExamples(known);
     } else if (config.ruleIntents().isEmpty()) {
@@ -48,7 +48,7 @@ final class IntentChecks {
 
   private void checkExamples(Set<String> known) {
     for (var intent : known) {
-      var count = config.examples().stream().filter(it -> it.intent().equals(intent)).count();
+      var count = config.examples().stream().filter(it -> it.label().equals(intent)).count();
       if (count < LEAST_EXAMPLES) {
         intents.problem(
             "routes",

@@ -1,5 +1,6 @@
 package dev.headgate.runtime.features;
 
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,18 @@ public record IntentRoutes(@Nullable IntentsConfig config, Map<String, Way> ways
   /// What answers the calls of one intent.
   ///
   /// @param retrieval null if and only if nothing is searched
-  public record Way(Shape shape, @Nullable Retrieval retrieval, List<Tier> tiers) {
+  /// @param guardrails that run after those of the feature; null if it declares none
+  public record Way(
+      Shape shape,
+      @Nullable Retrieval retrieval,
+      List<Tier> tiers,
+      @Nullable GuardrailsConfig guardrails) {
     public Way {
       tiers = List.copyOf(tiers);
+    }
+
+    Way with(@Nullable GuardrailsConfig others) {
+      return new Way(shape, retrieval, tiers, others);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.guardrails.Outcome;
 import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.kernel.guardrails.Verdict;
+import dev.headgate.kernel.search.Chunk;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,16 +24,20 @@ import java.util.function.Function;
 /// The guardrails of a feature, or of a project's calls to models, ready to run. Immutable,
 /// thread-safe.
 public final class Guardrails {
-  public static final Guardrails NONE = new Guardrails(GuardrailsConfig.NONE, Map.of());
+  public static final Guardrails NONE =
+      new Guardrails(GuardrailsConfig.NONE, Map.of(), GroundingPolicy.NONE);
 
   private static final System.Logger LOG = System.getLogger(Guardrails.class.getName());
 
   private final GuardrailsConfig config;
   private final Map<Stage, List<Guardrail>> byStage;
+  private final GroundingPolicy grounding;
 
-  private Guardrails(GuardrailsConfig config, Map<Stage, List<Guardrail>> byStage) {
+  private Guardrails(
+      GuardrailsConfig config, Map<Stage, List<Guardrail>> byStage, GroundingPolicy grounding) {
     this.config = config;
     this.byStage = byStage;
+    this.grounding = grounding;
   }
 
   /// @param embeddings the models in this process, by name
@@ -48,7 +53,21 @@ public final class Guardrails {
         byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(guardrail);
       }
     }
-    return byStage.isEmpty() && !config.pii().isOn() ? NONE : new Guardrails(config, byStage);
+    var grounding = config.grounding().with(embeddings);
+    return byStage.isEmpty() && !config.pii().isOn() && !grounding.isOn()
+        ? NONE
+        : new Guardrails(config, byStage, grounding);
+  }
+
+  /// These guardrails and, behind them, the others.
+  ///
+  /// @param terms the deadline of all, and what becomes of what they block
+  public Guardrails and(Guardrails others, GuardrailsConfig terms) {
+    var both = new EnumMap<Stage, List<Guardrail>>(Stage.class);
+    byStage.forEach((stage, guardrails) -> both.put(stage, new ArrayList<>(guardrails)));
+    others.byStage.forEach((stage, guardrails) ->
+        both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(guardrails));
+    return new Guardrails(terms, both, others.grounding.isOn() ? others.grounding : grounding);
   }
 
   public boolean checks(Stage stage) {
@@ -66,6 +85,23 @@ public final class Guardrails {
   /// Keeps what is taken out of the texts of one call.
   public PiiVault vault() {
     return config.pii().open();
+  }
+
+  /// What judges the claims of an answer; empty if nobody does.
+  ///
+  /// @param sources what the answer may rest on
+  /// @param asked what the caller said
+  public Optional<ClaimCheck> claims(List<Chunk> sources, String asked) {
+    var grounder = grounding.grounder();
+    if (grounder == null || !grounding.isOn()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ClaimCheck(
+            grounding,
+            grounder.on(sources, asked, grounding.threshold()),
+            grounder.unsupportedBelow(),
+            config.deadline()));
   }
 
   /// Runs all checks of a stage side by side, and returns when every one has answered or the

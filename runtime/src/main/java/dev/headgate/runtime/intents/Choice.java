@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// The intent of one call, and why it was chosen.
 ///
-/// @param intent the name of an intent, [Example#OUT_OF_SCOPE] or [#UNSURE]
+/// @param intent the name of an intent, [#UNSURE], or `oos` for out of scope
 /// @param probability that the choice is right, calibrated, 0 to 1; of a rule, 1
 /// @param nearest the most likely intent, which differs from `intent` where that is out of scope or
 ///   unsure; of a rule, the same

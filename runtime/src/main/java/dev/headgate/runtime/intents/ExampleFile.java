@@ -1,5 +1,6 @@
 package dev.headgate.runtime.intents;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.Position;
 import dev.headgate.kernel.config.Problems;
 import java.util.ArrayList;
@@ -75,17 +76,17 @@ public final class ExampleFile {
     var example = new Example(row.get(0).strip(), row.get(1).strip());
     if (example.text().isEmpty() || example.text().length() > MAX_CHARACTERS) {
       problem(from, "an example has 1 to " + MAX_CHARACTERS + " characters");
-    } else if (!INTENT.matcher(example.intent()).matches()) {
+    } else if (!INTENT.matcher(example.label()).matches()) {
       problem(from, "an intent has 1 to 64 printable characters");
     } else {
       var earlier = seen.putIfAbsent(example.text(), example);
       if (earlier == null) {
         examples.add(example);
-      } else if (!earlier.intent().equals(example.intent())) {
+      } else if (!earlier.label().equals(example.label())) {
         problem(
             from,
             "this text is an example of \"%s\" and of \"%s\"; keep one"
-                .formatted(earlier.intent(), example.intent()));
+                .formatted(earlier.label(), example.label()));
       }
     }
   }

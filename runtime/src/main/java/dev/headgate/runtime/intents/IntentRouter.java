@@ -1,5 +1,7 @@
 package dev.headgate.runtime.intents;
 
+import dev.headgate.kernel.classifiers.Classifier;
+import dev.headgate.kernel.classifiers.TextVectors;
 import dev.headgate.kernel.errors.CallFailed;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,10 @@ public final class IntentRouter {
 
   private final IntentsConfig config;
   private final @Nullable TextVectors texts;
-  private final @Nullable IntentClassifier classifier;
+  private final @Nullable Classifier classifier;
 
   private IntentRouter(
-      IntentsConfig config, @Nullable TextVectors texts, @Nullable IntentClassifier classifier) {
+      IntentsConfig config, @Nullable TextVectors texts, @Nullable Classifier classifier) {
     this.config = config;
     this.texts = texts;
     this.classifier = classifier;
@@ -27,8 +29,7 @@ public final class IntentRouter {
   }
 
   /// @param texts the vectors that the classifier has learned from
-  public static IntentRouter of(
-      IntentsConfig config, TextVectors texts, IntentClassifier classifier) {
+  public static IntentRouter of(IntentsConfig config, TextVectors texts, Classifier classifier) {
     return new IntentRouter(config, texts, classifier);
   }
 
@@ -58,7 +59,7 @@ public final class IntentRouter {
     }
     var guess = classifier.classify(texts.of(text), config.outOfScopeShare());
     return new Choice(
-        guess.probability() < config.minProbability() ? Choice.UNSURE : guess.intent(),
+        guess.probability() < config.minProbability() ? Choice.UNSURE : guess.label(),
         guess.probability(),
         guess.nearest(),
         Choice.By.EXAMPLES);

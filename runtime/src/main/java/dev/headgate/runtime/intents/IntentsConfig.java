@@ -1,5 +1,6 @@
 package dev.headgate.runtime.intents;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.text.PatternCompiler;
 import java.util.List;

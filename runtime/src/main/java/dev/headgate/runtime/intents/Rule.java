@@ -35,8 +35,7 @@ record Rule(
             "keywords",
             List.of(),
             "Words of which the text has at least one, as a whole word in any case");
-    // Nobody is offered a key that nothing can read.
-    var pattern = patterns.equals(PatternCompiler.NONE) ? null : pattern(rule, patterns);
+    var pattern = pattern(rule, patterns);
     var input = rule.anyMap("input", "Properties of the call's input, with the values they have");
     var language =
         rule.choice(
@@ -49,7 +48,8 @@ record Rule(
         && !rule.has("pattern")
         && input.isEmpty()
         && language.isEmpty()) {
-      rule.problem("intent", "a rule has a condition: add keywords, input or a language");
+      rule.problem(
+          "intent", "a rule has a condition: add keywords, a pattern, input or a language");
     }
     return new Rule(
         intent,

@@ -91,10 +91,12 @@ final class FeatureCalls {
         var boundary = DataBoundary.of(call.caller(), declared.terms().data(), now.boundaries());
         var checks = new Checks(guardrails, trace);
         checks.record(vault.judgements());
-        var blocked = vault.blocking().or(() -> checks.input(call));
-        var choice = blocked.isPresent() ? null : choose(now, call, trace);
+        var early = vault.blocking().or(() -> checks.input(call));
+        var choice = early.isPresent() ? null : choose(now, call, trace);
         var intent = choice == null ? "" : choice.intent();
         var feature = declared.on(intent);
+        var route = now.guardrails().onRoute(declared.name(), intent);
+        var blocked = early.or(() -> new Checks(route.own(), trace).input(call));
         var walk =
             new Walk(
                 feature,
@@ -105,7 +107,7 @@ final class FeatureCalls {
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 split,
                 Context.EMPTY,
-                checks,
+                new Checks(route.all(), trace),
                 vault,
                 sink,
                 cancellation,

@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.AnswerKind;
+import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
@@ -13,6 +14,7 @@ import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.MoveDown;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.guardrails.ClaimCheck;
 import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.Resolution;
@@ -24,8 +26,11 @@ import dev.headgate.runtime.routing.SessionKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -144,8 +149,15 @@ final class Generating {
           Guardrails.blocked(checked.blocking().get()), tier, fits.usage(), walk);
     }
     // What is taken out of a document, or put back into it, may make it unfit.
-    var left = checked.without(document, 0);
-    if ((!checked.removed().isEmpty() || walk.vault().holdsValues())
+    var allowed = checked.without(document, 0);
+    var check = walk.claims(tier).orElse(null);
+    var grounded = check == null ? null : grounded(tier, allowed, check, walk);
+    if (check != null && grounded != null && grounded.isBlocked()) {
+      return MovingDown.on(
+          MoveDown.GROUNDING, check.blocked(worst(grounded.claims())), tier, fits.usage());
+    }
+    var left = grounded == null ? allowed : grounded.text();
+    if ((!left.equals(document) || walk.vault().holdsValues())
         && walk.contract().judge(walk.vault().restore(left))
             instanceof Contract.Judged.Unfit unfit) {
       return unfit(tier, unfit.reason(), fits.usage(), walk);
@@ -153,10 +165,29 @@ final class Generating {
     walk.handOver(left, fits.outcome());
     return new TierOutcome.Answered(
         Resolution.of(tier.name(), AnswerKind.ANSWERED),
-        new Answer(left, CitationMarkers.read(fits.fit().prose(), walk.hits(tier)), confidence),
+        new Answer(
+            left,
+            CitationMarkers.read(fits.fit().prose(), walk.hits(tier)),
+            confidence,
+            check == null || grounded == null || !check.isEnforced()
+                ? List.of()
+                : grounded.claims()),
         fits.said().completion().withUsage(fits.usage()),
         Pipeline.asked(tier.model(), fits.said().by()),
         fits.outcome());
+  }
+
+  private static GroundedDocument grounded(
+      Tier.Generate tier, String document, ClaimCheck check, Walk walk) {
+    try (var _ = walk.trace().step("guardrails.grounding")) {
+      var grounded = GroundedDocument.of(document, check);
+      walk.record(tier, check, grounded.claims());
+      return grounded;
+    }
+  }
+
+  private static Claim worst(List<Claim> claims) {
+    return Collections.min(claims, Comparator.comparingDouble(claim -> claim.support().score()));
   }
 
   private static TierOutcome unfit(Tier.Generate tier, String why, Usage usage, Walk walk) {
@@ -175,15 +206,17 @@ final class Generating {
     var streams = isCallers && walk.call().stream() && tier.minConfidence() == 0;
     var request = request(tier, before, walk);
     var text = new StringBuilder();
-    var checked =
-        new CheckedText(
-            walk.checks(),
+    var check = isCallers ? walk.claims(tier) : Optional.<ClaimCheck>empty();
+    var grounded =
+        new GroundedText(
+            check,
             delta -> {
               bounded(text, delta);
               if (streams) {
                 walk.handOver(delta);
               }
             });
+    var checked = new CheckedText(walk.checks(), grounded);
     var gate = new NoAnswerGate(checked);
     Conversing.Said said;
     try (var deadline = new Deadline(time, walk.cancellation(), timer)) {
@@ -194,11 +227,16 @@ final class Generating {
               "the model has no answer", null, said.completion().usage());
         }
         checked.end();
+        grounded.end();
       } catch (CallFailed e) {
         var failure = explained(e, deadline, tier, time);
-        if (streams && checked.hasPassed()) {
+        check.ifPresent(it -> walk.record(tier, it, grounded.claims()));
+        if (streams && grounded.hasPassed()) {
           walk.trace().answer(tier.name(), new Answer(text.toString(), List.of(), null));
           throw failure;
+        }
+        if (grounded.isBlocked()) {
+          return MovingDown.on(MoveDown.GROUNDING, failure, tier, Usage.NONE);
         }
         if (failure.code() == ErrorCode.GUARDRAIL_BLOCKED) {
           return MovingDown.blocked(failure, tier, Usage.NONE, walk);
@@ -209,6 +247,7 @@ final class Generating {
         return MovingDown.after(failure, tier, Usage.NONE);
       }
     }
+    check.ifPresent(it -> walk.record(tier, it, grounded.claims()));
     var confidence = tier.minConfidence() > 0 ? StatedConfidence.of(text.toString()) : null;
     if (confidence != null && confidence < tier.minConfidence()) {
       return MovingDown.unsure(tier, confidence, tier.minConfidence(), said.completion().usage());
@@ -219,7 +258,11 @@ final class Generating {
     var citations = CitationMarkers.read(text.toString(), walk.hits(tier));
     return new TierOutcome.Answered(
         Resolution.of(tier.name(), AnswerKind.ANSWERED),
-        new Answer(text.toString(), citations, confidence),
+        new Answer(
+            text.toString(),
+            citations,
+            confidence,
+            check.filter(ClaimCheck::isEnforced).isPresent() ? grounded.claims() : List.of()),
         said.completion(),
         Pipeline.asked(tier.model(), said.by()),
         ContractOutcome.NONE);

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Answer;
+import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.runtime.guardrails.PiiVault;
@@ -35,8 +36,21 @@ final class Hiding {
 
   static Answer restore(Answer answer, PiiVault vault) {
     return vault.holdsValues()
-        ? new Answer(vault.restore(answer.text()), answer.citations(), answer.confidence())
+        ? new Answer(
+            vault.restore(answer.text()),
+            answer.citations(),
+            answer.confidence(),
+            answer.claims().stream().map(it -> restore(it, answer.text(), vault)).toList())
         : answer;
+  }
+
+  // What stands before a claim may have become longer.
+  private static Claim restore(Claim claim, String text, PiiVault vault) {
+    return new Claim(
+        vault.restore(claim.text()),
+        vault.restore(text.substring(0, claim.start())).length(),
+        vault.restore(text.substring(0, claim.end())).length(),
+        claim.support());
   }
 
   static List<StepText> restore(List<StepText> steps, PiiVault vault) {

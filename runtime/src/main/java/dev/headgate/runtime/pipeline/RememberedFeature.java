@@ -3,6 +3,8 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.AnswerKind;
 import dev.headgate.kernel.answers.Citation;
+import dev.headgate.kernel.answers.Claim;
+import dev.headgate.kernel.answers.Support;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Completion;
@@ -40,6 +42,7 @@ final class RememberedFeature {
   private static final String CONTRACT = "contract";
   private static final String WHY = "why";
   private static final String STEPS = "steps";
+  private static final String CLAIMS = "claims";
 
   private final AnswerCache cache;
   private final Fingerprints fingerprints;
@@ -158,6 +161,10 @@ final class RememberedFeature {
         CITATIONS,
         new Json.Arr(
             answered.answer().citations().stream().map(RememberedFeature::write).toList()));
+    var claims = answered.answer().claims();
+    if (!claims.isEmpty()) {
+      members.put(CLAIMS, new Json.Arr(claims.stream().map(RememberedFeature::write).toList()));
+    }
     if (!answered.steps().isEmpty()) {
       members.put(
           STEPS, new Json.Arr(answered.steps().stream().map(RememberedFeature::write).toList()));
@@ -187,18 +194,52 @@ final class RememberedFeature {
         .with("quote", new Json.Text(citation.quote()));
   }
 
+  private static Json write(Claim claim) {
+    var support = claim.support();
+    var written =
+        Json.Obj.of("text", new Json.Text(claim.text()))
+            .with("start", Json.Num.of(claim.start()))
+            .with("end", Json.Num.of(claim.end()))
+            .with("verdict", new Json.Text(support.verdict().name()))
+            .with("score", Json.Num.of(support.score()))
+            .with("why", new Json.Text(support.why()));
+    return support.source() == null ? written : written.with("source", write(support.source()));
+  }
+
+  private static Claim claim(Json.Obj claim) {
+    var source = claim.members().get("source") instanceof Json.Obj found ? citation(found) : null;
+    return new Claim(
+        claim.text("text").orElse(""),
+        (int) claim.integer("start"),
+        (int) claim.integer("end"),
+        new Support(
+            Support.Verdict.valueOf(claim.text("verdict").orElse("")),
+            claim.members().get("score") instanceof Json.Num score ? score.asDouble() : 0,
+            claim.text("why").orElse(""),
+            source));
+  }
+
+  private static Citation citation(Json.Obj citation) {
+    return new Citation(
+        citation.text("document").orElse(""),
+        citation.text("title").orElse(""),
+        (int) citation.integer("start"),
+        (int) citation.integer("end"),
+        citation.text("quote").orElse(""));
+  }
+
   private static TierChain.Answered read(ChatAnswer kept) {
     var said = kept.extras().members();
     var citations = new ArrayList<Citation>();
     for (var element : said.array(CITATIONS)) {
       if (element instanceof Json.Obj citation) {
-        citations.add(
-            new Citation(
-                citation.text("document").orElse(""),
-                citation.text("title").orElse(""),
-                (int) citation.integer("start"),
-                (int) citation.integer("end"),
-                citation.text("quote").orElse("")));
+        citations.add(citation(citation));
+      }
+    }
+    var claims = new ArrayList<Claim>();
+    for (var element : said.array(CLAIMS)) {
+      if (element instanceof Json.Obj claim) {
+        claims.add(claim(claim));
       }
     }
     var choice = kept.choices().getFirst();
@@ -214,7 +255,7 @@ final class RememberedFeature {
         Resolution.of(
             said.text(TIER).orElse(""),
             said.text(OUTCOME).map(AnswerKind::valueOf).orElse(AnswerKind.ANSWERED)),
-        new Answer(choice.message().text(), citations, confidence),
+        new Answer(choice.message().text(), citations, confidence, claims),
         new Completion(
             kept.responseModel(), kept.responseId(), choice.finishReason(), kept.usage()),
         new ContractOutcome(

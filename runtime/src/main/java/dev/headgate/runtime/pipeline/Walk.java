@@ -1,11 +1,13 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Tier;
+import dev.headgate.runtime.guardrails.ClaimCheck;
 import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
@@ -13,6 +15,7 @@ import dev.headgate.runtime.pipeline.payment.Purse;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
 import java.util.List;
+import java.util.Optional;
 
 /// One call on its way down the tiers of a feature.
 ///
@@ -58,6 +61,22 @@ record Walk(
     var most = tier.terms().hits();
     var found = context.hits();
     return most == null || found.size() <= most ? found : found.subList(0, most);
+  }
+
+  /// What judges the claims of a tier's answer by the documents that the tier is given; empty if
+  /// nobody does, or none were looked for.
+  Optional<ClaimCheck> claims(Tier tier) {
+    return feature.retrieval() == null
+        ? Optional.empty()
+        : checks
+            .guardrails()
+            .claims(hits(tier).stream().map(Hit::chunk).toList(), call.input().toString());
+  }
+
+  /// Puts on record what became of an answer's claims.
+  void record(Tier tier, ClaimCheck check, List<Claim> claims) {
+    checks.record(List.of(check.judgement(claims)));
+    trace.claims(tier.name(), claims);
   }
 
   /// Hands over a text that is whole.

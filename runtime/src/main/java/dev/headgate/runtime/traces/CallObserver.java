@@ -24,4 +24,9 @@ public interface CallObserver {
   ///
   /// @param outcome `kept`, `repaired` or `defaulted`
   default void contract(String feature, String release, String outcome) {}
+
+  /// A claim of a feature's answer was compared with its documents.
+  ///
+  /// @param verdict `supported`, `uncertain` or `unsupported`
+  default void claim(String feature, String release, String verdict) {}
 }

@@ -2,6 +2,7 @@ package dev.headgate.runtime.traces;
 
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.AnswerKind;
+import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.ChatAnswer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.Completion;
@@ -88,6 +89,8 @@ public final class Trace implements AutoCloseable {
   Map<String, Object> input = Map.of();
   List<ChatMessage> history = List.of();
   @Nullable Answer answer;
+  String claimedBy = "";
+  List<Claim> claims = List.of();
   @Nullable Completion completion;
   Usage usage = Usage.NONE;
   Money cost = Money.ZERO;
@@ -253,6 +256,12 @@ public final class Trace implements AutoCloseable {
     answer = given;
   }
 
+  /// What a tier's answer claims, with its support in the documents. The last one counts.
+  public void claims(String tierName, List<Claim> judged) {
+    claimedBy = tierName;
+    claims = judged;
+  }
+
   /// What the answer is to the caller.
   ///
   /// @param reviewId in which a person will answer, empty if none will
@@ -369,6 +378,9 @@ public final class Trace implements AutoCloseable {
     }
     if (!contractState.isEmpty()) {
       traces.contract(feature, release, contractState);
+    }
+    for (var claim : claims) {
+      traces.claim(feature, release, claim.support().verdict().wireName());
     }
   }
 

@@ -41,6 +41,7 @@ final class TraceJson {
       attempts(json, trace.attempts);
       tried(json, trace.tried());
       evaluations(json, trace.evaluations);
+      ClaimJson.write(json, trace.claimedBy, trace.claims, payloads);
       candidates(json, trace, payloads);
       if (payloads) {
         payload(json, trace);

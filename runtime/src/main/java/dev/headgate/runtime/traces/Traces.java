@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Begins the record of each call. Thread-safe.
 public final class Traces {
   /// The most bytes of one body that are kept.
-  static final int MAX_CAPTURED_BYTES = 256 * 1024;
+  static final int MAX_CAPTURED_BYTES = 192 * 1024;
 
   private final Consumer<TraceEntry> log;
   private final CallObserver observer;
@@ -52,6 +52,10 @@ public final class Traces {
 
   void contract(String feature, String release, String outcome) {
     observer.contract(feature, release, outcome);
+  }
+
+  void claim(String feature, String release, String verdict) {
+    observer.claim(feature, release, verdict);
   }
 
   void write(

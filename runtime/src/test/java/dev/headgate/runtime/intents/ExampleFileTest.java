@@ -2,6 +2,7 @@ package dev.headgate.runtime.intents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.Position;
 import dev.headgate.kernel.config.Problem;
 import dev.headgate.kernel.config.Problems;

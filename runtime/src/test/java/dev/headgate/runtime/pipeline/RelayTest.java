@@ -104,8 +104,8 @@ final class RelayTest {
     assertThat(delivered.size()).isEqualTo(300 << 10);
     assertThat(recorder.first())
         .contains(
-            "\"" + "b".repeat(256 << 10) + "\",\"headgate.request.body.truncated\":true",
-            "\"" + "a".repeat(256 << 10) + "\",\"headgate.response.body.truncated\":true");
+            "\"" + "b".repeat(192 << 10) + "\",\"headgate.request.body.truncated\":true",
+            "\"" + "a".repeat(192 << 10) + "\",\"headgate.response.body.truncated\":true");
   }
 
   @Test

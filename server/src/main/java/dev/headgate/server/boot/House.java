@@ -52,6 +52,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
@@ -130,7 +131,7 @@ public final class House implements AutoCloseable {
     limits = new Limits(settings.limits(), settings.access().projects(), System::nanoTime);
     answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
-    routers = new IntentRouters(embeddings::require, directory.path().resolve("intents"));
+    routers = new IntentRouters(embeddings::shared, directory.path().resolve("intents"));
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -334,16 +335,33 @@ public final class House implements AutoCloseable {
 
   private GuardrailSections guardrails(Project declared) {
     var features = new HashMap<String, Guardrails>();
+    var routes = new HashMap<String, Map<String, GuardrailSections.OnRoute>>();
     for (var feature : declared.features().all()) {
-      features.put(
-          feature.name(), Guardrails.of(feature.terms().guardrails(), embeddings::require));
+      var common = Guardrails.of(feature.terms().guardrails(), embeddings::shared);
+      features.put(feature.name(), common);
+      routes.put(feature.name(), routes(feature, common));
     }
     var projects = new HashMap<String, Guardrails>();
     declared
         .settings()
         .guardrails()
-        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::require)));
-    return new GuardrailSections(features, projects);
+        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::shared)));
+    return new GuardrailSections(features, routes, projects);
+  }
+
+  private Map<String, GuardrailSections.OnRoute> routes(Feature feature, Guardrails common) {
+    var routes = new HashMap<String, GuardrailSections.OnRoute>();
+    feature
+        .intents()
+        .ways()
+        .forEach((intent, way) -> {
+          var config = way.guardrails();
+          if (config != null) {
+            var own = Guardrails.of(config, embeddings::shared);
+            routes.put(intent, new GuardrailSections.OnRoute(own, common.and(own, config)));
+          }
+        });
+    return routes;
   }
 
   private Access access(AccessConfig config) {

@@ -1,14 +1,14 @@
 package dev.headgate.server.boot;
 
+import dev.headgate.kernel.classifiers.Classifier;
+import dev.headgate.kernel.classifiers.ClassifierFile;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.TextVectors;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.Features;
-import dev.headgate.runtime.intents.ClassifierFile;
-import dev.headgate.runtime.intents.IntentClassifier;
 import dev.headgate.runtime.intents.IntentRouter;
-import dev.headgate.runtime.intents.IntentTrainer;
 import dev.headgate.runtime.intents.IntentsConfig;
-import dev.headgate.runtime.intents.TextVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,16 +58,16 @@ final class IntentRouters {
     return IntentRouter.of(config, texts, classifier);
   }
 
-  private static IntentClassifier learn(
+  private static Classifier learn(
       Feature feature, IntentsConfig config, TextVectors texts, Path file) {
     var began = System.nanoTime();
     var classifier =
-        IntentTrainer.train(config.examples(), texts, config.outOfScopeShare()).classifier();
+        ClassifierTrainer.train(config.examples(), texts, config.outOfScopeShare()).classifier();
     LOG.log(
         System.Logger.Level.INFO,
         "feature {0}: learned {1} intents from {2} examples in {3} ms",
         feature.name(),
-        classifier.intents().size(),
+        classifier.labels().size(),
         config.examples().size(),
         (System.nanoTime() - began) / 1_000_000);
     try {

@@ -28,6 +28,7 @@ final class CommandTree {
     COMMANDS.put("reviews", ReviewsCommand::new);
     COMMANDS.put("eval", EvalCommand::new);
     COMMANDS.put("intents", IntentsCommand::new);
+    COMMANDS.put("guardrails", GuardrailsCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("warm-up", WarmUpCommand::new);

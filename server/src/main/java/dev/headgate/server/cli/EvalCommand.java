@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
       EvalIntentsCommand.class,
       EvalPricesCommand.class,
       EvalRecordingsCommand.class,
-      EvalPiiCommand.class
+      EvalPiiCommand.class,
+      EvalInjectionCommand.class,
+      EvalGroundingCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

@@ -41,7 +41,7 @@ final class EvalInjectionCommand implements Action {
       throw new CommandFailed(ExitCode.USAGE, "there is no file " + data);
     }
     Houses.silenceLibraries();
-    var pack = InjectionPack.BUILT_IN;
+    var pack = InjectionPack.builtIn();
     var trainedOn = pack.trainedOn();
     var scored = new ArrayList<Scored>();
     var seen = 0;

@@ -3,11 +3,11 @@ package dev.headgate.server.cli;
 import dev.headgate.evals.intents.IntentCases;
 import dev.headgate.evals.intents.IntentReport;
 import dev.headgate.inference.embeddings.EmbeddingModels;
-import dev.headgate.runtime.intents.Example;
-import dev.headgate.runtime.intents.IntentClassifier.Guess;
-import dev.headgate.runtime.intents.IntentTrainer;
+import dev.headgate.kernel.classifiers.Classifier.Guess;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.Example;
+import dev.headgate.kernel.classifiers.TextVectors;
 import dev.headgate.runtime.intents.IntentsConfig;
-import dev.headgate.runtime.intents.TextVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class EvalIntentsCommand implements Action {
     try (var models = new EmbeddingModels()) {
       var texts = new TextVectors(embeddings.stream().map(models::require).toList());
       var began = System.nanoTime();
-      var classifier = IntentTrainer.train(examples, texts, share).classifier();
+      var classifier = ClassifierTrainer.train(examples, texts, share).classifier();
       var learned = System.nanoTime();
       var guesses = new ArrayList<Guess>();
       for (var one : cases) {

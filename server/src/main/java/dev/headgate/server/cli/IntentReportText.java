@@ -81,8 +81,8 @@ final class IntentReportText {
   static String matrix(IntentReport report) {
     var names = new TreeSet<String>();
     for (var answer : report.answers()) {
-      names.add(answer.example().intent());
-      names.add(answer.guess().intent());
+      names.add(answer.example().label());
+      names.add(answer.guess().label());
     }
     if (names.size() > MOST_COLUMNS) {
       return confusions(report);
@@ -106,7 +106,7 @@ final class IntentReportText {
 
   private static long count(IntentReport report, String intent, String guessed) {
     return report.answers().stream()
-        .filter(it -> it.example().intent().equals(intent) && it.guess().intent().equals(guessed))
+        .filter(it -> it.example().label().equals(intent) && it.guess().label().equals(guessed))
         .count();
   }
 

@@ -2,8 +2,8 @@ package dev.headgate.server.cli;
 
 import dev.headgate.evals.intents.IntentReport;
 import dev.headgate.inference.embeddings.EmbeddingModels;
-import dev.headgate.runtime.intents.IntentTrainer;
-import dev.headgate.runtime.intents.TextVectors;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.TextVectors;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +41,7 @@ final class IntentsTestCommand implements Action {
     }
     try (var models = new EmbeddingModels()) {
       var texts = new TextVectors(config.embeddings().stream().map(models::require).toList());
-      var trained = IntentTrainer.train(config.examples(), texts, config.outOfScopeShare());
+      var trained = ClassifierTrainer.train(config.examples(), texts, config.outOfScopeShare());
       var report = IntentReport.of(config.examples(), trained.heldOut());
       terminal.print(json ? json(report) : text(report));
     }
@@ -54,8 +54,8 @@ final class IntentsTestCommand implements Action {
     var table = new Table("intent", "guessed", ">probability", "add more texts like");
     for (var one : report.worthAdding(WORTH_ADDING)) {
       table.add(
-          one.example().intent(),
-          one.guess().intent(),
+          one.example().label(),
+          one.guess().label(),
           "%.2f".formatted(one.guess().probability()),
           one.example().text());
     }
@@ -71,8 +71,8 @@ final class IntentsTestCommand implements Action {
       for (var one : report.worthAdding(WORTH_ADDING)) {
         out.writeStartObject();
         out.writeStringProperty("text", one.example().text());
-        out.writeStringProperty("intent", one.example().intent());
-        out.writeStringProperty("guessed", one.guess().intent());
+        out.writeStringProperty("intent", one.example().label());
+        out.writeStringProperty("guessed", one.guess().label());
         IntentReportText.number(out, "probability", one.guess().probability());
         out.writeEndObject();
       }

@@ -2,6 +2,7 @@ package dev.headgate.server.cli;
 
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
+import dev.headgate.runtime.traces.PlainJson;
 import dev.headgate.server.admin.AdminToken;
 import dev.headgate.store.directory.Owner;
 import dev.headgate.store.traces.TraceFilter;
@@ -52,6 +53,13 @@ final class RemoteSession implements Session {
   @Override
   public JsonObject ask(String feature, String question) throws IOException, InterruptedException {
     return answer(question(feature, question).build());
+  }
+
+  /// Asks a feature with an input of any form.
+  JsonObject call(String feature, Map<String, Object> input)
+      throws IOException, InterruptedException {
+    var body = new String(PlainJson.bytes(Map.of("input", input)), StandardCharsets.UTF_8);
+    return answer(post("/v1/features/" + encoded(feature) + "/calls", body, apiKey).build());
   }
 
   @Override

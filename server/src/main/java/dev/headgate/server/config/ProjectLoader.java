@@ -2,15 +2,16 @@ package dev.headgate.server.config;
 
 import dev.headgate.contracts.JsonSchemas;
 import dev.headgate.guardrails.DetectorKinds;
+import dev.headgate.guardrails.patterns.Re2Compiler;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
+import dev.headgate.kernel.classifiers.Example;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.contracts.Schemas;
-import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
 import dev.headgate.runtime.features.Feature;
@@ -18,7 +19,6 @@ import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.features.Surroundings;
-import dev.headgate.runtime.intents.Example;
 import dev.headgate.runtime.intents.ExampleFile;
 import dev.headgate.runtime.prompts.Prompt;
 import dev.headgate.runtime.routing.Router;
@@ -83,18 +83,22 @@ public final class ProjectLoader {
   /// @param file for messages
   public static Optional<CollectionConfig> readCollection(
       String file, String text, Problems problems) {
+    return readFile(
+        file, text, problems, node -> CollectionConfig.from("trial", node, EmbeddingModels.NAMES));
+  }
+
+  /// Reads a file that is no declaration of a project, but written like one.
+  ///
+  /// @param file for messages
+  public static <T> Optional<T> readFile(
+      String file, String text, Problems problems, Function<ConfigNode, T> reader) {
     var at = ProjectFiles.at(file);
     var tree =
         text.isBlank()
             ? Optional.<Tree>of(Tree.Mapping.empty(at))
             : YamlReader.read(at, text, problems);
     var noSecrets = new ProjectSecrets(Path.of(""), Map.of());
-    return tree.flatMap(found ->
-        ConfigNode.read(
-            found,
-            problems,
-            noSecrets,
-            node -> CollectionConfig.from("trial", node, EmbeddingModels.NAMES)));
+    return tree.flatMap(found -> ConfigNode.read(found, problems, noSecrets, reader));
   }
 
   /// Checks what was read before; `problems` holds what could not be read.
@@ -123,7 +127,7 @@ public final class ProjectLoader {
             reader.boundaries(),
             reader.flags(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE,
+            new Re2Compiler(),
             DetectorKinds.ALL);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));

@@ -1,12 +1,12 @@
 package dev.headgate.server.config;
 
 import dev.headgate.guardrails.DetectorKinds;
+import dev.headgate.guardrails.patterns.Re2Compiler;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.KeyDescription;
 import dev.headgate.kernel.config.Position;
-import dev.headgate.kernel.text.PatternCompiler;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.features.FeatureFiles;
@@ -69,7 +69,7 @@ public final class ReferenceDocs {
             BoundariesConfig.NONE,
             Set.of(),
             EmbeddingModels.ORDERED,
-            PatternCompiler.NONE,
+            new Re2Compiler(),
             DetectorKinds.ALL);
     var files = new LinkedHashMap<String, File>();
     files.put(

@@ -62,7 +62,7 @@ final class SettingsReader {
           "/v1/messages/count_tokens",
           "/v1/responses");
   private static final List<String> SERVED_BELOW =
-      List.of("/v1/models/", "/v1/responses/", "/v1/features/");
+      List.of("/v1/models/", "/v1/responses/", "/v1/features/", "/v1/reviews/");
 
   private final Path project;
   private final Map<String, String> providers = new LinkedHashMap<>();

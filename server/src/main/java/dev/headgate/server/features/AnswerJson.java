@@ -1,6 +1,7 @@
 package dev.headgate.server.features;
 
 import dev.headgate.kernel.answers.Citation;
+import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
@@ -49,6 +50,7 @@ public final class AnswerJson {
     }
     writeContract(out, answer.contract());
     writeCitations(out, answer.answer().citations());
+    writeClaims(out, answer.answer().claims());
     writeSteps(out, answer.steps());
     writeChain(out, answer);
   }
@@ -104,12 +106,44 @@ public final class AnswerJson {
   private static void writeCitations(JsonGenerator out, List<Citation> citations) {
     out.writeArrayPropertyStart("citations");
     for (var citation : citations) {
+      write(out, citation);
+    }
+    out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, Citation citation) {
+    out.writeStartObject();
+    out.writeStringProperty("document", citation.document());
+    out.writeStringProperty("title", citation.title());
+    out.writeNumberProperty("start", citation.start());
+    out.writeNumberProperty("end", citation.end());
+    out.writeStringProperty("quote", citation.quote());
+    out.writeEndObject();
+  }
+
+  private static void writeClaims(JsonGenerator out, List<Claim> claims) {
+    if (claims.isEmpty()) {
+      return;
+    }
+    out.writeArrayPropertyStart("claims");
+    for (var claim : claims) {
+      var support = claim.support();
       out.writeStartObject();
-      out.writeStringProperty("document", citation.document());
-      out.writeStringProperty("title", citation.title());
-      out.writeNumberProperty("start", citation.start());
-      out.writeNumberProperty("end", citation.end());
-      out.writeStringProperty("quote", citation.quote());
+      out.writeStringProperty("text", claim.text());
+      out.writeNumberProperty("start", claim.start());
+      out.writeNumberProperty("end", claim.end());
+      out.writeStringProperty("verdict", support.verdict().wireName());
+      out.writeNumberProperty("score", Math.round(support.score() * 1e4) / 1e4);
+      if (!support.why().isEmpty()) {
+        out.writeStringProperty("missing", support.why());
+      }
+      if (claim.isRemoved()) {
+        out.writeBooleanProperty("removed", true);
+      }
+      if (support.source() != null) {
+        out.writeName("source");
+        write(out, support.source());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -35,7 +35,8 @@ public final class ErrorResponses {
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
-      case INGEST_RUNNING, REVIEW_CLOSED -> 409;
+      case INGEST_RUNNING -> 409;
+      case REVIEW_CLOSED -> 410;
       case REQUEST_TOO_LARGE -> 413;
       case CALL_RECURSION -> 422;
       case RATE_LIMITED, PROVIDER_RATE_LIMITED -> 429;

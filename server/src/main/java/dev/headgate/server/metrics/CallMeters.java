@@ -75,6 +75,8 @@ final class CallMeters implements CallObserver {
 
   private record ContractKey(String feature, String release, String outcome) {}
 
+  private record ClaimKey(String feature, String release, String verdict) {}
+
   private record VerdictKey(
       String guardrail, String stage, String mode, String outcome, String feature) {}
 
@@ -90,6 +92,7 @@ final class CallMeters implements CallObserver {
   private final TierMeters tiers;
   private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
   private final Map<ContractKey, Counter> contracts = new ConcurrentHashMap<>();
+  private final Map<ClaimKey, Counter> claims = new ConcurrentHashMap<>();
   private final Map<TokenKey, TokenMeters> tokens = new ConcurrentHashMap<>();
   private final Map<VerdictKey, Counter> verdicts = new ConcurrentHashMap<>();
 
@@ -133,6 +136,26 @@ final class CallMeters implements CallObserver {
                         key.release,
                         "outcome",
                         key.outcome)
+                    .register(registry))
+        .increment();
+  }
+
+  @Override
+  public void claim(String feature, String release, String verdict) {
+    claims
+        .computeIfAbsent(
+            new ClaimKey(feature, release, verdict),
+            key ->
+                Counter.builder("headgate.guardrails.claims")
+                    .description(
+                        "Claims of answers, by what the documents that they were made from say")
+                    .tags(
+                        "headgate_feature",
+                        key.feature,
+                        "headgate_release",
+                        key.release,
+                        "verdict",
+                        key.verdict)
                     .register(registry))
         .increment();
   }

@@ -1,11 +1,13 @@
 package dev.headgate.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.testkit.providers.OpenAiReplies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,9 @@ final class IntentsTest {
         rules:
           - {intent: escalation, keywords: [lawyer]}
           - {intent: escalation, input: {channel: phone}}
+          - {intent: order, pattern: '(?i)\\bord-[0-9]{4,6}\\b'}
+          - {intent: german, language: de, pattern: '\\?$'}
+          - {intent: vip, input: {level: 3, vip: true}, keywords: [contract]}
         routes:
           chit-chat: {tiers: [{name: small-talk, model: smart, prompt: answer}]}
           analytical:
@@ -31,6 +36,9 @@ final class IntentsTest {
                   - {name: verdict, model: cheap, prompt: verdict}
               - {name: sorry, reply: "Not now."}
           escalation: {tiers: [{name: person, reply: "A colleague will call."}]}
+          order: {tiers: [{name: orders, reply: "On its way."}]}
+          german: {tiers: [{name: deutsch, reply: "Gern."}]}
+          vip: {tiers: [{name: best, reply: "At once."}]}
           oos: {tiers: [{name: refuse, reply: "That is not what I am here for."}]}
           unsure: {tiers: [{name: clarify, reply: "Could you say that in other words?"}]}
       """;
@@ -104,6 +112,47 @@ final class IntentsTest {
           .contains("\"name\":\"escalation\",\"probability\":1", "\"by\":\"rule\"");
       assertThat(channel.body()).contains("\"tier\":\"person\"");
     }
+  }
+
+  @Test
+  void aRuleFitsByPatternLanguageAndInputTogether() throws Exception {
+    declare(YAML, CSV);
+    try (var house = new TestHouse(folder, "")) {
+      assertThat(tier(house, "Where is Ord-20417?", "")).isEqualTo("orders");
+      assertThat(tier(house, "Where is word-20417?", "")).isNotEqualTo("orders");
+      assertThat(tier(house, "Wo ist das Büro und wann kann ich kommen?", "")).isEqualTo("deutsch");
+      assertThat(tier(house, "Wo ist das Büro, ich komme nicht rein", "")).isNotEqualTo("deutsch");
+      assertThat(tier(house, "About my contract", ",\"level\":3,\"vip\":true")).isEqualTo("best");
+      assertThat(tier(house, "About my contract", ",\"level\":2,\"vip\":true"))
+          .isNotEqualTo("best");
+    }
+  }
+
+  private static String tier(TestHouse house, String question, String more) throws Exception {
+    var body = "{\"input\":{\"question\":\"%s\"%s}}".formatted(question, more);
+    return TestHouse.property(house.post("/v1/features/desk/calls", "", body).body(), "tier");
+  }
+
+  @Test
+  void aPatternIsMatchedInTimeThatGrowsWithTheTextOnly() throws Exception {
+    declare(YAML.replace("(?i)\\bord-[0-9]{4,6}\\b", "^(a+)+$"), CSV);
+    try (var house = new TestHouse(folder, "")) {
+      var began = System.nanoTime();
+
+      var tier = tier(house, "a".repeat(3_900) + "!", "");
+
+      assertThat(tier).isNotEqualTo("orders");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aPatternThatIsNoneIsAMistake() throws Exception {
+    declare(YAML.replace("(?i)\\bord-[0-9]{4,6}\\b", "(?<=ord-)[0-9]+"), CSV);
+
+    assertThatThrownBy(() -> new TestHouse(folder, "").close())
+        .hasMessageContaining("this is no pattern of RE2")
+        .hasMessageContaining("look-around");
   }
 
   @Test

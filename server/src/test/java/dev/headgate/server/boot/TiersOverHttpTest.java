@@ -124,7 +124,7 @@ final class TiersOverHttpTest {
       assertThat(property(house.get(path, SHOP).body(), "state")).isEqualTo("assigned");
       var answer = "{\"project\":\"shop\",\"text\":\"Port 8080, says Ann.\"}";
       assertThat(house.admin(admin + "/answer", answer).statusCode()).isEqualTo(200);
-      assertThat(error(house.admin(admin + "/answer", answer))).isEqualTo("409 review_closed");
+      assertThat(error(house.admin(admin + "/answer", answer))).isEqualTo("410 review_closed");
 
       var answered = house.get(path, SHOP).body();
       assertThat(property(answered, "state")).isEqualTo("answered");

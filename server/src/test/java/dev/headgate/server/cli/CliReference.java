@@ -15,7 +15,7 @@ final class CliReference {
       `headgate COMMAND --help` prints what stands here. In the repository, `./run headgate COMMAND` runs the tool from the build.
       What `--json` prints is in [Commands in scripts](../guides/command-line.md).
 
-      `ask`, `ingest`, `search`, `traces`, `budgets`, `reconcile`, `keys` and `doctor` work with the server that uses the
+      `ask`, `ingest`, `search`, `traces`, `guardrails`, `budgets`, `reconcile`, `keys` and `doctor` work with the server that uses the
       project's data directory, over HTTP: `ask` with the key in `HEADGATE_API_KEY`, the others with the token in the file
       `admin.token` of the data directory. When no server runs, they open the data directory themselves. One process at a time
       may own a data directory: a command that finds it in use by a process that does not serve ends with exit code 4.

@@ -156,7 +156,10 @@ final class DocumentedProjectsTest {
   private static String whole(String file, String text) {
     return switch (file) {
       case PROMPT -> "---\nversion: 1.0.0\n" + text + "---\n{{question}}\n";
-      case FEATURE -> text.startsWith("  - ") ? withFirstTier(FEATURE_WITHOUT_MODEL, text) : text;
+      case FEATURE ->
+          text.startsWith("  - ")
+              ? withFirstTier(FEATURE_WITHOUT_MODEL, text)
+              : text.contains("description:") ? text : FEATURE_WITHOUT_MODEL + text;
       default -> text;
     };
   }

@@ -44,7 +44,7 @@ final class FeatureCallsTest {
         .startsWith(
             """
             {"answer":"Headgate listens on port 8080.","trace_id":"%s","feature":"handbook",\
-            "release":"rel_1","tier":"quoted","model":"embedded/extractive","confidence":0.875,\
+            "release":"rel_1","tier":"quoted","outcome":"answered","model":"embedded/extractive","confidence":0.875,\
             "citations":[{"document":"start.md","title":"Start","start":5,"end":35,\
             "quote":"Headgate listens on port 8080."}],"steps":[{"name":"retrieval.bm25","ms":1.5}\
             """

@@ -38,6 +38,11 @@ final class ErrorResponsesTest {
       CONTEXT_LENGTH_EXCEEDED 400 invalid_request_error
       CONTENT_REFUSED       400 invalid_request_error
       GUARDRAIL_BLOCKED     400 invalid_request_error
+      REVIEW_NOT_FOUND      404 invalid_request_error
+      REVIEW_CLOSED         410 invalid_request_error
+      REVIEW_QUEUE_FULL     503 server_error
+      FEATURE_OFF           503 server_error
+      LOW_CONFIDENCE        502 provider_error
       REQUEST_TOO_LARGE     413 invalid_request_error
       REQUEST_TIMEOUT       408 invalid_request_error
       INGEST_RUNNING        409 invalid_request_error

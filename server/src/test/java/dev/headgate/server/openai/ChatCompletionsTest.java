@@ -62,7 +62,7 @@ final class ChatCompletionsTest {
             "prompt_tokens_details":{"cached_tokens":2},\
             "completion_tokens_details":{"reasoning_tokens":1}},\
             "headgate":{"trace_id":"%s","feature":"handbook","release":"rel_1",\
-            "tier":"generated","model":"gpt-x-1","confidence":null,"citations":[{"document":\
+            "tier":"generated","outcome":"answered","model":"gpt-x-1","confidence":null,"citations":[{"document":\
             "start.md","title":"Start","start":5,"end":35,"quote":"Headgate listens on port 8080."}],\
             "steps":[{"name":"retrieval.bm25","ms":1.5}\
             """

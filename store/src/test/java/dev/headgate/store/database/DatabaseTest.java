@@ -112,7 +112,7 @@ final class DatabaseTest {
   @Test
   void commitsNothingOfATransactionThatFillsTheDiskAndResumes() {
     core.close();
-    core = Database.open(small(60), directory, CLOCK, fatal::add);
+    core = Database.open(small(90), directory, CLOCK, fatal::add);
     insert(core, 1, "good");
 
     assertThatThrownBy(() -> core.write(session -> fill(session, 500)))
@@ -130,7 +130,7 @@ final class DatabaseTest {
   @Test
   void commitsNothingOfAWorkThatHidesItsFailure() {
     core.close();
-    core = Database.open(small(60), directory, CLOCK, fatal::add);
+    core = Database.open(small(90), directory, CLOCK, fatal::add);
 
     assertThatThrownBy(() -> core.write(this::fillAndGoOn)).isInstanceOf(CallFailed.class);
 
@@ -154,7 +154,7 @@ final class DatabaseTest {
   @Test
   void keepsExactlyWhatWasAcknowledgedWhileTheDiskFillsUp() {
     core.close();
-    core = Database.open(small(60), directory, CLOCK, fatal::add);
+    core = Database.open(small(90), directory, CLOCK, fatal::add);
 
     var acknowledged = 0;
     try {
