@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /// Holds back no more than what may still become a placeholder. For one thread.
 public final class PiiRestorer implements TextSink {
   private static final int LONGEST_BEGINNING = 64;
-  private static final Pattern JSON =
-      Pattern.compile("\\s*+(?:```\\w*+\\s*+)?+(?:\\{|\\[\\s*+[\\[{\"])");
+  private static final Pattern FENCE = Pattern.compile("\\s*+(?:```\\w*+\\s*+)?+");
 
   private final PiiVault vault;
   private final TextSink out;
@@ -90,9 +89,11 @@ public final class PiiRestorer implements TextSink {
       return;
     }
     beginning.append(delta, 0, Math.min(delta.length(), LONGEST_BEGINNING));
-    var begun = JSON.matcher(beginning);
-    json = begun.lookingAt();
-    known = json || beginning.length() >= LONGEST_BEGINNING || (!begun.hitEnd());
+    var content = FENCE.matcher(beginning).replaceFirst("");
+    var inside = content.startsWith("[") ? content.substring(1).stripLeading() : "";
+    var isCut = content.isEmpty() || "``".startsWith(content) || content.strip().equals("[");
+    json = content.startsWith("{") || (!inside.isEmpty() && "[{\"".indexOf(inside.charAt(0)) >= 0);
+    known = !isCut || beginning.length() >= LONGEST_BEGINNING;
     if (known) {
       beginning.setLength(0);
     }

@@ -69,7 +69,8 @@ public final class PiiVault implements AutoCloseable {
   /// @param before such as `phone: `; nothing is taken out of it
   public String hide(String source, String before, String text) {
     var hidden = hidden(Stage.INPUT, source, before, text);
-    if (hidden.judgement() instanceof Judgement made
+    var made = hidden.judgement();
+    if (made != null
         && (judgements.size() < MOST_JUDGEMENTS || made.verdict().outcome() == Outcome.BLOCK)) {
       judgements.add(made);
     }
@@ -87,7 +88,8 @@ public final class PiiVault implements AutoCloseable {
   /// @param found is told what was found, if anything was
   public String hideRetrieved(String source, String text, Consumer<Judgement> found) {
     var hidden = hidden(Stage.RETRIEVED, source, "", text);
-    if (hidden.judgement() instanceof Judgement made) {
+    var made = hidden.judgement();
+    if (made != null) {
       found.accept(made);
     }
     return hidden.text();

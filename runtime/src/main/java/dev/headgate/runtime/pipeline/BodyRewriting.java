@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headgate.kernel.errors.CallFailed;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -108,11 +109,11 @@ final class BodyRewriting {
     this.depth = depth;
   }
 
-  /// The body itself if nothing was changed.
+  /// The changed body, if anything was changed.
   ///
   /// @throws CallFailed `INVALID_REQUEST` if the body is no JSON: what cannot be read is not passed
   ///   on as it is
-  static byte[] rewrite(byte[] body, Rewriting rewriting) {
+  static Optional<byte[]> rewrite(byte[] body, Rewriting rewriting) {
     try {
       return new BodyRewriting(body, rewriting, 0).whole("", false);
     } catch (JacksonException e) {
@@ -122,11 +123,11 @@ final class BodyRewriting {
     }
   }
 
-  private byte[] whole(String source, boolean isFree) {
+  private Optional<byte[]> whole(String source, boolean isFree) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       var first = parser.nextToken();
       if (first == JsonToken.START_OBJECT && !isFree) {
-        object(parser, source, false, SETTINGS);
+        object(parser, source, false, true);
       } else {
         value(parser, first, source, "", isFree);
       }
@@ -135,20 +136,23 @@ final class BodyRewriting {
       }
     }
     if (copied == 0) {
-      return body;
+      return Optional.empty();
     }
     out.write(body, copied, body.length - copied);
-    return out.toByteArray();
+    return Optional.of(out.toByteArray());
   }
 
-  private void object(JsonParser parser, String source, boolean isFree, Set<String> left) {
+  /// @param isFree whether all of it may be said by somebody
+  /// @param isCall whether it is the call itself
+  private void object(JsonParser parser, String source, boolean isFree, boolean isCall) {
+    var left = isCall ? SETTINGS : STRUCTURE;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       var name = parser.currentName();
       var token = parser.nextToken();
       if (!isFree && left.contains(name)) {
         parser.skipChildren();
       } else {
-        var inside = isFree || (left != SETTINGS && ARGUMENTS.contains(name));
+        var inside = isFree || (!isCall && ARGUMENTS.contains(name));
         value(parser, token, source.isEmpty() ? name : source + '.' + name, name, inside);
       }
     }
@@ -157,7 +161,7 @@ final class BodyRewriting {
   private void value(
       JsonParser parser, JsonToken token, String source, String name, boolean isFree) {
     switch (token) {
-      case START_OBJECT -> object(parser, source, isFree, STRUCTURE);
+      case START_OBJECT -> object(parser, source, isFree, false);
       case START_ARRAY -> {
         var i = 0;
         for (var next = parser.nextToken();
@@ -183,9 +187,10 @@ final class BodyRewriting {
   private String changed(String source, String name, boolean isFree, String text) {
     if (depth < MAX_TEXTS_IN_TEXTS && isDocument(text)) {
       try {
-        var bytes = text.getBytes(UTF_8);
-        var inside = new BodyRewriting(bytes, rewriting, depth + 1).whole(source, true);
-        return inside == bytes ? text : new String(inside, UTF_8);
+        return new BodyRewriting(text.getBytes(UTF_8), rewriting, depth + 1)
+            .whole(source, true)
+            .map(changed -> new String(changed, UTF_8))
+            .orElse(text);
       } catch (JacksonException | CallFailed _) {
         // A text that only looks like JSON.
       }

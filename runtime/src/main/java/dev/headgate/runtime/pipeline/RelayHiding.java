@@ -26,13 +26,13 @@ final class RelayHiding {
         .ifPresent(by -> {
           throw Guardrails.blocked(by);
         });
-    if (hidden == body) {
+    if (hidden.isEmpty()) {
       return call;
     }
     var request =
         call.request()
             .translation()
-            .flatMap(it -> it.with(hidden))
+            .flatMap(it -> it.with(hidden.get()))
             .orElseThrow(() -> unchangeable(call, vault));
     return new RelayCall(call.caller(), call.operation(), request, call.terms());
   }

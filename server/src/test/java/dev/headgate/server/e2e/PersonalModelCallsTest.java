@@ -91,7 +91,7 @@ final class PersonalModelCallsTest {
   void aCallWithoutPersonalDataPassesAsItCame() throws IOException {
     provider.next(OpenAiReplies.whole("Fine."));
     var body =
-        "{ \"model\":\"smart\", \"seed\":1.50e1,\"messages\":[{\"role\":\"user\",\"content\":\"h\\u0069\"}] }";
+        "{ \"model\":\"smart\", \"seed\":1.50e1,\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"h\\u0069\"}] }";
 
     var answer = server.post("/v1/chat/completions", body);
 
@@ -187,7 +187,11 @@ final class PersonalModelCallsTest {
           /v1beta/models/smart:streamGenerateContent?alt=sse | {'contents':[{'parts':[{'text':'%s'}]}]}
           """)
   void everyDoorWhoseCallsCanBeChangedRestores(String path, String body) throws IOException {
-    provider.next(OpenAiReplies.chat("Wrote to [EMAIL_", "ADDRESS_1]."));
+    var pieces = new String[] {"Wrote to [EMAIL_", "ADDRESS_1]."};
+    provider.next(
+        path.equals("/v1/completions")
+            ? OpenAiReplies.completion(pieces)
+            : OpenAiReplies.chat(pieces));
 
     var answer = server.post(path, body.replace('\'', '"').formatted("Mail " + EMAIL));
 
