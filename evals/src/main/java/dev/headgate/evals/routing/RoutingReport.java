@@ -56,40 +56,40 @@ public record RoutingReport(List<Judged> judged) {
   public String table() {
     var curve = curve();
     var text = new StringBuilder();
-    line(
-        text,
-        "%d prompts, none learned from before it was tried. Mean quality: easy model %.4f, hard model %.4f, the better one for each %.4f",
-        judged.size(),
-        curve.easyQuality(),
-        curve.hardQuality(),
-        bestQuality());
-    line(
-        text,
-        "APGR %.4f (by chance .5); CPT(50) %.1f %%, CPT(80) %.1f %% of the prompts at the hard model",
-        curve.averageGapRecovered(),
-        100 * curve.hardShareFor(.5),
-        100 * curve.hardShareFor(.8));
-    line(
-        text,
-        "At the threshold: %.1f %% at the easy model, quality %.4f, %.1f %% of the hard model's%n",
-        100 * easyShare(),
-        quality(),
-        100 * quality() / curve.hardQuality());
-    line(text, "  easy model gets   quality      PGR");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d prompts, none learned from before it was tried. Mean quality: easy model %.4f, hard model %.4f, the better one for each %.4f%n",
+            judged.size(),
+            curve.easyQuality(),
+            curve.hardQuality(),
+            bestQuality()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "APGR %.4f (by chance .5); CPT(50) %.1f %%, CPT(80) %.1f %% of the prompts at the hard model%n",
+            curve.averageGapRecovered(),
+            100 * curve.hardShareFor(.5),
+            100 * curve.hardShareFor(.8)));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "At the threshold: %.1f %% at the easy model, quality %.4f, %.1f %% of the hard model's%n",
+            100 * easyShare(),
+            quality(),
+            100 * quality() / curve.hardQuality()));
+    text.append(String.format("%n  easy model gets   quality      PGR%n"));
     for (int step = 0; step <= STEPS; step++) {
       var share = step / (double) STEPS;
-      line(
-          text,
-          "  %13.0f %%   %7.4f  %7.4f",
-          100 * share,
-          curve.quality(share),
-          curve.gapRecovered(share));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %13.0f %%   %7.4f  %7.4f%n",
+              100 * share,
+              curve.quality(share),
+              curve.gapRecovered(share)));
     }
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
   }
 
   /// One object with all of it; what cannot be told is null.

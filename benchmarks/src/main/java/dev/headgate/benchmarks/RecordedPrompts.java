@@ -1,7 +1,8 @@
-package dev.headgate.benchmarks.training;
+package dev.headgate.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headgate.benchmarks.training.Rows;
 import dev.headgate.evals.routing.RoutingCase;
 import dev.headgate.runtime.difficulty.RecordedPrompt;
 import java.io.IOException;
@@ -14,9 +15,8 @@ import java.util.stream.Collectors;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// RouteLLM's recordings of MMLU as cases of `headgate eval routing`: `FOLDER OUT.jsonl`. Questions
-/// that are much like those that RouteLLM's routers were trained on are left out, as its authors
-/// do.
+/// RouteLLM's recordings of MMLU as cases of `headgate eval routing`. Questions that are much like
+/// those that RouteLLM's routers were trained on are left out, as its authors do.
 final class RecordedPrompts {
   private static final String EASY = "mistralai/Mixtral-8x7B-Instruct-v0.1";
   private static final String HARD = "gpt-4-1106-preview";
@@ -24,16 +24,6 @@ final class RecordedPrompts {
   private static final JsonFactory JSON = new JsonFactory();
 
   private RecordedPrompts() {}
-
-  static void main(String[] arguments) throws IOException {
-    var cases = read(Path.of(arguments[0]));
-    try (var out = Files.newBufferedWriter(Path.of(arguments[1]), UTF_8)) {
-      for (var each : cases) {
-        out.write(line(each));
-      }
-    }
-    System.out.println(cases.size() + " prompts in " + arguments[1]);
-  }
 
   /// @param folder `routellm_quality`
   static List<RoutingCase> read(Path folder) throws IOException {
@@ -54,6 +44,15 @@ final class RecordedPrompts {
 
   private static double quality(Object row, String model) {
     return Rows.text(row, model).equals("True") ? 1 : 0;
+  }
+
+  /// Writes them as `headgate eval routing` reads them.
+  static void write(List<RoutingCase> cases, Path file) throws IOException {
+    try (var out = Files.newBufferedWriter(file, UTF_8)) {
+      for (var each : cases) {
+        out.write(line(each));
+      }
+    }
   }
 
   private static String line(RoutingCase each) {

@@ -1,4 +1,4 @@
-package dev.headgate.benchmarks.training;
+package dev.headgate.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
