@@ -78,7 +78,8 @@ public record RoutingReport(List<Judged> judged) {
             100 * easyShare(),
             quality(),
             100 * quality() / curve.hardQuality()));
-    text.append(String.format("%n  easy model gets   quality      PGR%n"));
+    var end = System.lineSeparator();
+    text.append(end).append("  easy model gets   quality      PGR").append(end);
     for (int step = 0; step <= STEPS; step++) {
       var share = step / (double) STEPS;
       text.append(
