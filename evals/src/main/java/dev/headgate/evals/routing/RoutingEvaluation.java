@@ -41,9 +41,14 @@ public final class RoutingEvaluation {
   public RoutingReport crossValidated(List<RoutingCase> cases, boolean bySource) {
     var folds = bySource ? bySource(cases) : shuffled(cases);
     var judged = new ArrayList<Judged>();
-    for (var fold : folds) {
-      var rest = folds.stream().filter(it -> it != fold).flatMap(List::stream).toList();
-      judged.addAll(judged(rest, fold));
+    for (int fold = 0; fold < FOLDS; fold++) {
+      var rest = new ArrayList<RoutingCase>();
+      for (int other = 0; other < FOLDS; other++) {
+        if (other != fold) {
+          rest.addAll(folds.get(other));
+        }
+      }
+      judged.addAll(judged(rest, folds.get(fold)));
     }
     return new RoutingReport(judged);
   }
@@ -84,8 +89,7 @@ public final class RoutingEvaluation {
     var sources =
         cases.stream().collect(Collectors.groupingBy(RoutingCase::source)).entrySet().stream()
             .sorted(
-                Comparator.comparing(
-                        (Map.Entry<String, List<RoutingCase>> it) -> -it.getValue().size())
+                Comparator.comparingInt((Map.Entry<String, List<RoutingCase>> it) -> -it.getValue().size())
                     .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getValue)
             .toList();
