@@ -121,12 +121,13 @@ final class ByDifficultyTest {
             + "{\"role\":\"assistant\",\"content\":\"%s\"},{\"role\":\"user\",\"content\":\"%s\"}%s]}";
     var tool =
         ",{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"t\",\"arguments\":\"{}\"}}]},"
-            + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"%s\"}";
+            + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\""
+            + HARD
+            + "\"}";
 
     answers(RoutedGateway.CHAT, turns.formatted(HARD, HARD, HARD, EASY, ""), true);
     answers(RoutedGateway.CHAT, turns.formatted(EASY, EASY, EASY, HARD, ""), false);
-    answers(
-        RoutedGateway.CHAT, turns.formatted(HARD, HARD, HARD, EASY, tool.formatted(HARD)), true);
+    answers(RoutedGateway.CHAT, turns.formatted(HARD, HARD, HARD, EASY, tool), true);
   }
 
   @ParameterizedTest
