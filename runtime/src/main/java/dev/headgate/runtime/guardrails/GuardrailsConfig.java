@@ -5,13 +5,16 @@ import dev.headgate.kernel.guardrails.DetectorKind;
 import dev.headgate.kernel.guardrails.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// The `guardrails` section of a feature or a project.
 ///
 /// @param deadline for all checks of one stage together, wall time
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
+/// @param checks that models make, those that are not off
 /// @param pii what becomes of personal data in a feature's texts
 /// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
@@ -19,6 +22,7 @@ public record GuardrailsConfig(
     OnBlock onBlock,
     String reply,
     List<Guardrail> guardrails,
+    List<ModelCheck> checks,
     PiiPolicy pii,
     GroundingPolicy grounding) {
   public static final GuardrailsConfig NONE =
@@ -27,11 +31,14 @@ public record GuardrailsConfig(
           OnBlock.ERROR,
           "",
           List.of(),
+          List.of(),
           PiiPolicy.NONE,
           GroundingPolicy.NONE);
 
   private static final String PII = "pii";
   private static final String GROUNDING = "grounding";
+  private static final String CHECKS = "checks";
+  private static final int MAX_CHECKS = 20;
 
   /// What a section may say of personal data.
   private enum Pii {
@@ -45,11 +52,12 @@ public record GuardrailsConfig(
 
   public GuardrailsConfig {
     guardrails = List.copyOf(guardrails);
+    checks = List.copyOf(checks);
   }
 
   /// The section of a feature, which may answer in another way.
-  public static GuardrailsConfig ofFeature(ConfigNode section, List<DetectorKind> kinds) {
-    return answering(section, NONE, kinds, Pii.REWRITTEN);
+  public static GuardrailsConfig ofFeature(ConfigNode section, GuardrailParts parts) {
+    return answering(section, NONE, parts, Pii.REWRITTEN);
   }
 
   /// The section of a route, whose guardrails run after those of its feature. What it does not say
@@ -57,13 +65,13 @@ public record GuardrailsConfig(
   ///
   /// @param feature the section of the feature
   public static GuardrailsConfig ofRoute(
-      ConfigNode section, GuardrailsConfig feature, List<DetectorKind> kinds) {
-    return answering(section, feature, kinds, Pii.GONE);
+      ConfigNode section, GuardrailsConfig feature, GuardrailParts parts) {
+    return answering(section, feature, parts, Pii.GONE);
   }
 
   /// @param usual what holds where the section says nothing
   private static GuardrailsConfig answering(
-      ConfigNode section, GuardrailsConfig usual, List<DetectorKind> kinds, Pii pii) {
+      ConfigNode section, GuardrailsConfig usual, GuardrailParts parts, Pii pii) {
     var onBlock =
         section.choice(
             "on-block",
@@ -76,21 +84,24 @@ public record GuardrailsConfig(
     if (onBlock == OnBlock.REPLY && reply.isEmpty() && !section.isDescribing()) {
       section.problem("on-block", "there is no reply to give; add the key \"reply\"");
     }
-    return from(section, usual.deadline, onBlock, reply, kinds, pii);
+    return from(section, usual.deadline, onBlock, reply, parts, pii);
   }
 
   /// The section of a project, for the calls that name a model.
-  public static GuardrailsConfig ofProject(ConfigNode section, List<DetectorKind> kinds) {
-    var config = from(section, NONE.deadline, OnBlock.ERROR, "", kinds, Pii.BLOCKED);
-    for (var guardrail : config.guardrails) {
-      if (guardrail.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
-        section.problem(
-            guardrail.name(),
-            "answers to calls that name a model are not checked; leave output out of its stages,"
-                + " or declare it in a feature");
-      }
-    }
+  public static GuardrailsConfig ofProject(ConfigNode section, GuardrailParts parts) {
+    var config = from(section, NONE.deadline, OnBlock.ERROR, "", parts, Pii.BLOCKED);
+    config.guardrails.forEach(it -> refuseOutput(section, it.name(), it.terms()));
+    config.checks.forEach(it -> refuseOutput(section, CHECKS, it.terms()));
     return config;
+  }
+
+  private static void refuseOutput(ConfigNode section, String key, GuardrailTerms terms) {
+    if (terms.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
+      section.problem(
+          key,
+          "answers to calls that name a model are not checked; leave output out of the stages of"
+              + " \"%s\", or declare it in a feature".formatted(terms.name()));
+    }
   }
 
   private static GuardrailsConfig from(
@@ -98,7 +109,7 @@ public record GuardrailsConfig(
       Duration usualDeadline,
       OnBlock onBlock,
       String reply,
-      List<DetectorKind> kinds,
+      GuardrailParts parts,
       Pii personal) {
     var deadline =
         section.duration(
@@ -108,7 +119,7 @@ public record GuardrailsConfig(
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
     var grounding = GroundingPolicy.NONE;
-    for (var kind : kinds) {
+    for (var kind : parts.kinds()) {
       if (personal == Pii.GONE && kind.name().equals(PII)) {
         refusePii(section, kind);
         continue;
@@ -132,11 +143,37 @@ public record GuardrailsConfig(
         continue;
       }
       section
-          .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node))
+          .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node, parts))
           .filter(guardrail -> guardrail.mode() != Mode.OFF)
           .ifPresent(guardrails::add);
     }
-    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii, grounding);
+    return new GuardrailsConfig(
+        deadline, onBlock, reply, guardrails, checks(section, parts), pii, grounding);
+  }
+
+  private static List<ModelCheck> checks(ConfigNode section, GuardrailParts parts) {
+    var checks =
+        section
+            .list(
+                CHECKS,
+                "Custom checks: each asks a model of its own choice about a text, beside the other"
+                    + " checks",
+                check -> ModelCheck.from(check, parts.names()))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    var names = new HashSet<>(parts.kinds().stream().map(DetectorKind::name).toList());
+    for (var check : checks) {
+      if (!names.add(check.name())) {
+        section.problem(
+            CHECKS,
+            "there is another guardrail called \"%s\"; rename the check".formatted(check.name()));
+      }
+    }
+    if (checks.size() > MAX_CHECKS) {
+      section.problem(CHECKS, "more than %d checks".formatted(MAX_CHECKS));
+    }
+    return checks.stream().filter(check -> check.terms().mode() != Mode.OFF).toList();
   }
 
   private static void refusePii(ConfigNode section, DetectorKind kind) {

@@ -43,6 +43,7 @@ import dev.headgate.runtime.traces.Traces;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -195,7 +196,21 @@ public final class Pipeline {
       try {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
-        new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
+        var asker =
+            new Asker(
+                Asker.Who.of(call),
+                now.router(),
+                boundary,
+                purse,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                limits,
+                timer,
+                trace);
+        new Checks(
+                now.guardrails().ofProject(call.caller().project()),
+                new ModelChecks(asker, Map.of(), cancellation),
+                trace)
+            .request(call);
         end =
             answers.answer(
                 call,

@@ -16,6 +16,7 @@ import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.flags.FlagConfig;
+import dev.headgate.runtime.guardrails.GuardrailParts;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.reviews.ReviewsConfig;
@@ -72,6 +73,8 @@ final class SettingsReader {
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
   private final Set<String> flags = new HashSet<>();
   private final Map<String, GuardrailsConfig> guardrails = new HashMap<>();
+  private final ProjectChecks checks = new ProjectChecks();
+  private final GuardrailParts parts = new GuardrailParts(DetectorKinds.ALL, Map.of(), checks);
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   SettingsReader(Path project) {
@@ -110,6 +113,7 @@ final class SettingsReader {
     var aliases = main.map("models", "Models by the names that features use", this::alias);
     var limits = main.section("limits", "How much, and how many at once", this::limits);
     checkFallbacks(main, aliases);
+    checks.check(targets, providers.keySet());
     return new Settings(
         server,
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
@@ -170,7 +174,7 @@ final class SettingsReader {
         project.section(
             "guardrails",
             "What is checked of the texts of its calls that name a model; a feature has its own",
-            section -> GuardrailsConfig.ofProject(section, DetectorKinds.ALL)));
+            section -> GuardrailsConfig.ofProject(section, parts)));
     return config;
   }
 
