@@ -14,7 +14,7 @@ import java.util.Set;
 public final class LeakKind implements DetectorKind {
   static final String NAME = "prompt-leak";
 
-  private static final int MIN_WORDS = 24;
+  static final int MIN_WORDS = 24;
 
   @Override
   public String name() {
