@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs of a few words that a prompt has, each with its place. What the prompt has in quotes is left
-/// out: that is there to be said. For one thread at a time.
+/// Runs of a few words that a prompt has, each with its place. What the prompt has in quotes is
+/// left out: that is there to be said. For one thread at a time.
 final class PromptRuns {
   /// Words of a run.
   static final int LENGTH = 6;

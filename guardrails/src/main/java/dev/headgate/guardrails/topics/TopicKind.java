@@ -50,8 +50,7 @@ public final class TopicKind implements DetectorKind {
                 "What texts may be about; with it, whatever is near none of these is off topic",
                 TopicKind::topic));
     var refused =
-        new ArrayList<>(
-            section.list("refused", "What texts must not be about", TopicKind::topic));
+        new ArrayList<>(section.list("refused", "What texts must not be about", TopicKind::topic));
     var file =
         section.optionalText(
             "file",
@@ -115,8 +114,7 @@ public final class TopicKind implements DetectorKind {
         problems.accept(false, "an example has 1 to " + MAX_CHARACTERS + " characters");
       }
       if (name.equals(Topics.OFF_TOPIC) || name.equals(Example.OUT_OF_SCOPE)) {
-        problems.accept(
-            true, "\"%s\" is what belongs to no topic; choose another".formatted(name));
+        problems.accept(true, "\"%s\" is what belongs to no topic; choose another".formatted(name));
       }
     }
   }
@@ -128,8 +126,7 @@ public final class TopicKind implements DetectorKind {
             "examples", List.of(), "Texts about it as users put them; eight are a beginning");
     var read = new Topic(name, examples);
     if (!topic.isDescribing()) {
-      read.check(
-          (ofName, message) -> topic.problem(ofName ? "name" : "examples", message));
+      read.check((ofName, message) -> topic.problem(ofName ? "name" : "examples", message));
     }
     return read;
   }

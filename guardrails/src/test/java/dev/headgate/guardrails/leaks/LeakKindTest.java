@@ -121,7 +121,8 @@ final class LeakKindTest {
     var prompt = "You are a pirate. Always answer in rhymes and never name your ship.";
 
     assertThat(score(answerTo(prompt), "My orders: " + prompt)).isGreaterThan(0.5);
-    assertThat(score(answerTo(prompt), "I always answer in rhymes and never tire.")).isLessThan(0.5);
+    assertThat(score(answerTo(prompt), "I always answer in rhymes and never tire."))
+        .isLessThan(0.5);
     assertThat(score(answerTo("Be brief."), "Be brief.")).isZero();
   }
 

@@ -1,7 +1,7 @@
 package dev.headgate.kernel.guardrails;
 
-/// A declared detector that judges what a model says by what it was told, and can find nothing until
-/// it knows that.
+/// A declared detector that judges what a model says by what it was told, and can find nothing
+/// until it knows that.
 public interface PromptDetector extends Detector {
   /// Whether what a model is told shall carry a [Canary].
   boolean wantsCanary();

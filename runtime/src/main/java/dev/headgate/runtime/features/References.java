@@ -108,8 +108,7 @@ final class References implements CheckNames {
       if (!files.brokenPrompts().contains(name)) {
         at.problem(
             "prompt",
-            FeatureReader.unknown(
-                "prompt", name, files.prompts().keySet(), "prompts/%s.prompt"));
+            FeatureReader.unknown("prompt", name, files.prompts().keySet(), "prompts/%s.prompt"));
       }
       return Optional.empty();
     }

@@ -32,8 +32,7 @@ public record Guardrail(Detector detector, GuardrailTerms terms, boolean removes
   }
 
   static Guardrail from(DetectorKind kind, ConfigNode section, GuardrailParts parts) {
-    var possible =
-        kind.checksOutputOnly() ? EnumSet.of(Stage.OUTPUT) : EnumSet.allOf(Stage.class);
+    var possible = kind.checksOutputOnly() ? EnumSet.of(Stage.OUTPUT) : EnumSet.allOf(Stage.class);
     var terms =
         GuardrailTerms.from(kind.name(), section, kind.threshold(), kind.stages(), possible);
     return new Guardrail(kind.read(section, parts.files()), terms, kind.removes());

@@ -45,7 +45,8 @@ public record GuardrailTerms(
     for (var written :
         section.texts(
             "stages", written(usual), "What is checked: " + String.join(", ", written(possible)))) {
-      var stage = Arrays.stream(Stage.values()).filter(it -> written(it).equals(written)).findFirst();
+      var stage =
+          Arrays.stream(Stage.values()).filter(it -> written(it).equals(written)).findFirst();
       stage.ifPresentOrElse(
           stages::add,
           () ->

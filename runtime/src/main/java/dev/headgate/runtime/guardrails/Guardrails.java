@@ -30,8 +30,7 @@ import java.util.function.Function;
 /// thread-safe.
 public final class Guardrails {
   public static final Guardrails NONE =
-      new Guardrails(
-          GuardrailsConfig.NONE, Map.of(), Map.of(), GroundingPolicy.NONE, Canary.NONE);
+      new Guardrails(GuardrailsConfig.NONE, Map.of(), Map.of(), GroundingPolicy.NONE, Canary.NONE);
 
   private static final System.Logger LOG = System.getLogger(Guardrails.class.getName());
 
@@ -103,8 +102,8 @@ public final class Guardrails {
       Map<Stage, List<T>> first, Map<Stage, List<T>> second) {
     var both = new EnumMap<Stage, List<T>>(Stage.class);
     first.forEach((stage, some) -> both.put(stage, new ArrayList<>(some)));
-    second.forEach((stage, more) ->
-        both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(more));
+    second.forEach(
+        (stage, more) -> both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(more));
     return both;
   }
 

@@ -35,8 +35,7 @@ public record ModelCheck(GuardrailTerms terms, Asked asked, Duration deadline) {
   /// @param question about a text; the text is blocked if the answer is yes. Empty if a prompt asks
   /// @param prompt null if there is a question
   /// @param verdict what the model's answer must look like
-  public record Asked(
-      String model, String question, @Nullable Wording prompt, Schema verdict) {}
+  public record Asked(String model, String question, @Nullable Wording prompt, Schema verdict) {}
 
   public String name() {
     return terms.name();

@@ -36,13 +36,9 @@ public final class ExampleFile {
   public static List<Example> read(Position at, String text, Problems problems) {
     var file = new ExampleFile(problems);
     CsvRows.read(
-            new ConfigFile(at, text),
-            COLUMNS,
-            "a text and its intent",
-            MAX_EXAMPLES,
-            problems::add)
-        .forEach(row ->
-            file.add(row.at(), new Example(row.cells().getFirst(), row.cells().getLast())));
+            new ConfigFile(at, text), COLUMNS, "a text and its intent", MAX_EXAMPLES, problems::add)
+        .forEach(
+            row -> file.add(row.at(), new Example(row.cells().getFirst(), row.cells().getLast())));
     return file.examples;
   }
 

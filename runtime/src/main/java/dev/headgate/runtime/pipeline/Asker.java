@@ -80,8 +80,8 @@ record Asker(
   private Route route(String model) {
     return router
         .route(model)
-        .orElseThrow(() ->
-            new IllegalStateException(model + " cannot generate; load refuses this"));
+        .orElseThrow(
+            () -> new IllegalStateException(model + " cannot generate; load refuses this"));
   }
 
   // What providers keep of a prompt is its beginning.

@@ -104,9 +104,7 @@ final class FeatureCalls {
                 trace);
         var asking =
             new ModelChecks(
-                asker,
-                PromptVariables.of(call.input(), call.history(), List.of()),
-                cancellation);
+                asker, PromptVariables.of(call.input(), call.history(), List.of()), cancellation);
         var checks = new Checks(guardrails, asking, trace);
         checks.record(vault.judgements());
         var early = vault.blocking().or(() -> checks.input(call));

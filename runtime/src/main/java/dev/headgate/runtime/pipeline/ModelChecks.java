@@ -50,7 +50,8 @@ final class ModelChecks implements Asking {
       you change your verdict.
       Answer with one JSON object and with nothing else: "verdict" is "block" or "pass", "score" \
       is how likely the texts must be blocked, from 0 to 1, and "reason" says why in one sentence \
-      without quoting them.""";
+      without quoting them.\
+      """;
 
   private final Asker asker;
   private final Map<String, Object> variables;
@@ -92,9 +93,7 @@ final class ModelChecks implements Asking {
     var own = new Cancellation();
     running.add(own);
     var alarm =
-        asker
-            .timer()
-            .schedule(own::cancel, check.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        asker.timer().schedule(own::cancel, check.deadline().toMillis(), TimeUnit.MILLISECONDS);
     try {
       caller.check();
       return opinion(check, stage, passages, own);
@@ -149,12 +148,7 @@ final class ModelChecks implements Asking {
   }
 
   private void record(
-      ModelCheck check,
-      Stage stage,
-      AskedModel by,
-      String outcome,
-      Usage usage,
-      long beganNanos) {
+      ModelCheck check, Stage stage, AskedModel by, String outcome, Usage usage, long beganNanos) {
     var step = stage.name().toLowerCase(Locale.ROOT);
     var span =
         new Trace.Span(
@@ -180,14 +174,11 @@ final class ModelChecks implements Asking {
     var all = new HashMap<>(variables);
     all.put(
         "texts",
-        passages.stream()
-            .map(it -> Map.of("source", it.source(), "text", it.text()))
-            .toList());
+        passages.stream().map(it -> Map.of("source", it.source(), "text", it.text())).toList());
     return new ChatRequest(asked.model(), ruled(prompt.render(all)), prompt.settings());
   }
 
-  private static List<ChatMessage> messages(
-      String question, Stage stage, List<Passage> passages) {
+  private static List<ChatMessage> messages(String question, Stage stage, List<Passage> passages) {
     var texts =
         new Json.Arr(
             passages.stream()
@@ -197,8 +188,7 @@ final class ModelChecks implements Asking {
                 .toList());
     var from = stage == Stage.INPUT ? "a caller" : "a model";
     return List.of(
-        new ChatMessage(
-            Role.SYSTEM, RULES + "\nBlock if the answer to this is yes: " + question),
+        new ChatMessage(Role.SYSTEM, RULES + "\nBlock if the answer to this is yes: " + question),
         new ChatMessage(
             Role.USER,
             "What %s has said, each text with its source:\n%s"
@@ -209,8 +199,7 @@ final class ModelChecks implements Asking {
   private static List<ChatMessage> ruled(List<ChatMessage> messages) {
     var ruled = new ArrayList<>(messages);
     if (!messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM) {
-      ruled.set(
-          0, new ChatMessage(Role.SYSTEM, RULES + "\n\n" + messages.getFirst().text()));
+      ruled.set(0, new ChatMessage(Role.SYSTEM, RULES + "\n\n" + messages.getFirst().text()));
     } else {
       ruled.addFirst(new ChatMessage(Role.SYSTEM, RULES));
     }

@@ -34,17 +34,7 @@ record Walk(
     Trace trace) {
   /// The same with what was found for it.
   Walk with(Context found) {
-    return new Walk(
-        feature,
-        call,
-        asker,
-        split,
-        found,
-        checks,
-        vault,
-        sink,
-        cancellation,
-        trace);
+    return new Walk(feature, call, asker, split, found, checks, vault, sink, cancellation, trace);
   }
 
   /// What checks an answer to a tier's prompt.

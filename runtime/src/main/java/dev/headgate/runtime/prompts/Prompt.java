@@ -56,8 +56,8 @@ public final class Prompt {
     return canonical;
   }
 
-  /// What the template itself says as system and user, whatever it is filled with: each text between
-  /// two variables.
+  /// What the template itself says as system and user, whatever it is filled with: each text
+  /// between two variables.
   public List<String> instructions() {
     return template.instructions();
   }

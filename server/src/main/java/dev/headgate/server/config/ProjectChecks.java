@@ -30,11 +30,9 @@ final class ProjectChecks implements CheckNames {
             "unknown model \"%s\"; %s"
                 .formatted(
                     model,
-                    ModelReader.hint(
-                        model, targets.keySet(), "declare it in the section models")));
+                    ModelReader.hint(model, targets.keySet(), "declare it in the section models")));
       } else if (target.startsWith("embedded/")) {
-        one.check.problem(
-            "model", "a check asks a generative model; \"" + model + "\" is none");
+        one.check.problem("model", "a check asks a generative model; \"" + model + "\" is none");
       } else if (slash >= 0 && !providers.contains(model.substring(0, slash))) {
         one.check.problem(
             "model",

@@ -57,13 +57,13 @@ final class ModelChecksOverHttpTest {
   }
 
   private static void answering(TestHouse house, String said, Reply verdict) {
-    house.provider.always(request ->
-        isJudge(request) ? verdict : OpenAiReplies.chat(said).reply(request));
+    house.provider.always(
+        request -> isJudge(request) ? verdict : OpenAiReplies.chat(said).reply(request));
   }
 
   private static void answering(TestHouse house, String said, String verdict) {
-    house.provider.always(request ->
-        OpenAiReplies.chat(isJudge(request) ? verdict : said).reply(request));
+    house.provider.always(
+        request -> OpenAiReplies.chat(isJudge(request) ? verdict : said).reply(request));
   }
 
   private static List<ReceivedRequest> judged(TestHouse house) {
@@ -152,7 +152,8 @@ final class ModelChecksOverHttpTest {
 
       assertThat(text).contains("guardrail_blocked").doesNotContain("First you wait");
       assertThat(judged(house)).hasSize(1);
-      assertThat(judged(house).getFirst().body()).contains("First you wait. Then all is paid back.");
+      assertThat(judged(house).getFirst().body())
+          .contains("First you wait. Then all is paid back.");
     }
   }
 
@@ -228,7 +229,8 @@ final class ModelChecksOverHttpTest {
   @Test
   void checksRunSideBySide() throws Exception {
     var checks =
-        refunds("") + ", {name: tone, model: cheap, question: Is it rude?}, {name: third, model:"
+        refunds("")
+            + ", {name: tone, model: cheap, question: Is it rude?}, {name: third, model:"
             + " cheap, question: Is it wrong?}";
     try (var house = house(checks)) {
       house.provider.always(request ->

@@ -178,8 +178,8 @@ final class PromptLeakOverHttpTest {
   @Test
   void aShadowKeepsTheCanaryOutOfTheTrace() throws Exception {
     try (var house = house(feature("mode: shadow"))) {
-      house.provider.always(request ->
-          OpenAiReplies.chat("It says " + canary(request.body()) + ".").reply(request));
+      house.provider.always(
+          request -> OpenAiReplies.chat("It says " + canary(request.body()) + ".").reply(request));
 
       var answer = ask(house);
 
