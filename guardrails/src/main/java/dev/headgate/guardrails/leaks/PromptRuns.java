@@ -68,7 +68,7 @@ final class PromptRuns {
     return pieces;
   }
 
-  // Behind the closing quote on the same line; -1 if there is none near.
+  // Behind the closing quote in the same paragraph; -1 if there is none near.
   private static int endOfQuote(String text, int at) {
     var closing =
         switch (text.charAt(at)) {
@@ -77,7 +77,7 @@ final class PromptRuns {
           default -> "”“";
         };
     var most = Math.min(text.length(), at + MAX_QUOTED);
-    for (int i = at + 1; i < most && text.charAt(i) != '\n'; i++) {
+    for (int i = at + 1; i < most && !text.startsWith("\n\n", i); i++) {
       if (closing.indexOf(text.charAt(i)) >= 0) {
         return i + 1;
       }

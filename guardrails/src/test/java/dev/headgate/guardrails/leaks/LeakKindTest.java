@@ -106,8 +106,8 @@ final class LeakKindTest {
     var said = PROMPT.substring(PROMPT.indexOf('"')).replace("\"", "");
 
     assertThat(score(answerTo(PROMPT), said)).isZero();
-    assertThat(PromptRuns.unquoted("a \"b\" c \"d\n e\" „f“ g"))
-        .containsExactly("a ", " c \"d\n e\" ", " g");
+    assertThat(PromptRuns.unquoted("a \"b\nc\" d \"e\n\n f „g“ h"))
+        .containsExactly("a ", " d \"e\n\n f ", " h");
   }
 
   @Test

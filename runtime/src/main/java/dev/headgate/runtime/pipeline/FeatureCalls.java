@@ -18,6 +18,7 @@ import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.reviews.Escalations;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;

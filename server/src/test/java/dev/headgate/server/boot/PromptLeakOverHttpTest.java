@@ -33,7 +33,8 @@ final class PromptLeakOverHttpTest {
         "features/desk/prompts/answer.prompt",
         "---\nversion: 1.0.0\n---\n{{role \"system\"}}\n"
             + RULES
-            + "\n{{#each documents}}\n{{text}}\n{{/each}}\n{{role \"user\"}}\n{{question}}\n");
+            + (feature.startsWith("shape") ? "\n{{#each documents}}\n{{text}}\n{{/each}}" : "")
+            + "\n{{role \"user\"}}\n{{question}}\n");
     return new TestHouse(folder, "");
   }
 
@@ -127,10 +128,6 @@ final class PromptLeakOverHttpTest {
       first = canary(house.provider.awaitRequest(0).body());
       assertThat(canary(house.provider.awaitRequest(1).body())).isEqualTo(first);
     }
-    try (var house = house(feature(""))) {
-      ask(house);
-      assertThat(canary(house.provider.awaitRequest(0).body())).isEqualTo(first);
-    }
     try (var house = house(feature("min-words: 30"))) {
       ask(house);
       assertThat(canary(house.provider.awaitRequest(0).body())).isNotEqualTo(first);
@@ -206,7 +203,9 @@ final class PromptLeakOverHttpTest {
       house.provider.next(OpenAiReplies.chat(document));
       house.provider.next(OpenAiReplies.chat("The rules: " + RULES));
 
-      assertThat(property(ask(house).body(), "answer")).isEqualTo(document);
+      var quoted = ask(house);
+
+      assertThat(property(quoted.body(), "answer")).as(quoted.body()).isEqualTo(document);
       assertThat(error(ask(house))).isEqualTo("400 guardrail_blocked");
     }
   }
