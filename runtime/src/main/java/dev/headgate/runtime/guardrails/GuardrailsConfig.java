@@ -2,7 +2,6 @@ package dev.headgate.runtime.guardrails;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.DetectorKind;
-import dev.headgate.kernel.guardrails.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +14,7 @@ import java.util.Optional;
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
 /// @param checks that models make, those that are not off
-/// @param pii what becomes of personal data in a feature's texts
+/// @param pii what becomes of personal data in the texts of calls
 /// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
     Duration deadline,
@@ -40,14 +39,13 @@ public record GuardrailsConfig(
   private static final String CHECKS = "checks";
   private static final int MAX_CHECKS = 20;
 
-  /// What a section may say of personal data.
-  private enum Pii {
-    /// What becomes of each kind.
-    REWRITTEN,
-    /// That it blocks.
-    BLOCKED,
-    /// Nothing: it is taken out before the section counts.
-    GONE
+  /// Whose section it is.
+  private enum Owner {
+    FEATURE,
+    /// Personal data is taken out before its section counts.
+    ROUTE,
+    /// Its calls retrieve nothing, so there is nothing to ground an answer in.
+    PROJECT
   }
 
   public GuardrailsConfig {
@@ -57,7 +55,7 @@ public record GuardrailsConfig(
 
   /// The section of a feature, which may answer in another way.
   public static GuardrailsConfig ofFeature(ConfigNode section, GuardrailParts parts) {
-    return answering(section, NONE, parts, Pii.REWRITTEN);
+    return answering(section, NONE, parts, Owner.FEATURE);
   }
 
   /// The section of a route, whose guardrails run after those of its feature. What it does not say
@@ -66,12 +64,12 @@ public record GuardrailsConfig(
   /// @param feature the section of the feature
   public static GuardrailsConfig ofRoute(
       ConfigNode section, GuardrailsConfig feature, GuardrailParts parts) {
-    return answering(section, feature, parts, Pii.GONE);
+    return answering(section, feature, parts, Owner.ROUTE);
   }
 
   /// @param usual what holds where the section says nothing
   private static GuardrailsConfig answering(
-      ConfigNode section, GuardrailsConfig usual, GuardrailParts parts, Pii pii) {
+      ConfigNode section, GuardrailsConfig usual, GuardrailParts parts, Owner owner) {
     var onBlock =
         section.choice(
             "on-block",
@@ -84,24 +82,21 @@ public record GuardrailsConfig(
     if (onBlock == OnBlock.REPLY && reply.isEmpty() && !section.isDescribing()) {
       section.problem("on-block", "there is no reply to give; add the key \"reply\"");
     }
-    return from(section, usual.deadline, onBlock, reply, parts, pii);
+    return from(section, usual.deadline, onBlock, reply, parts, owner);
   }
 
   /// The section of a project, for the calls that name a model.
   public static GuardrailsConfig ofProject(ConfigNode section, GuardrailParts parts) {
-    var config = from(section, NONE.deadline, OnBlock.ERROR, "", parts, Pii.BLOCKED);
-    config.guardrails.forEach(it -> refuseOutput(section, it.name(), it.terms()));
-    config.checks.forEach(it -> refuseOutput(section, CHECKS, it.terms()));
-    return config;
-  }
-
-  private static void refuseOutput(ConfigNode section, String key, GuardrailTerms terms) {
-    if (terms.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
-      section.problem(
-          key,
-          "answers to calls that name a model are not checked; leave output out of the stages of"
-              + " \"%s\", or declare it in a feature".formatted(terms.name()));
+    var config = from(section, NONE.deadline, OnBlock.ERROR, "", parts, Owner.PROJECT);
+    for (var guardrail : config.guardrails) {
+      if (guardrail.removes() && !section.isDescribing()) {
+        section.problem(
+            guardrail.name(),
+            "answers to calls that name a model pass as they are or not at all, and nothing is taken"
+                + " out of them; declare it in a feature");
+      }
     }
+    return config;
   }
 
   private static GuardrailsConfig from(
@@ -110,7 +105,7 @@ public record GuardrailsConfig(
       OnBlock onBlock,
       String reply,
       GuardrailParts parts,
-      Pii personal) {
+      Owner owner) {
     var deadline =
         section.duration(
             "deadline",
@@ -120,20 +115,22 @@ public record GuardrailsConfig(
     var pii = PiiPolicy.NONE;
     var grounding = GroundingPolicy.NONE;
     for (var kind : parts.kinds()) {
-      if (personal == Pii.GONE && kind.name().equals(PII)) {
-        refusePii(section, kind);
-        continue;
-      }
-      // A feature's texts are rewritten; a call that names a model is only blocked.
-      if (personal == Pii.REWRITTEN && kind.name().equals(PII)) {
-        pii =
-            section
-                .optionalSection(kind.name(), kind.doc(), node -> PiiPolicy.from(kind, node))
-                .orElse(PiiPolicy.NONE);
+      if (kind.name().equals(PII)) {
+        if (owner == Owner.ROUTE) {
+          refusePii(section, kind);
+        } else {
+          pii =
+              section
+                  .optionalSection(
+                      kind.name(),
+                      kind.doc(),
+                      node -> PiiPolicy.from(kind, node, owner == Owner.FEATURE))
+                  .orElse(PiiPolicy.NONE);
+        }
         continue;
       }
       if (kind.name().equals(GROUNDING)) {
-        if (personal != Pii.BLOCKED) {
+        if (owner != Owner.PROJECT) {
           grounding =
               section
                   .optionalSection(

@@ -6,6 +6,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.guardrails.Canary;
 import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.guardrails.Instructions;
 import dev.headgate.kernel.guardrails.Stage;
@@ -43,6 +44,23 @@ final class Checks {
   Checks on(Supplier<Instructions> told) {
     var others = guardrails.judgesByPrompt() ? guardrails.on(told.get()) : guardrails;
     return others == guardrails ? this : new Checks(others, asking, trace);
+  }
+
+  /// The same for the answer to a call that names a model: what its caller says as system is the
+  /// prompt, and all else is quoted.
+  Checks on(RelayCall call) {
+    return on(() -> {
+      var own = new ArrayList<String>();
+      var quoted = new ArrayList<String>();
+      var messages = conversation(call).map(ChatRequest::messages).orElse(List.of());
+      messages.forEach(message -> (isProgram(message) ? own : quoted).add(message.text()));
+      return new Instructions(own, quoted, Canary.NONE);
+    });
+  }
+
+  /// Whether anybody looks at answers.
+  boolean checksAnswers() {
+    return isChecked(Stage.OUTPUT);
   }
 
   /// The answer as the trace may have it: no canary is in it.
@@ -192,6 +210,10 @@ final class Checks {
   }
 
   void record(List<Judgement> judgements) {
+    record(judgements, trace);
+  }
+
+  static void record(List<Judgement> judgements, Trace trace) {
     for (var made : judgements) {
       trace.evaluated(
           new Trace.Evaluation(
@@ -220,10 +242,14 @@ final class Checks {
     var messages = request.messages();
     for (int i = 0; i < messages.size(); i++) {
       var message = messages.get(i);
-      if (message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER) {
+      if (!isProgram(message)) {
         gather("messages[" + i + "]", message, said, results);
       }
     }
+  }
+
+  private static boolean isProgram(ChatMessage message) {
+    return message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER;
   }
 
   private static void gather(

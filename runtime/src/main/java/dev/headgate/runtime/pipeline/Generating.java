@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /// The tiers that ask generative models: one, or several one after another.
@@ -267,7 +268,9 @@ final class Generating {
 
   private static ChatRequest request(Tier.Generate tier, List<StepText> before, Walk walk) {
     walk.trace().prompt(tier.prompt().name(), tier.prompt().version());
-    var variables = PromptVariables.of(walk.call().input(), walk.call().history(), walk.hits(tier));
+    var variables =
+        PromptVariables.of(
+            walk.call().input(), walk.call().history(), walk.hits(tier), shown(walk));
     variables.put("steps", before.stream().map(Generating::variables).toList());
     var messages = marked(tier.prompt().render(variables), walk.checks().guardrails().canary());
     return new ChatRequest(tier.model(), messages, tier.prompt().settings());
@@ -286,6 +289,14 @@ final class Generating {
     var text = canary.line() + '\n' + messages.get(at).text();
     marked.set(at, new ChatMessage(Role.SYSTEM, text));
     return marked;
+  }
+
+  private static BinaryOperator<String> shown(Walk walk) {
+    var vault = walk.vault();
+    return vault.hidesRetrieved()
+        ? (document, text) ->
+            vault.hideRetrieved(document, text, found -> walk.checks().record(List.of(found)))
+        : (_, text) -> text;
   }
 
   private static Map<String, Object> variables(StepText said) {

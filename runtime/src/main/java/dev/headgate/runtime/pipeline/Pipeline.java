@@ -15,6 +15,7 @@ import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -25,6 +26,7 @@ import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.calls.OfferedModel;
 import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.runtime.pipeline.calls.RerankAnswer;
 import dev.headgate.runtime.pipeline.calls.RerankCall;
@@ -174,26 +176,29 @@ public final class Pipeline {
       now.router().requireOneVectorSpace(call.model());
     }
     Bounds.checkLineage(call, limits.bounds());
-    try (var turn = new Turn()) {
-      relay(call, now, route, turn, out, cancellation).run();
+    try (var vault = now.guardrails().ofProject(call.caller().project()).vault();
+        var turn = new Turn()) {
+      relay(call, now, route, turn, vault, out, cancellation).run();
     }
   }
 
   /// Returns what sends the end of the answer, once the call is on record.
   private Runnable relay(
-      RelayCall call,
+      RelayCall asked,
       Snapshot now,
       Route route,
       Turn turn,
+      PiiVault vault,
       RelaySink out,
       Cancellation cancellation) {
     Runnable end;
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
-      trace.asks(asked(call.model(), route.deployments().getFirst()));
-      trace.captureRequest(call.request().body());
-      var purse = purse(call.caller(), Charges.of(call, trace.id()));
+    try (var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
+        var trace = traces.begin(asked.caller(), asked.user(), asked.operation().wireName())) {
+      trace.asks(asked(asked.model(), route.deployments().getFirst()));
+      var purse = purse(asked.caller(), Charges.of(asked, trace.id()));
       try {
+        var call = hidden(asked, vault, trace);
+        trace.captureRequest(call.request().body());
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
         var asker =
@@ -206,21 +211,27 @@ public final class Pipeline {
                 limits,
                 timer,
                 trace);
-        new Checks(
+        var checks =
+            new Checks(
                 now.guardrails().ofProject(call.caller().project()),
                 new ModelChecks(asker, Map.of(), cancellation),
-                trace)
-            .request(call);
-        end =
+                trace);
+        checks.request(call);
+        var restoring = vault.holdsValues() ? RestoringRelay.of(call, vault, out) : null;
+        var first = restoring == null ? out : restoring;
+        var checking = CheckedRelay.of(call, checks, first).orElse(null);
+        var told =
             answers.answer(
                 call,
                 turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
-                out,
+                checking == null ? first : checking,
                 trace,
                 cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
+        var checked = checking == null ? told : checking.after(told);
+        end = restoring == null ? checked : restoring.after(checked);
         settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -233,6 +244,14 @@ public final class Pipeline {
     return end;
   }
 
+  private static RelayCall hidden(RelayCall call, PiiVault vault, Trace trace) {
+    try {
+      return RelayHiding.hide(call, vault);
+    } finally {
+      Checks.record(vault.judgements(), trace);
+    }
+  }
+
   // Of images and sounds nobody counts tokens, unless the provider does.
   private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
     if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
@@ -243,29 +262,34 @@ public final class Pipeline {
   }
 
   /// Has the tokens of a request counted by a provider of its model.
-  public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
-    if (call.model().startsWith(FEATURE_PREFIX)) {
+  ///
+  /// @param counted the request in the dialects of those who count
+  public TokenCount countTokens(
+      RelayCall asked, Function<RelayRequest, CountedRequest> counted, Cancellation cancellation) {
+    if (asked.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
           "tokens of a feature are not counted ahead, since its prompt is made as it answers; the"
               + " answer's usage tells how many there were");
     }
     var now = snapshots.get();
-    call.caller().requireModel(call.model());
-    requireOwn(call);
-    var route = remote(now.router(), call);
-    Bounds.checkLineage(call, limits.bounds());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
+    asked.caller().requireModel(asked.model());
+    requireOwn(asked);
+    var route = remote(now.router(), asked);
+    Bounds.checkLineage(asked, limits.bounds());
+    try (var vault = now.guardrails().ofProject(asked.caller().project()).vault();
+        var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
+        var trace = traces.begin(asked.caller(), asked.user(), "count_tokens")) {
       try {
-        var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
+        var call = hidden(asked, vault, trace);
+        var boundary = DataBoundary.of(asked.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
-        trace.asks(asked(call.model(), by));
+        trace.asks(asked(asked.model(), by));
         var count =
             Counting.count(
                 call,
                 by,
-                request,
+                counted.apply(call.request()),
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 cancellation);
         trace.succeed();
