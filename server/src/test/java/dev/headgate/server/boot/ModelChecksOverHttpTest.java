@@ -362,10 +362,10 @@ final class ModelChecksOverHttpTest {
         .hasMessageContaining("a check asks a generative model")
         .hasMessageContaining("unknown prompt \"nowhere\"");
     var project =
-        "projects:\n  default:\n    guardrails:\n      checks: [%s, {name: a, model: none, question:"
+        "projects:\n  default:\n    guardrails:\n      links: {}\n      checks: [%s, {name: a, model: none, question:"
             + " Is it?, stages: [input]}, {name: p, model: cheap, prompt: answer}]\n";
     assertThatThrownBy(() -> house(refunds(""), project.formatted(refunds(""))).close())
-        .hasMessageContaining("answers to calls that name a model are not checked")
+        .hasMessageContaining("nothing is taken out of them")
         .hasMessageContaining("unknown model \"none\"")
         .hasMessageContaining("only a feature has prompts");
   }
