@@ -64,13 +64,11 @@ final class CheckedRelay implements RelaySink {
                 new CallFailed(
                     ErrorCode.UNSUPPORTED_OPERATION,
                     "the guardrails of project \"%s\" check answers, and those in the dialect \"%s\" cannot be read; ask in another"
-                        .formatted(
-                            call.caller().project(), call.request().dialect().wireName())));
+                        .formatted(call.caller().project(), call.request().dialect().wireName())));
     return Optional.of(new CheckedRelay(call, translation, checks, out));
   }
 
-  private CheckedRelay(
-      RelayCall call, Translation translation, Checks checks, RelaySink out) {
+  private CheckedRelay(RelayCall call, Translation translation, Checks checks, RelaySink out) {
     this.call = call;
     this.translation = translation;
     this.checks = checks;
@@ -193,10 +191,7 @@ final class CheckedRelay implements RelaySink {
           choice(choice).accept(delta);
         }
       }
-      case ChatEvent.Began _,
-          ChatEvent.Learned _,
-          ChatEvent.ChoiceEnded _,
-          ChatEvent.Used _ -> {}
+      case ChatEvent.Began _, ChatEvent.Learned _, ChatEvent.ChoiceEnded _, ChatEvent.Used _ -> {}
     }
   }
 

@@ -85,7 +85,8 @@ final class CheckedAnswersTest {
       house.provider.always(OpenAiReplies.stream(false, "One. Two", " and three", ". Four"));
       plain = chat(house, true).body();
     }
-    try (var house = house(LEAK + ", patterns: {stages: [output], refused: [{name: x, pattern: no}]}")) {
+    try (var house =
+        house(LEAK + ", patterns: {stages: [output], refused: [{name: x, pattern: no}]}")) {
       house.provider.always(OpenAiReplies.stream(false, "One. Two", " and three", ". Four"));
 
       assertThat(chat(house, true).body()).isEqualTo(plain);
@@ -145,10 +146,7 @@ final class CheckedAnswersTest {
   @Test
   void aBlockedAnswerIsNotRemembered() throws Exception {
     var guardrails = "patterns: {stages: [output], refused: [{name: x, pattern: 'secret'}]}";
-    try (var house =
-        house(
-            guardrails,
-            "  kept: {provider: up, model: m-3, cache-for: 1h}\n")) {
+    try (var house = house(guardrails, "  kept: {provider: up, model: m-3, cache-for: 1h}\n")) {
       house.provider.always(OpenAiReplies.chat("It is secret."));
       var body =
           "{\"model\":\"kept\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"temperature\":0}";
