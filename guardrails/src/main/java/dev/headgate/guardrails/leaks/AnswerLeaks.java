@@ -15,7 +15,7 @@ final class AnswerLeaks implements Detector {
   private static final int MAX_WORDS = 100_000;
 
   // Of a short prompt this share is as good as all of it.
-  private static final double MOST = 0.8;
+  private static final double MOST = 0.6;
 
   private final Instructions told;
   private final int minWords;

@@ -47,7 +47,7 @@ public final class LeakKind implements DetectorKind {
             1_000,
             "How many words of the prompt an answer repeats, in runs of "
                 + PromptRuns.LENGTH
-                + " or more, to score 0.5; of a short prompt four fifths are enough"),
+                + " or more, to score 0.5; of a short prompt three fifths are enough"),
         section.flag(
             "canary",
             true,

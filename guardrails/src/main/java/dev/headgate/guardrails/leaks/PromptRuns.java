@@ -1,6 +1,7 @@
 package dev.headgate.guardrails.leaks;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +21,22 @@ final class PromptRuns {
 
   PromptRuns(List<String> prompt) {
     var place = 0;
+    var covered = new BitSet();
     for (var text : prompt) {
       for (var piece : unquoted(text)) {
         var found = Words.of(piece, MAX_WORDS - place);
         for (int i = 0; i + LENGTH <= found.count(); i++) {
-          places.putIfAbsent(found.run(i, LENGTH), place + i);
+          if (places.putIfAbsent(found.run(i, LENGTH), place + i) == null) {
+            covered.set(place + i, place + i + LENGTH);
+          }
         }
         place += found.count() < LENGTH ? 0 : found.count();
       }
     }
-    this.words = place;
+    this.words = covered.cardinality();
   }
 
-  /// Words of the prompt that can be found again.
+  /// Words of the prompt that can be found again; what it says twice counts once.
   int words() {
     return words;
   }

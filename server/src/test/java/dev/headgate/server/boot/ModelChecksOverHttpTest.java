@@ -24,8 +24,6 @@ final class ModelChecksOverHttpTest {
       "{\"verdict\":\"block\",\"score\":0.9,\"reason\":\"it promises a refund\"}";
   private static final Reply ILL =
       Reply.body(500, "application/json", "{\"error\":{\"message\":\"no\"}}");
-  private static final String REFUNDS =
-      "{name: refunds, model: cheap, question: Does the text promise a refund?%s}";
 
   @TempDir private Path folder;
 
@@ -43,7 +41,8 @@ final class ModelChecksOverHttpTest {
   }
 
   private static String refunds(String more) {
-    return REFUNDS.formatted(more.isEmpty() ? "" : ", " + more);
+    return "{name: refunds, model: cheap, question: Does the text promise a refund?%s}"
+        .formatted(more.isEmpty() ? "" : ", " + more);
   }
 
   private void write(String file, String text) throws IOException {
@@ -362,9 +361,9 @@ final class ModelChecksOverHttpTest {
         .hasMessageContaining("a check asks a generative model")
         .hasMessageContaining("unknown prompt \"nowhere\"");
     var project =
-        "projects:\n  default:\n    guardrails:\n      links: {}\n      checks: [%s, {name: a, model: none, question:"
-            + " Is it?, stages: [input]}, {name: p, model: cheap, prompt: answer}]\n";
-    assertThatThrownBy(() -> house(refunds(""), project.formatted(refunds(""))).close())
+        "projects:\n  default:\n    guardrails:\n      links: {}\n      checks: [{name: a, model: none,"
+            + " question: Is it?, stages: [input]}, {name: p, model: cheap, prompt: answer}]\n";
+    assertThatThrownBy(() -> house(refunds(""), project).close())
         .hasMessageContaining("nothing is taken out of them")
         .hasMessageContaining("unknown model \"none\"")
         .hasMessageContaining("only a feature has prompts");
