@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       EvalRecordingsCommand.class,
       EvalPiiCommand.class,
       EvalInjectionCommand.class,
-      EvalGroundingCommand.class
+      EvalGroundingCommand.class,
+      EvalContractsCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

@@ -216,9 +216,11 @@ final class PromptLeakOverHttpTest {
         "features/desk/contract/output.json",
         "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}");
     var yaml =
-        "contract: {output: output.json, default: {text: sorry}}\n"
-            + "tiers: [{name: generated, model: smart, prompt: answer}]\n"
-            + "guardrails: {on-block: next-tier, prompt-leak: {}}\n";
+        """
+        contract: {output: output.json, default: {text: sorry}}
+        tiers: [{name: generated, model: smart, prompt: answer}]
+        guardrails: {on-block: next-tier, prompt-leak: {}}
+        """;
     try (var house = house(yaml)) {
       house.provider.always(
           OpenAiReplies.chat("{\"text\":\"" + RULES.replace(". ", ".\\n") + "\"}"));
