@@ -3,6 +3,7 @@ package dev.headgate.guardrails;
 import dev.headgate.guardrails.grounding.GroundingKind;
 import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.language.LanguageKind;
+import dev.headgate.guardrails.leaks.LeakKind;
 import dev.headgate.guardrails.links.LinkKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
@@ -22,6 +23,7 @@ public final class DetectorKinds {
           new PatternKind(),
           new LinkKind(),
           new GroundingKind(),
+          new LeakKind(),
           new PiiKind(),
           new TopicKind(),
           new InjectionKind());

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Text that is written in base64, in hexadecimal digits, or with its letters turned. Bounded: only
-/// so many runs of so many characters are decoded, and what was decoded is not decoded again.
+/// the beginning of a run is decoded, and of so many runs, and what was decoded is not decoded
+/// again.
 final class Encoded {
   private static final int MIN_RUN = 16;
   private static final int MAX_RUN = 16_384;
@@ -57,10 +58,10 @@ final class Encoded {
       while (to < text.length() && isDigit(text.charAt(to))) {
         to++;
       }
-      if (to - from >= MIN_RUN && to - from <= MAX_RUN) {
+      if (to - from >= MIN_RUN) {
         var start = from;
         var end = to;
-        decode(text.substring(start, end))
+        decode(text.substring(start, Math.min(end, start + MAX_RUN)))
             .ifPresent(decoded -> found.add(new Run(start, end, decoded)));
       }
       from = to + 1;
@@ -74,13 +75,18 @@ final class Encoded {
     if (text.length() < MIN_RUN || text.length() > MAX_TURNED) {
       return Optional.empty();
     }
+    var turned = turn(text);
+    var plain = commonWords(text);
+    var other = commonWords(turned);
+    return other >= 3 && other > 2 * plain ? Optional.of(turned) : Optional.empty();
+  }
+
+  static String turn(String text) {
     var turned = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       turned.append(turn(text.charAt(i)));
     }
-    var plain = commonWords(text);
-    var other = commonWords(turned.toString());
-    return other >= 3 && other > 2 * plain ? Optional.of(turned.toString()) : Optional.empty();
+    return turned.toString();
   }
 
   private static char turn(char c) {
@@ -124,7 +130,9 @@ final class Encoded {
 
   private static Optional<String> base64(String run) {
     var body = run.replace("=", "");
-    var usual = body.replace('-', '+').replace('_', '/');
+    // One digit alone at the end says nothing: the run was cut there.
+    var whole = body.length() % 4 == 1 ? body.substring(0, body.length() - 1) : body;
+    var usual = whole.replace('-', '+').replace('_', '/');
     try {
       return text(Base64.getDecoder().decode(usual));
     } catch (IllegalArgumentException _) {

@@ -49,6 +49,11 @@ public final class Reading {
     return all;
   }
 
+  /// A text with its letters turned by 13 places, whether that reads like language or not.
+  public static String turned(String text) {
+    return Encoded.turn(text);
+  }
+
   private static Reading plain(String text) {
     return new Reading(text, 0, text.length(), identity(text.length()));
   }

@@ -1,6 +1,7 @@
 package dev.headgate.guardrails.topics;
 
 import dev.headgate.kernel.classifiers.Example;
+import dev.headgate.kernel.config.ConfigFile;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.DetectorKind;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// Texts about what a feature refuses, or about nothing that it allows.
 public final class TopicKind implements DetectorKind {
@@ -34,12 +38,24 @@ public final class TopicKind implements DetectorKind {
 
   @Override
   public Detector read(ConfigNode section) {
+    return read(section, Map.of());
+  }
+
+  @Override
+  public Detector read(ConfigNode section, Map<String, ConfigFile> files) {
     var allowed =
-        section.list(
-            "allowed",
-            "What texts may be about; with it, whatever is near none of these is off topic",
-            TopicKind::topic);
-    var refused = section.list("refused", "What texts must not be about", TopicKind::topic);
+        new ArrayList<>(
+            section.list(
+                "allowed",
+                "What texts may be about; with it, whatever is near none of these is off topic",
+                TopicKind::topic));
+    var refused =
+        new ArrayList<>(section.list("refused", "What texts must not be about", TopicKind::topic));
+    var file =
+        section.optionalText(
+            "file",
+            "A file beside feature.yaml with further topics, such as topics.csv: columns topic,"
+                + " example and policy, which is allowed or refused");
     var leastWords =
         section.integer(
             "min-words",
@@ -50,6 +66,11 @@ public final class TopicKind implements DetectorKind {
     if (section.isDescribing()) {
       return new Topics(List.of(), Set.of(), leastWords);
     }
+    file.flatMap(name -> topics(section, name, files))
+        .ifPresent(read -> {
+          allowed.addAll(read.allowed());
+          refused.addAll(read.refused());
+        });
     check(section, allowed, refused);
     var examples = new ArrayList<Example>();
     allowed.forEach(topic -> topic.addTo(examples));
@@ -62,9 +83,39 @@ public final class TopicKind implements DetectorKind {
     return new Topics(examples, names, leastWords);
   }
 
-  private record Topic(String name, List<String> examples) {
+  private static Optional<TopicFile.ByPolicy> topics(
+      ConfigNode section, String name, Map<String, ConfigFile> files) {
+    var file = files.get(name);
+    if (file == null) {
+      section.problem(
+          "file",
+          "there is no such file beside feature.yaml, where its name is topics.csv or begins with"
+              + " topics and ends in .csv");
+      return Optional.empty();
+    }
+    return Optional.of(TopicFile.read(file, MAX_EXAMPLES, section::problem));
+  }
+
+  /// @param examples texts about it
+  record Topic(String name, List<String> examples) {
     void addTo(List<Example> all) {
       examples.forEach(text -> all.add(new Example(text, name)));
+    }
+
+    /// @param problems takes every mistake, and whether it is in the name
+    void check(BiConsumer<Boolean, String> problems) {
+      if (examples.size() < LEAST_EXAMPLES) {
+        problems.accept(
+            false,
+            "topic \"%s\" has %d example; give it at least %d, better eight"
+                .formatted(name, examples.size(), LEAST_EXAMPLES));
+      }
+      if (examples.stream().anyMatch(it -> it.isBlank() || it.length() > MAX_CHARACTERS)) {
+        problems.accept(false, "an example has 1 to " + MAX_CHARACTERS + " characters");
+      }
+      if (name.equals(Topics.OFF_TOPIC) || name.equals(Example.OUT_OF_SCOPE)) {
+        problems.accept(true, "\"%s\" is what belongs to no topic; choose another".formatted(name));
+      }
     }
   }
 
@@ -73,21 +124,11 @@ public final class TopicKind implements DetectorKind {
     var examples =
         topic.texts(
             "examples", List.of(), "Texts about it as users put them; eight are a beginning");
+    var read = new Topic(name, examples);
     if (!topic.isDescribing()) {
-      if (examples.size() < LEAST_EXAMPLES) {
-        topic.problem(
-            "examples",
-            "topic \"%s\" has %d example; give it at least %d, better eight"
-                .formatted(name, examples.size(), LEAST_EXAMPLES));
-      }
-      if (examples.stream().anyMatch(it -> it.isBlank() || it.length() > MAX_CHARACTERS)) {
-        topic.problem("examples", "an example has 1 to " + MAX_CHARACTERS + " characters");
-      }
-      if (name.equals(Topics.OFF_TOPIC) || name.equals(Example.OUT_OF_SCOPE)) {
-        topic.problem("name", "\"%s\" is what belongs to no topic; choose another".formatted(name));
-      }
+      read.check((ofName, message) -> topic.problem(ofName ? "name" : "examples", message));
     }
-    return new Topic(name, examples);
+    return read;
   }
 
   private static void check(ConfigNode section, List<Topic> allowed, List<Topic> refused) {

@@ -1,6 +1,8 @@
 package dev.headgate.kernel.guardrails;
 
+import dev.headgate.kernel.config.ConfigFile;
 import dev.headgate.kernel.config.ConfigNode;
+import java.util.Map;
 import java.util.Set;
 
 /// A kind of detector that declarations may name: a key of the section `guardrails`. What every
@@ -29,7 +31,19 @@ public interface DetectorKind {
     return false;
   }
 
+  /// Whether it can check nothing but what a model says.
+  default boolean checksOutputOnly() {
+    return removes();
+  }
+
   /// Reads its own keys of its section, and builds what finds. Runs at load; must do no work while
   /// the section is only being described.
   Detector read(ConfigNode section);
+
+  /// The same with files that the section may name.
+  ///
+  /// @param files beside the declaration, by name
+  default Detector read(ConfigNode section, Map<String, ConfigFile> files) {
+    return read(section);
+  }
 }

@@ -35,6 +35,15 @@ public record Contract(
     steps = List.copyOf(steps);
   }
 
+  /// The contract of an answer that Headgate itself asks for.
+  ///
+  /// @param name of the schema, for providers
+  /// @param repairs how often a model is asked again after an answer that does not fit
+  public static Contract of(String name, Schema output, int repairs) {
+    return new Contract(
+        null, output, repairs, null, List.of(), ProviderSchema.format(name, output.json()));
+  }
+
   public boolean hasOutput() {
     return output != null;
   }

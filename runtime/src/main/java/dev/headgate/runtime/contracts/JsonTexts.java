@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// JSON as compact text, and plain values as JSON.
-final class JsonTexts {
+public final class JsonTexts {
   private JsonTexts() {}
 
-  static String write(Json value) {
+  public static String write(Json value) {
     var out = new StringBuilder(256);
     write(value, out);
     return out.toString();

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.difficulty;
 
-import dev.headgate.kernel.config.CsvRow;
+import dev.headgate.kernel.config.ConfigFile;
+import dev.headgate.kernel.config.CsvRows;
 import dev.headgate.kernel.config.Position;
 import dev.headgate.kernel.config.Problems;
 import java.util.ArrayList;
@@ -24,11 +25,12 @@ public final class RecordedFile {
   /// Longest prompt, in UTF-16 units.
   static final int MAX_CHARACTERS = 32_000;
 
-  private static final String HEADER = "text,easy,hard";
+  private static final List<String> COLUMNS = List.of("text", "easy", "hard");
 
   private final Position at;
   private final Problems problems;
-  private final Map<String, Integer> lineOf = new HashMap<>();
+  private final Map<String, Position> firstOf = new HashMap<>();
+  private final List<RecordedPrompt> prompts = new ArrayList<>();
 
   private RecordedFile(Position at, Problems problems) {
     this.at = at;
@@ -41,73 +43,50 @@ public final class RecordedFile {
   public static List<RecordedPrompt> read(Position at, String text, Problems problems) {
     var own = new Problems();
     var file = new RecordedFile(at, own);
-    var prompts = file.read(CsvRow.read(at, text, MAX_PROMPTS + 2, own));
+    CsvRows.read(
+            new ConfigFile(at, text), COLUMNS, "a text and two qualities", MAX_PROMPTS, own::add)
+        .forEach(file::add);
     // A file with mistakes has told enough of itself.
     if (own.isEmpty()) {
-      file.check(prompts);
+      file.check();
     }
     own.all().forEach(problem -> problems.add(problem.at(), problem.message()));
-    return prompts;
+    return file.prompts;
   }
 
-  private List<RecordedPrompt> read(List<CsvRow> rows) {
-    if (rows.isEmpty() || !String.join(",", rows.getFirst().cells()).equals(HEADER)) {
-      problems.add(at, "the first line is \"" + HEADER + "\", the names of the columns");
-      return List.of();
-    }
-    if (rows.size() > MAX_PROMPTS + 1) {
-      problem(rows.getLast(), "more than " + MAX_PROMPTS + " prompts");
-      return List.of();
-    }
-    var prompts = new ArrayList<RecordedPrompt>();
-    for (var row : rows.subList(1, rows.size())) {
-      if (!row.isBlank()) {
-        add(row, prompts);
-      }
-    }
-    return prompts;
-  }
-
-  private void add(CsvRow row, List<RecordedPrompt> prompts) {
-    if (row.cells().size() != 3) {
-      problem(
-          row,
-          "expected a text and two qualities, found %d values; a text with commas stands in quotes"
-              .formatted(row.cells().size()));
-      return;
-    }
-    var text = row.cells().getFirst().strip();
+  private void add(CsvRows.Row row) {
+    var text = row.cells().getFirst();
     var easy = quality(row, "easy", row.cells().get(1));
     var hard = quality(row, "hard", row.cells().get(2));
     if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
-      problem(row, "a prompt has 1 to " + MAX_CHARACTERS + " characters");
+      problems.add(row.at(), "a prompt has 1 to " + MAX_CHARACTERS + " characters");
       return;
     }
-    var earlier = lineOf.putIfAbsent(text, row.line());
+    var earlier = firstOf.putIfAbsent(text, row.at());
     if (earlier != null) {
-      problem(row, "this prompt stands in line %d already; keep one".formatted(earlier));
+      problems.add(
+          row.at(), "this prompt stands in line %d already; keep one".formatted(earlier.line()));
     } else if (easy.isPresent() && hard.isPresent()) {
       prompts.add(new RecordedPrompt(text, easy.getAsDouble(), hard.getAsDouble()));
     }
   }
 
-  private OptionalDouble quality(CsvRow row, String column, String text) {
+  private OptionalDouble quality(CsvRows.Row row, String column, String text) {
     try {
-      var quality = Double.parseDouble(text.strip());
+      var quality = Double.parseDouble(text);
       if (quality >= 0 && quality <= 1) {
         return OptionalDouble.of(quality);
       }
     } catch (NumberFormatException _) {
       // Told below.
     }
-    problem(
-        row,
-        "\"%s\" is no quality of the %s model; write a number from 0 to 1"
-            .formatted(text.strip(), column));
+    problems.add(
+        row.at(),
+        "\"%s\" is no quality of the %s model; write a number from 0 to 1".formatted(text, column));
     return OptionalDouble.empty();
   }
 
-  private void check(List<RecordedPrompt> prompts) {
+  private void check() {
     if (prompts.size() < LEAST_PROMPTS) {
       problems.add(
           at,
@@ -127,9 +106,5 @@ public final class RecordedFile {
           "the easy model did as well on %d of %d prompts, and %d are the fewest to learn from; record more, or call the hard model for all"
               .formatted(prompts.size() - needHard, prompts.size(), LEAST_OF_A_KIND));
     }
-  }
-
-  private void problem(CsvRow row, String message) {
-    problems.add(row.at(at), message);
   }
 }

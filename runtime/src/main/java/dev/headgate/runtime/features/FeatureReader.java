@@ -5,6 +5,7 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractReader;
+import dev.headgate.runtime.guardrails.GuardrailParts;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.intents.IntentsConfig;
 import java.util.Collection;
@@ -22,10 +23,14 @@ public final class FeatureReader {
   private final FeatureFiles files;
   private final Surroundings around;
   private final ReleaseHash hash = new ReleaseHash();
+  private final References references;
+  private final GuardrailParts parts;
 
   private FeatureReader(FeatureFiles files, Surroundings around) {
     this.files = files;
     this.around = around;
+    this.references = new References(files, around, hash);
+    this.parts = new GuardrailParts(around.detectors(), files.tables(), references);
   }
 
   public static Feature read(
@@ -37,7 +42,7 @@ public final class FeatureReader {
     var description = feature.requireText("description", "The feature's job in a sentence");
     var contract = ContractReader.read(name, feature, files.contract(), hash::add);
     var own = way(feature, contract);
-    var terms = FeatureTerms.from(feature, around, contract);
+    var terms = FeatureTerms.from(feature, around, contract, parts);
     var intents =
         feature
             .optionalSection(
@@ -71,6 +76,7 @@ public final class FeatureReader {
       feature.problem(
           "intents", "there are examples in intents.csv; add \"intents: {routes: …}\" to use them");
     }
+    files.tables().forEach((file, table) -> hash.add(file, table.text()));
     hash.add("feature", feature.canonical());
     return new Feature(
         name,
@@ -97,7 +103,8 @@ public final class FeatureReader {
             "tiers",
             "The fallback chain, best first: each tier has a model, steps or a reply",
             tier ->
-                new TierReader(files, around, shape, contract, retrieval != null, hash).read(tier));
+                new TierReader(references, around, shape, contract, retrieval != null, hash)
+                    .read(tier));
     if (!way.isDescribing()) {
       checkShape(way, shape, tiers);
       checkTiers(way, shape, contract, tiers);
@@ -115,7 +122,7 @@ public final class FeatureReader {
             "guardrails",
             "What is checked of its texts besides what the feature checks; on-block, reply and"
                 + " deadline are the feature's unless they are here",
-            section -> GuardrailsConfig.ofRoute(section, usual, around.detectors()));
+            section -> GuardrailsConfig.ofRoute(section, usual, parts));
     guardrails.ifPresent(config -> FeatureTerms.checkReply(route, config, contract));
     return way(route, contract).with(guardrails.orElse(null));
   }

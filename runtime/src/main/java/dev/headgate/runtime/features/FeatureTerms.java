@@ -5,6 +5,7 @@ import dev.headgate.runtime.access.Priority;
 import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.contracts.Contract;
+import dev.headgate.runtime.guardrails.GuardrailParts;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.guardrails.OnBlock;
 import java.time.Duration;
@@ -39,7 +40,8 @@ public record FeatureTerms(
     return new FeatureTerms(priority, data, cacheFor, contract, guardrails, split, switchedBy);
   }
 
-  static FeatureTerms from(ConfigNode feature, Surroundings around, Contract contract) {
+  static FeatureTerms from(
+      ConfigNode feature, Surroundings around, Contract contract, GuardrailParts parts) {
     return new FeatureTerms(
         feature
             .optionalChoice(
@@ -57,18 +59,18 @@ public record FeatureTerms(
             "How long an answer to the very same call of the same project is given again; 0s"
                 + " never."),
         contract,
-        guardrails(feature, around, contract),
+        guardrails(feature, contract, parts),
         Latency.NONE,
         null);
   }
 
   private static GuardrailsConfig guardrails(
-      ConfigNode feature, Surroundings around, Contract contract) {
+      ConfigNode feature, Contract contract, GuardrailParts parts) {
     var guardrails =
         feature.section(
             "guardrails",
             "What is checked of its calls' texts, on the way in and out",
-            section -> GuardrailsConfig.ofFeature(section, around.detectors()));
+            section -> GuardrailsConfig.ofFeature(section, parts));
     checkReply(feature, guardrails, contract);
     return guardrails;
   }

@@ -15,7 +15,7 @@ final class TierReader {
   private static final int MAX_HITS = 100;
   private static final int MAX_STEPS = 20;
 
-  private final FeatureFiles files;
+  private final References references;
   private final Surroundings around;
   private final Shape shape;
   private final Contract contract;
@@ -23,13 +23,13 @@ final class TierReader {
   private final ReleaseHash hash;
 
   TierReader(
-      FeatureFiles files,
+      References references,
       Surroundings around,
       Shape shape,
       Contract contract,
       boolean searches,
       ReleaseHash hash) {
-    this.files = files;
+    this.references = references;
     this.around = around;
     this.shape = shape;
     this.contract = contract;
@@ -83,11 +83,10 @@ final class TierReader {
       return Optional.empty();
     }
     refuse(tier, "a model", "kind");
-    var target = around.targets().getOrDefault(model.get(), model.get());
-    if (target.startsWith("embedded/")) {
-      return extract(tier, name, target, minConfidence, terms);
+    if (references.isEmbedded(model.get())) {
+      return extract(tier, name, references.target(model.get()), minConfidence, terms);
     }
-    checkModel(tier, model.get());
+    references.generative(tier, model.get());
     return prompt(tier, prompt)
         .map(found -> new Tier.Generate(name, model.get(), found, deadline, threshold, terms));
   }
@@ -116,11 +115,11 @@ final class TierReader {
     if (step.isDescribing() || model.isEmpty()) {
       return Optional.empty();
     }
-    if (around.targets().getOrDefault(model, model).startsWith("embedded/")) {
+    if (references.isEmbedded(model)) {
       step.problem("model", "a step asks a generative model; \"" + model + "\" is none");
       return Optional.empty();
     }
-    checkModel(step, model);
+    references.generative(step, model);
     return prompt(step, prompt)
         .map(found -> new Tier.Generate(name, model, found, deadline, 0, terms));
   }
@@ -180,35 +179,6 @@ final class TierReader {
     }
   }
 
-  private void checkModel(ConfigNode tier, String model) {
-    var alias = around.models().get(model);
-    var slash = model.indexOf('/');
-    if (alias != null) {
-      hash.add("model " + model, alias);
-    } else if (slash < 0) {
-      tier.problem(
-          "model",
-          FeatureReader.unknown(
-              "model", model, around.models().keySet(), "headgate.yaml, section models"));
-    } else {
-      var provider = model.substring(0, slash);
-      var declared = around.providers().get(provider);
-      if (declared == null) {
-        tier.problem(
-            "model",
-            FeatureReader.unknown(
-                "provider",
-                provider,
-                around.providers().keySet(),
-                "headgate.yaml, section providers"));
-      } else if (slash == model.length() - 1) {
-        tier.problem("model", "expected provider/model, found \"" + model + "\"");
-      } else {
-        hash.add("model " + model, declared);
-      }
-    }
-  }
-
   private Optional<Prompt> prompt(ConfigNode tier, Optional<String> name) {
     if (name.isEmpty()) {
       if (!tier.has("prompt")) {
@@ -218,23 +188,14 @@ final class TierReader {
       }
       return Optional.empty();
     }
-    var prompt = files.prompts().get(name.get());
-    if (prompt == null) {
-      if (!files.brokenPrompts().contains(name.get())) {
-        tier.problem(
-            "prompt",
-            FeatureReader.unknown(
-                "prompt", name.get(), files.prompts().keySet(), "prompts/%s.prompt"));
-      }
-      return Optional.empty();
-    }
-    if (!searches && prompt.uses("documents") && !prompt.declares("documents")) {
+    var prompt = references.ofTier(tier, name.get());
+    if (!searches
+        && prompt.filter(it -> it.uses("documents") && !it.declares("documents")).isPresent()) {
       tier.problem(
           "prompt",
           "prompt \"" + name.get() + "\" uses documents, which only \"shape: retrieval\" finds");
     }
-    hash.add("prompt " + prompt.name(), prompt.canonical());
-    return Optional.of(prompt);
+    return prompt;
   }
 
   private static boolean hasOneOf(ConfigNode tier, String... keys) {

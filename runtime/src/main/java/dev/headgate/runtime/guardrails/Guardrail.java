@@ -4,80 +4,37 @@ import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.DetectorKind;
 import dev.headgate.kernel.guardrails.Stage;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
-/// One declared guardrail.
+/// One declared guardrail that a detector of this process finds for.
 ///
-/// @param threshold the score from which a finding counts, 0 to 1
-/// @param stages where it runs
 /// @param removes whether findings are taken out of an answer instead of blocking it
-public record Guardrail(
-    Detector detector,
-    Mode mode,
-    double threshold,
-    OnFailure onFailure,
-    Set<Stage> stages,
-    boolean removes) {
-  public Guardrail {
-    stages = Set.copyOf(stages);
+public record Guardrail(Detector detector, GuardrailTerms terms, boolean removes) {
+  public String name() {
+    return terms.name();
   }
 
-  public String name() {
-    return detector.name();
+  public Mode mode() {
+    return terms.mode();
+  }
+
+  public double threshold() {
+    return terms.threshold();
+  }
+
+  public Set<Stage> stages() {
+    return terms.stages();
   }
 
   Guardrail with(Detector other) {
-    return new Guardrail(other, mode, threshold, onFailure, stages, removes);
+    return new Guardrail(other, terms, removes);
   }
 
-  static Guardrail from(DetectorKind kind, ConfigNode section) {
-    var mode =
-        section.choice(
-            "mode",
-            Mode.ENFORCE,
-            "Whether its verdicts are obeyed (enforce), only put on record (shadow), or not made (off)");
-    var threshold =
-        section.number(
-            "threshold", kind.threshold(), 0, 1, "The score from which a finding counts");
-    var onFailure =
-        section.choice(
-            "on-failure",
-            OnFailure.CLOSED,
-            "Whether a text goes on (open) or is blocked (closed) if the check fails or is late");
-    var stages = stages(kind, section);
-    return new Guardrail(kind.read(section), mode, threshold, onFailure, stages, kind.removes());
-  }
-
-  private static Set<Stage> stages(DetectorKind kind, ConfigNode section) {
-    var usual = new TreeSet<>(kind.stages()).stream().map(Guardrail::written).toList();
-    var stages = EnumSet.noneOf(Stage.class);
-    for (var name :
-        section.texts("stages", usual, "What is checked: input, retrieved, tool-results, output")) {
-      var stage = Arrays.stream(Stage.values()).filter(it -> written(it).equals(name)).findFirst();
-      stage.ifPresentOrElse(
-          stages::add,
-          () ->
-              section.problem(
-                  "stages",
-                  "there is no stage \"%s\"; there are %s"
-                      .formatted(name, String.join(", ", all()))));
-    }
-    if (kind.removes() && !stages.equals(EnumSet.of(Stage.OUTPUT))) {
-      section.problem("stages", kind.name() + " checks output only; leave the key out");
-    }
-    return stages;
-  }
-
-  private static List<String> all() {
-    return Arrays.stream(Stage.values()).map(Guardrail::written).toList();
-  }
-
-  static String written(Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  static Guardrail from(DetectorKind kind, ConfigNode section, GuardrailParts parts) {
+    var possible = kind.checksOutputOnly() ? EnumSet.of(Stage.OUTPUT) : EnumSet.allOf(Stage.class);
+    var terms =
+        GuardrailTerms.from(kind.name(), section, kind.threshold(), kind.stages(), possible);
+    return new Guardrail(kind.read(section, parts.files()), terms, kind.removes());
   }
 }

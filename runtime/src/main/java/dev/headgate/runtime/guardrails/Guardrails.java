@@ -3,17 +3,22 @@ package dev.headgate.runtime.guardrails;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.guardrails.Canary;
 import dev.headgate.kernel.guardrails.EmbeddingDetector;
 import dev.headgate.kernel.guardrails.Finding;
+import dev.headgate.kernel.guardrails.Instructions;
 import dev.headgate.kernel.guardrails.Outcome;
+import dev.headgate.kernel.guardrails.PromptDetector;
 import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.kernel.guardrails.Verdict;
 import dev.headgate.kernel.search.Chunk;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -25,53 +30,123 @@ import java.util.function.Function;
 /// thread-safe.
 public final class Guardrails {
   public static final Guardrails NONE =
-      new Guardrails(GuardrailsConfig.NONE, Map.of(), GroundingPolicy.NONE);
+      new Guardrails(GuardrailsConfig.NONE, Map.of(), Map.of(), GroundingPolicy.NONE, Canary.NONE);
 
   private static final System.Logger LOG = System.getLogger(Guardrails.class.getName());
 
+  // Whoever asks a model for a check ends it at its deadline; this is for winding up.
+  private static final Duration GRACE = Duration.ofMillis(200);
+
   private final GuardrailsConfig config;
   private final Map<Stage, List<Guardrail>> byStage;
+  private final Map<Stage, List<ModelCheck>> checks;
   private final GroundingPolicy grounding;
+  private final Canary canary;
 
+  /// @param canary that prompts carry, [Canary#NONE] if nobody looks for it
   private Guardrails(
-      GuardrailsConfig config, Map<Stage, List<Guardrail>> byStage, GroundingPolicy grounding) {
+      GuardrailsConfig config,
+      Map<Stage, List<Guardrail>> byStage,
+      Map<Stage, List<ModelCheck>> checks,
+      GroundingPolicy grounding,
+      Canary canary) {
     this.config = config;
     this.byStage = byStage;
+    this.checks = checks;
     this.grounding = grounding;
+    this.canary = canary;
   }
 
   /// @param embeddings the models in this process, by name
+  /// @param canary that prompts may carry
   public static Guardrails of(
-      GuardrailsConfig config, Function<String, EmbeddingModel> embeddings) {
+      GuardrailsConfig config, Function<String, EmbeddingModel> embeddings, Canary canary) {
     var byStage = new EnumMap<Stage, List<Guardrail>>(Stage.class);
+    var wantsCanary = false;
     for (var declared : config.guardrails()) {
       var guardrail =
           declared.detector() instanceof EmbeddingDetector detector
               ? declared.with(detector.with(embeddings.apply(detector.embedding())))
               : declared;
+      wantsCanary |=
+          declared.detector() instanceof PromptDetector detector && detector.wantsCanary();
       for (var stage : guardrail.stages()) {
         byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(guardrail);
       }
     }
+    var checks = new EnumMap<Stage, List<ModelCheck>>(Stage.class);
+    for (var check : config.checks()) {
+      for (var stage : check.terms().stages()) {
+        checks.computeIfAbsent(stage, _ -> new ArrayList<>()).add(check);
+      }
+    }
     var grounding = config.grounding().with(embeddings);
-    return byStage.isEmpty() && !config.pii().isOn() && !grounding.isOn()
+    return byStage.isEmpty() && checks.isEmpty() && !config.pii().isOn() && !grounding.isOn()
         ? NONE
-        : new Guardrails(config, byStage, grounding);
+        : new Guardrails(config, byStage, checks, grounding, wantsCanary ? canary : Canary.NONE);
   }
 
   /// These guardrails and, behind them, the others.
   ///
   /// @param terms the deadline of all, and what becomes of what they block
   public Guardrails and(Guardrails others, GuardrailsConfig terms) {
-    var both = new EnumMap<Stage, List<Guardrail>>(Stage.class);
-    byStage.forEach((stage, guardrails) -> both.put(stage, new ArrayList<>(guardrails)));
-    others.byStage.forEach((stage, guardrails) ->
-        both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(guardrails));
-    return new Guardrails(terms, both, others.grounding.isOn() ? others.grounding : grounding);
+    return new Guardrails(
+        terms,
+        both(byStage, others.byStage),
+        both(checks, others.checks),
+        others.grounding.isOn() ? others.grounding : grounding,
+        others.canary.isNone() ? canary : others.canary);
   }
 
+  private static <T> Map<Stage, List<T>> both(
+      Map<Stage, List<T>> first, Map<Stage, List<T>> second) {
+    var both = new EnumMap<Stage, List<T>>(Stage.class);
+    first.forEach((stage, some) -> both.put(stage, new ArrayList<>(some)));
+    second.forEach(
+        (stage, more) -> both.computeIfAbsent(stage, _ -> new ArrayList<>()).addAll(more));
+    return both;
+  }
+
+  /// Whether it matters what a model was told.
+  public boolean judgesByPrompt() {
+    return byStage.getOrDefault(Stage.OUTPUT, List.of()).stream()
+        .anyMatch(one -> one.detector() instanceof PromptDetector);
+  }
+
+  /// The same for the answer to one prompt.
+  public Guardrails on(Instructions told) {
+    var output = byStage.getOrDefault(Stage.OUTPUT, List.of());
+    var ready = new EnumMap<Stage, List<Guardrail>>(byStage);
+    ready.put(
+        Stage.OUTPUT,
+        output.stream()
+            .map(one ->
+                one.detector() instanceof PromptDetector detector
+                    ? one.with(detector.on(told))
+                    : one)
+            .toList());
+    return new Guardrails(config, ready, checks, grounding, canary);
+  }
+
+  /// The token that a system prompt has to carry, [Canary#NONE] if none.
+  public Canary canary() {
+    return canary;
+  }
+
+  /// Whether detectors check the texts of a stage.
   public boolean checks(Stage stage) {
     return byStage.containsKey(stage);
+  }
+
+  /// Whether models are asked about the texts of a stage.
+  public boolean asks(Stage stage) {
+    return checks.containsKey(stage);
+  }
+
+  /// Whether an answer must be whole before any of it is given out.
+  public boolean judgesWholes() {
+    return checks.getOrDefault(Stage.OUTPUT, List.of()).stream()
+        .anyMatch(check -> check.terms().mode() == Mode.ENFORCE);
   }
 
   public OnBlock onBlock() {
@@ -104,19 +179,30 @@ public final class Guardrails {
             config.deadline()));
   }
 
-  /// Runs all checks of a stage side by side, and returns when every one has answered or the
+  /// Runs all checks of a stage side by side, and returns when every one has answered or its
   /// deadline has passed: one judgement a guardrail, over all texts.
-  public List<Judgement> check(Stage stage, List<Passage> passages) {
-    var guardrails = byStage.getOrDefault(stage, List.of());
-    if (guardrails.isEmpty() || passages.isEmpty()) {
-      return List.of();
-    }
+  ///
+  /// @param passages for detectors
+  /// @param whole for models that are asked; empty if it is too early to ask them
+  public List<Judgement> check(
+      Stage stage, List<Passage> passages, List<Passage> whole, Asking asking) {
     var began = System.nanoTime();
-    var checks = guardrails.stream().map(one -> start(one, stage, passages)).toList();
-    var judgements = new ArrayList<Judgement>(checks.size());
-    for (int i = 0; i < checks.size(); i++) {
-      var left = config.deadline().toNanos() - (System.nanoTime() - began);
-      judgements.add(await(checks.get(i), guardrails.get(i), stage, left));
+    var running = new ArrayList<Running>();
+    if (!passages.isEmpty()) {
+      for (var guardrail : byStage.getOrDefault(stage, List.of())) {
+        Callable<Judgement> judging = () -> judge(guardrail, stage, passages);
+        running.add(start(guardrail.terms(), config.deadline(), judging));
+      }
+    }
+    if (!whole.isEmpty()) {
+      for (var check : checks.getOrDefault(stage, List.of())) {
+        Callable<Judgement> judging = () -> judge(check, stage, whole, asking);
+        running.add(start(check.terms(), check.deadline().plus(GRACE), judging));
+      }
+    }
+    var judgements = new ArrayList<Judgement>(running.size());
+    for (var one : running) {
+      judgements.add(await(one, stage, one.deadline.toNanos() - (System.nanoTime() - began)));
     }
     return judgements;
   }
@@ -132,10 +218,10 @@ public final class Guardrails {
     if (verdict.outcome() == Outcome.UNSURE) {
       return new CallFailed(
           ErrorCode.GUARDRAIL_BLOCKED,
-          "guardrail \"%s\" could not check the %s (%s), and what is not checked does not pass; send the call again, raise guardrails.deadline, or set its on-failure to open"
+          "guardrail \"%s\" could not check the %s (%s), and what is not checked does not pass; send the call again, raise its deadline, or set its on-failure to open"
               .formatted(verdict.guardrail(), by.stageName(), by.detail()));
     }
-    var what = verdict.findings().isEmpty() ? "it" : verdict.findings().getFirst().kind();
+    var what = verdict.findings().isEmpty() ? "what it says" : verdict.findings().getFirst().kind();
     return new CallFailed(
             ErrorCode.GUARDRAIL_BLOCKED,
             "guardrail \"%s\" blocked the %s: %s in %s scores %.2f, from %.2f on it is blocked"
@@ -149,46 +235,38 @@ public final class Guardrails {
         .blaming(by.source());
   }
 
-  private static Future<Judgement> start(Guardrail guardrail, Stage stage, List<Passage> passages) {
-    var task = new FutureTask<>(() -> judge(guardrail, stage, passages));
-    Thread.ofVirtual().name("guardrail " + guardrail.name()).start(task);
-    return task;
+  /// A check at work.
+  private record Running(GuardrailTerms terms, Duration deadline, Future<Judgement> task) {}
+
+  private static Running start(
+      GuardrailTerms terms, Duration deadline, Callable<Judgement> judging) {
+    var task = new FutureTask<>(judging);
+    Thread.ofVirtual().name("guardrail " + terms.name()).start(task);
+    return new Running(terms, deadline, task);
   }
 
-  private static Judgement await(
-      Future<Judgement> check, Guardrail guardrail, Stage stage, long nanos) {
+  private static Judgement await(Running check, Stage stage, long nanos) {
     try {
-      return check.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      return check.task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      check.cancel(true);
-      return unsure(guardrail, stage, "its deadline passed", nanos);
+      check.task.cancel(true);
+      return unsure(check.terms, stage, "its deadline passed", nanos);
     } catch (ExecutionException e) {
-      LOG.log(System.Logger.Level.ERROR, "guardrail " + guardrail.name() + " failed", e.getCause());
-      return unsure(guardrail, stage, "the check failed", nanos);
+      if (e.getCause() instanceof CallFailed failed) {
+        return unsure(check.terms, stage, failed.message(), nanos);
+      }
+      LOG.log(
+          System.Logger.Level.ERROR, "guardrail " + check.terms.name() + " failed", e.getCause());
+      return unsure(check.terms, stage, "the check failed", nanos);
     } catch (InterruptedException _) {
-      check.cancel(true);
+      check.task.cancel(true);
       Thread.currentThread().interrupt();
-      return unsure(guardrail, stage, "the check was interrupted", nanos);
+      return unsure(check.terms, stage, "the check was interrupted", nanos);
     }
   }
 
-  private static Judgement unsure(Guardrail guardrail, Stage stage, String detail, long nanos) {
-    return new Judgement(
-        stage,
-        "",
-        new Verdict(guardrail.name(), Outcome.UNSURE, 0, List.of()),
-        guardrail.threshold(),
-        guardrail.mode(),
-        guardrail.onFailure(),
-        detail,
-        nanos);
-  }
-
-  private static Outcome outcome(Guardrail guardrail, double score) {
-    if (score == 0 || score < guardrail.threshold()) {
-      return Outcome.PASS;
-    }
-    return guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
+  private static Judgement unsure(GuardrailTerms terms, Stage stage, String detail, long nanos) {
+    return judgement(terms, stage, "", Outcome.UNSURE, 0, List.of(), detail, nanos);
   }
 
   private static Judgement judge(Guardrail guardrail, Stage stage, List<Passage> passages) {
@@ -208,15 +286,47 @@ public final class Guardrails {
         counting = findings.stream().filter(one -> one.score() >= guardrail.threshold()).toList();
       }
     }
-    var outcome = outcome(guardrail, highest);
+    var found = guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
+    return judgement(
+        guardrail.terms(), stage, source, found, highest, counting, "", System.nanoTime() - began);
+  }
+
+  private static Judgement judge(
+      ModelCheck check, Stage stage, List<Passage> passages, Asking asking) {
+    var began = System.nanoTime();
+    var opinion = asking.ask(check, stage, passages);
+    var source =
+        passages.size() == 1 ? passages.getFirst().source() : GuardrailTerms.written(stage);
+    return judgement(
+        check.terms(),
+        stage,
+        source,
+        Outcome.BLOCK,
+        opinion.score(),
+        List.of(),
+        opinion.reason(),
+        System.nanoTime() - began);
+  }
+
+  /// @param found the outcome if the score counts
+  private static Judgement judgement(
+      GuardrailTerms terms,
+      Stage stage,
+      String source,
+      Outcome found,
+      double score,
+      List<Finding> findings,
+      String detail,
+      long nanos) {
+    var isFound = found == Outcome.UNSURE || (score > 0 && score >= terms.threshold());
     return new Judgement(
         stage,
         source,
-        new Verdict(guardrail.name(), outcome, highest, counting),
-        guardrail.threshold(),
-        guardrail.mode(),
-        guardrail.onFailure(),
-        "",
-        System.nanoTime() - began);
+        new Verdict(terms.name(), isFound ? found : Outcome.PASS, score, findings),
+        terms.threshold(),
+        terms.mode(),
+        terms.onFailure(),
+        detail,
+        nanos);
   }
 }

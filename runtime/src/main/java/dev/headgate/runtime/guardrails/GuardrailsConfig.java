@@ -2,16 +2,18 @@ package dev.headgate.runtime.guardrails;
 
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.DetectorKind;
-import dev.headgate.kernel.guardrails.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// The `guardrails` section of a feature or a project.
 ///
 /// @param deadline for all checks of one stage together, wall time
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
+/// @param checks that models make, those that are not off
 /// @param pii what becomes of personal data in the texts of calls
 /// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
@@ -19,6 +21,7 @@ public record GuardrailsConfig(
     OnBlock onBlock,
     String reply,
     List<Guardrail> guardrails,
+    List<ModelCheck> checks,
     PiiPolicy pii,
     GroundingPolicy grounding) {
   public static final GuardrailsConfig NONE =
@@ -27,11 +30,14 @@ public record GuardrailsConfig(
           OnBlock.ERROR,
           "",
           List.of(),
+          List.of(),
           PiiPolicy.NONE,
           GroundingPolicy.NONE);
 
   private static final String PII = "pii";
   private static final String GROUNDING = "grounding";
+  private static final String CHECKS = "checks";
+  private static final int MAX_CHECKS = 20;
 
   /// Whose section it is.
   private enum Owner {
@@ -44,11 +50,12 @@ public record GuardrailsConfig(
 
   public GuardrailsConfig {
     guardrails = List.copyOf(guardrails);
+    checks = List.copyOf(checks);
   }
 
   /// The section of a feature, which may answer in another way.
-  public static GuardrailsConfig ofFeature(ConfigNode section, List<DetectorKind> kinds) {
-    return answering(section, NONE, kinds, Owner.FEATURE);
+  public static GuardrailsConfig ofFeature(ConfigNode section, GuardrailParts parts) {
+    return answering(section, NONE, parts, Owner.FEATURE);
   }
 
   /// The section of a route, whose guardrails run after those of its feature. What it does not say
@@ -56,13 +63,13 @@ public record GuardrailsConfig(
   ///
   /// @param feature the section of the feature
   public static GuardrailsConfig ofRoute(
-      ConfigNode section, GuardrailsConfig feature, List<DetectorKind> kinds) {
-    return answering(section, feature, kinds, Owner.ROUTE);
+      ConfigNode section, GuardrailsConfig feature, GuardrailParts parts) {
+    return answering(section, feature, parts, Owner.ROUTE);
   }
 
   /// @param usual what holds where the section says nothing
   private static GuardrailsConfig answering(
-      ConfigNode section, GuardrailsConfig usual, List<DetectorKind> kinds, Owner owner) {
+      ConfigNode section, GuardrailsConfig usual, GuardrailParts parts, Owner owner) {
     var onBlock =
         section.choice(
             "on-block",
@@ -75,18 +82,18 @@ public record GuardrailsConfig(
     if (onBlock == OnBlock.REPLY && reply.isEmpty() && !section.isDescribing()) {
       section.problem("on-block", "there is no reply to give; add the key \"reply\"");
     }
-    return from(section, usual.deadline, onBlock, reply, kinds, owner);
+    return from(section, usual.deadline, onBlock, reply, parts, owner);
   }
 
   /// The section of a project, for the calls that name a model.
-  public static GuardrailsConfig ofProject(ConfigNode section, List<DetectorKind> kinds) {
-    var config = from(section, NONE.deadline, OnBlock.ERROR, "", kinds, Owner.PROJECT);
+  public static GuardrailsConfig ofProject(ConfigNode section, GuardrailParts parts) {
+    var config = from(section, NONE.deadline, OnBlock.ERROR, "", parts, Owner.PROJECT);
     for (var guardrail : config.guardrails) {
-      if (guardrail.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
+      if (guardrail.removes() && !section.isDescribing()) {
         section.problem(
             guardrail.name(),
-            "answers to calls that name a model are not checked; leave output out of its stages,"
-                + " or declare it in a feature");
+            "answers to calls that name a model pass as they are or not at all, and nothing is taken"
+                + " out of them; declare it in a feature");
       }
     }
     return config;
@@ -97,7 +104,7 @@ public record GuardrailsConfig(
       Duration usualDeadline,
       OnBlock onBlock,
       String reply,
-      List<DetectorKind> kinds,
+      GuardrailParts parts,
       Owner owner) {
     var deadline =
         section.duration(
@@ -107,7 +114,7 @@ public record GuardrailsConfig(
     var guardrails = new ArrayList<Guardrail>();
     var pii = PiiPolicy.NONE;
     var grounding = GroundingPolicy.NONE;
-    for (var kind : kinds) {
+    for (var kind : parts.kinds()) {
       if (kind.name().equals(PII)) {
         if (owner == Owner.ROUTE) {
           refusePii(section, kind);
@@ -133,11 +140,37 @@ public record GuardrailsConfig(
         continue;
       }
       section
-          .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node))
+          .optionalSection(kind.name(), kind.doc(), node -> Guardrail.from(kind, node, parts))
           .filter(guardrail -> guardrail.mode() != Mode.OFF)
           .ifPresent(guardrails::add);
     }
-    return new GuardrailsConfig(deadline, onBlock, reply, guardrails, pii, grounding);
+    return new GuardrailsConfig(
+        deadline, onBlock, reply, guardrails, checks(section, parts), pii, grounding);
+  }
+
+  private static List<ModelCheck> checks(ConfigNode section, GuardrailParts parts) {
+    var checks =
+        section
+            .list(
+                CHECKS,
+                "Custom checks: each asks a model of its own choice about a text, beside the other"
+                    + " checks",
+                check -> ModelCheck.from(check, parts.names()))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    var names = new HashSet<>(parts.kinds().stream().map(DetectorKind::name).toList());
+    for (var check : checks) {
+      if (!names.add(check.name())) {
+        section.problem(
+            CHECKS,
+            "there is another guardrail called \"%s\"; rename the check".formatted(check.name()));
+      }
+    }
+    if (checks.size() > MAX_CHECKS) {
+      section.problem(CHECKS, "more than %d checks".formatted(MAX_CHECKS));
+    }
+    return checks.stream().filter(check -> check.terms().mode() != Mode.OFF).toList();
   }
 
   private static void refusePii(ConfigNode section, DetectorKind kind) {

@@ -8,7 +8,7 @@ import dev.headgate.kernel.guardrails.Verdict;
 /// with the highest score.
 ///
 /// @param source of the text that was judged
-/// @param detail why a check that failed did so, empty otherwise
+/// @param detail why a check that failed did so, or the reason that a model gave; may be empty
 public record Judgement(
     Stage stage,
     String source,
@@ -32,6 +32,6 @@ public record Judgement(
 
   /// The stage as it is written.
   public String stageName() {
-    return Guardrail.written(stage);
+    return GuardrailTerms.written(stage);
   }
 }

@@ -5,7 +5,8 @@ import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.runtime.guardrails.Guardrails;
 
 /// Lets an answer through sentence by sentence, each once its guardrails have let it pass. Holds
-/// back no more than a sentence, and no more than [#MAX_HELD] characters.
+/// back no more than a sentence, and no more than [#MAX_HELD] characters; all of it if a model has
+/// to judge it as a whole.
 ///
 /// What was let through stands: a block after that ends the stream.
 final class CheckedText implements TextSink {
@@ -18,14 +19,19 @@ final class CheckedText implements TextSink {
   private final Checks checks;
   private final TextSink out;
   private final boolean isChecking;
+  private final boolean isAsking;
+  private final boolean waits;
   private final StringBuilder held = new StringBuilder();
+  private final StringBuilder whole = new StringBuilder();
   private String before = "";
-  private boolean hasPassed;
 
   CheckedText(Checks checks, TextSink out) {
+    var guardrails = checks.guardrails();
     this.checks = checks;
     this.out = out;
-    this.isChecking = checks.guardrails().checks(Stage.OUTPUT);
+    this.isChecking = guardrails.checks(Stage.OUTPUT);
+    this.isAsking = guardrails.asks(Stage.OUTPUT);
+    this.waits = guardrails.judgesWholes();
   }
 
   /// @throws dev.headgate.kernel.errors.CallFailed `GUARDRAIL_BLOCKED`
@@ -38,7 +44,7 @@ final class CheckedText implements TextSink {
     held.append(delta);
     var end = lastEnd();
     if (end > 0) {
-      check(end);
+      check(end, false);
     }
   }
 
@@ -46,21 +52,19 @@ final class CheckedText implements TextSink {
   ///
   /// @throws dev.headgate.kernel.errors.CallFailed `GUARDRAIL_BLOCKED`
   void end() {
-    if (!held.isEmpty()) {
-      check(held.length());
+    if (!held.isEmpty() || (isAsking && !whole.isEmpty())) {
+      check(held.length(), true);
+    }
+    if (waits && !whole.isEmpty()) {
+      out.accept(whole.toString());
     }
   }
 
-  /// Whether any of it was let through.
-  boolean hasPassed() {
-    return hasPassed;
-  }
-
-  private void check(int end) {
+  private void check(int end, boolean isLast) {
     var sentence = held.substring(0, end);
     held.delete(0, end);
-    var text = before + sentence;
-    var checked = checks.output(text);
+    var text = sentence.isEmpty() ? "" : before + sentence;
+    var checked = checks.output(text, isLast && isAsking ? whole + sentence : "");
     if (checked.blocking().isPresent()) {
       throw Guardrails.blocked(checked.blocking().get());
     }
@@ -72,8 +76,12 @@ final class CheckedText implements TextSink {
   }
 
   private void pass(String text) {
-    hasPassed = true;
-    out.accept(text);
+    if (isAsking) {
+      Generating.bounded(whole, text);
+    }
+    if (!waits) {
+      out.accept(text);
+    }
   }
 
   // Behind the last sentence that is whole; 0 if none is.

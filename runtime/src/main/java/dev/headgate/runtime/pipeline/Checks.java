@@ -1,11 +1,14 @@
 package dev.headgate.runtime.pipeline;
 
+import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.guardrails.Canary;
 import dev.headgate.kernel.guardrails.Finding;
+import dev.headgate.kernel.guardrails.Instructions;
 import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.runtime.guardrails.Guardrails;
@@ -20,15 +23,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Takes the texts of one call to its guardrails, and puts on record what they say.
 final class Checks {
+  private static final String ANSWER = "answer";
+
   private final Guardrails guardrails;
+  private final ModelChecks asking;
   private final Trace trace;
 
-  Checks(Guardrails guardrails, Trace trace) {
+  /// @param asking for custom checks
+  Checks(Guardrails guardrails, ModelChecks asking, Trace trace) {
     this.guardrails = guardrails;
+    this.asking = asking;
     this.trace = trace;
+  }
+
+  /// The same for the answer to one prompt.
+  Checks on(Supplier<Instructions> told) {
+    var others = guardrails.judgesByPrompt() ? guardrails.on(told.get()) : guardrails;
+    return others == guardrails ? this : new Checks(others, asking, trace);
+  }
+
+  /// The same for the answer to a call that names a model: what its caller says as system is the
+  /// prompt, and all else is quoted.
+  Checks on(RelayCall call) {
+    return on(() -> {
+      var own = new ArrayList<String>();
+      var quoted = new ArrayList<String>();
+      var messages = conversation(call).map(ChatRequest::messages).orElse(List.of());
+      messages.forEach(message -> (isProgram(message) ? own : quoted).add(message.text()));
+      return new Instructions(own, quoted, Canary.NONE);
+    });
+  }
+
+  /// Whether anybody looks at answers.
+  boolean checksAnswers() {
+    return isChecked(Stage.OUTPUT);
+  }
+
+  /// The answer as the trace may have it: no canary is in it.
+  Answer recorded(Answer answer) {
+    var canary = guardrails.canary();
+    return canary.isNone() || !answer.text().contains(canary.token())
+        ? answer
+        : new Answer(
+            answer.text().replace(canary.token(), "[canary]"),
+            answer.citations(),
+            answer.confidence(),
+            answer.claims());
   }
 
   Guardrails guardrails() {
@@ -37,7 +81,7 @@ final class Checks {
 
   /// What lets the input of a feature go no further; empty if it may.
   Optional<Judgement> input(FeatureCall call) {
-    if (!guardrails.checks(Stage.INPUT)) {
+    if (!isChecked(Stage.INPUT)) {
       return Optional.empty();
     }
     var passages = new ArrayList<Passage>();
@@ -84,11 +128,31 @@ final class Checks {
     }
   }
 
+  /// A piece of an answer that goes on.
   Checked output(String text) {
-    if (!guardrails.checks(Stage.OUTPUT)) {
+    return output(text, "");
+  }
+
+  /// An answer that is there as a whole.
+  Checked whole(String text) {
+    return output(text, text);
+  }
+
+  /// @param text what detectors check, empty for nothing
+  /// @param whole what models are asked about, empty for nothing
+  Checked output(String text, String whole) {
+    var piece =
+        text.isEmpty() || !guardrails.checks(Stage.OUTPUT)
+            ? List.<Passage>of()
+            : List.of(new Passage(ANSWER, text));
+    var asked =
+        whole.isEmpty() || !guardrails.asks(Stage.OUTPUT)
+            ? List.<Passage>of()
+            : List.of(new Passage(ANSWER, whole));
+    if (piece.isEmpty() && asked.isEmpty()) {
       return new Checked(Optional.empty(), List.of());
     }
-    var judgements = check(Stage.OUTPUT, List.of(new Passage("answer", text)));
+    var judgements = check(Stage.OUTPUT, piece, asked);
     var removed =
         judgements.stream()
             .filter(Judgement::removes)
@@ -102,7 +166,7 @@ final class Checks {
   ///
   /// @throws CallFailed `GUARDRAIL_BLOCKED`
   void request(RelayCall call) {
-    if (!guardrails.checks(Stage.INPUT) && !guardrails.checks(Stage.TOOL_RESULTS)) {
+    if (!isChecked(Stage.INPUT) && !guardrails.checks(Stage.TOOL_RESULTS)) {
       return;
     }
     var said = new ArrayList<Passage>();
@@ -120,23 +184,36 @@ final class Checks {
     }
   }
 
-  private Optional<Judgement> judged(Stage stage, List<Passage> passages) {
-    if (!guardrails.checks(stage) || passages.isEmpty()) {
-      return Optional.empty();
-    }
-    return Guardrails.blocking(check(stage, passages));
+  private boolean isChecked(Stage stage) {
+    return guardrails.checks(stage) || guardrails.asks(stage);
   }
 
-  private List<Judgement> check(Stage stage, List<Passage> passages) {
+  private Optional<Judgement> judged(Stage stage, List<Passage> passages) {
+    if (!isChecked(stage) || passages.isEmpty()) {
+      return Optional.empty();
+    }
+    return Guardrails.blocking(check(stage, passages, passages));
+  }
+
+  private List<Judgement> check(Stage stage, List<Passage> passages, List<Passage> whole) {
+    var asks = !whole.isEmpty() && guardrails.asks(stage);
     List<Judgement> judgements;
-    try (var _ = trace.step("guardrails." + stage.name().toLowerCase(Locale.ROOT))) {
-      judgements = guardrails.check(stage, passages);
+    try (var _ = trace.step("guardrails." + stage.name().toLowerCase(Locale.ROOT));
+        var _ = asks ? asking.whileCallerIsThere() : ModelChecks.NOT_ASKING) {
+      judgements = guardrails.check(stage, passages, whole, asking);
+    }
+    if (asks) {
+      asking.putDown();
     }
     record(judgements);
     return judgements;
   }
 
   void record(List<Judgement> judgements) {
+    record(judgements, trace);
+  }
+
+  static void record(List<Judgement> judgements, Trace trace) {
     for (var made : judgements) {
       trace.evaluated(
           new Trace.Evaluation(
@@ -165,10 +242,14 @@ final class Checks {
     var messages = request.messages();
     for (int i = 0; i < messages.size(); i++) {
       var message = messages.get(i);
-      if (message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER) {
+      if (!isProgram(message)) {
         gather("messages[" + i + "]", message, said, results);
       }
     }
+  }
+
+  private static boolean isProgram(ChatMessage message) {
+    return message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER;
   }
 
   private static void gather(

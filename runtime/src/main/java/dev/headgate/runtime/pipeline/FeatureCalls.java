@@ -14,9 +14,11 @@ import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.payment.Purse;
+import dev.headgate.runtime.prompts.PromptVariables;
 import dev.headgate.runtime.reviews.Escalations;
 import dev.headgate.runtime.traces.Trace;
 import dev.headgate.runtime.traces.Traces;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -36,7 +38,9 @@ final class FeatureCalls {
   private final RememberedFeature remembered;
   private final Outward outward;
   private final Traces traces;
+  private final ScheduledExecutorService timer;
   private final TimeBox box = new TimeBox();
+  private final ByDifficulty choosing;
   private final TierChain tiers;
 
   FeatureCalls(
@@ -50,7 +54,8 @@ final class FeatureCalls {
       Fingerprints fingerprints,
       Outward outward,
       Traces traces,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      ByDifficulty choosing) {
     this.retriever = retriever;
     this.tokens = tokens;
     this.flags = flags;
@@ -58,7 +63,9 @@ final class FeatureCalls {
     this.remembered = new RememberedFeature(cache, fingerprints);
     this.outward = outward;
     this.traces = traces;
-    this.tiers = new TierChain(answerer, limits, flags, reviews, box, timer);
+    this.timer = timer;
+    this.choosing = choosing;
+    this.tiers = new TierChain(answerer, flags, reviews, box, timer);
   }
 
   /// @param asked what the caller said, of which nobody else sees what is hidden
@@ -89,25 +96,36 @@ final class FeatureCalls {
       try {
         declared.terms().contract().checkInput(asked.input());
         var boundary = DataBoundary.of(call.caller(), declared.terms().data(), now.boundaries());
-        var checks = new Checks(guardrails, trace);
+        var asker =
+            new Asker(
+                Asker.Who.of(call),
+                now.router(),
+                boundary,
+                purse,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                limits,
+                timer,
+                choosing,
+                trace);
+        var asking =
+            new ModelChecks(
+                asker, PromptVariables.of(call.input(), call.history(), List.of()), cancellation);
+        var checks = new Checks(guardrails, asking, trace);
         checks.record(vault.judgements());
         var early = vault.blocking().or(() -> checks.input(call));
         var choice = early.isPresent() ? null : choose(now, call, trace);
         var intent = choice == null ? "" : choice.intent();
         var feature = declared.on(intent);
         var route = now.guardrails().onRoute(declared.name(), intent);
-        var blocked = early.or(() -> new Checks(route.own(), trace).input(call));
+        var blocked = early.or(() -> new Checks(route.own(), asking, trace).input(call));
         var walk =
             new Walk(
                 feature,
                 call,
-                now.router(),
-                boundary,
-                purse,
-                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                asker,
                 split,
                 Context.EMPTY,
-                new Checks(route.all(), trace),
+                new Checks(route.all(), asking, trace),
                 vault,
                 sink,
                 cancellation,
@@ -115,7 +133,7 @@ final class FeatureCalls {
         var answered =
             blocked.isPresent() ? tiers.instead(blocked.get(), walk) : answered(walk, intent);
         var resolution = answered.resolution();
-        trace.answer(resolution.tier(), answered.answer());
+        trace.answer(resolution.tier(), walk.checks().recorded(answered.answer()));
         trace.resolved(resolution.outcome(), resolution.review());
         trace.contract(answered.contract().state().wireName(), answered.contract().why());
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -157,8 +175,8 @@ final class FeatureCalls {
             new RememberedFeature.Grounds(
                 walk.feature(),
                 intent,
-                walk.router(),
-                walk.boundary(),
+                walk.asker().router(),
+                walk.asker().boundary(),
                 version.get(),
                 Switches.on(walk.feature(), flags)),
             walk.sink(),

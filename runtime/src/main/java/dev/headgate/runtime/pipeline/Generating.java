@@ -3,27 +3,24 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.answers.AnswerKind;
 import dev.headgate.kernel.answers.Claim;
-import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.guardrails.Canary;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.features.MoveDown;
 import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.guardrails.ClaimCheck;
 import dev.headgate.runtime.guardrails.Guardrails;
-import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.Resolution;
 import dev.headgate.runtime.pipeline.calls.StepText;
 import dev.headgate.runtime.prompts.PromptVariables;
-import dev.headgate.runtime.routing.Route;
-import dev.headgate.runtime.routing.Router;
-import dev.headgate.runtime.routing.SessionKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,12 +38,9 @@ final class Generating {
   /// The longest generated answer.
   private static final int MAX_ANSWER_CHARACTERS = 1_000_000;
 
-  private final Limits limits;
   private final ScheduledExecutorService timer;
-  private final ByDifficulty choosing = new ByDifficulty();
 
-  Generating(Limits limits, ScheduledExecutorService timer) {
-    this.limits = limits;
+  Generating(ScheduledExecutorService timer) {
     this.timer = timer;
   }
 
@@ -119,7 +113,8 @@ final class Generating {
           new Drafting(
               contract,
               (asked, how) ->
-                  converse(time, prompt(walk, request), asked, how, deadline.cancellation(), walk),
+                  walk.asker()
+                      .converse(time, prompt(walk, request), asked, how, deadline.cancellation()),
               Generating::bounded);
       return switch (drafting.until(request)) {
         case Drafting.Result.Fits fits -> fitting(tier, fits, walk);
@@ -146,7 +141,7 @@ final class Generating {
     if (confidence != null && confidence < tier.minConfidence()) {
       return MovingDown.unsure(tier, confidence, tier.minConfidence(), fits.usage());
     }
-    var checked = walk.checks().output(document);
+    var checked = walk.checks(tier).whole(document);
     if (checked.blocking().isPresent()) {
       return MovingDown.blocked(
           Guardrails.blocked(checked.blocking().get()), tier, fits.usage(), walk);
@@ -219,19 +214,19 @@ final class Generating {
                 walk.handOver(delta);
               }
             });
-    var checked = new CheckedText(walk.checks(), grounded);
+    var checked = new CheckedText(walk.checks(tier), grounded);
     var gate = new NoAnswerGate(checked);
     Conversing.Said said;
     try (var deadline = new Deadline(time, walk.cancellation(), timer)) {
       try {
         said =
-            converse(
-                time,
-                prompt(walk, request),
-                request,
-                asking(request, gate, walk),
-                deadline.cancellation(),
-                walk);
+            walk.asker()
+                .converse(
+                    time,
+                    prompt(walk, request),
+                    request,
+                    asking(request, gate, walk),
+                    deadline.cancellation());
         if (gate.endedWithoutAnswer()) {
           return new TierOutcome.MovedDown(
               "the model has no answer", null, said.completion().usage());
@@ -242,7 +237,8 @@ final class Generating {
         var failure = explained(e, deadline, tier, time);
         check.ifPresent(it -> walk.record(tier, it, grounded.claims()));
         if (streams && grounded.hasPassed()) {
-          walk.trace().answer(tier.name(), new Answer(text.toString(), List.of(), null));
+          var passed = new Answer(text.toString(), List.of(), null);
+          walk.trace().answer(tier.name(), walk.checks().recorded(passed));
           throw failure;
         }
         if (grounded.isBlocked()) {
@@ -284,7 +280,23 @@ final class Generating {
         PromptVariables.of(
             walk.call().input(), walk.call().history(), walk.hits(tier), shown(walk));
     variables.put("steps", before.stream().map(Generating::variables).toList());
-    return new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
+    var messages = marked(tier.prompt().render(variables), walk.checks().guardrails().canary());
+    return new ChatRequest(tier.model(), messages, tier.prompt().settings());
+  }
+
+  // At the beginning, where it stays the same however the prompt is filled in.
+  private static List<ChatMessage> marked(List<ChatMessage> messages, Canary canary) {
+    var at = 0;
+    while (at < messages.size() && messages.get(at).role() != Role.SYSTEM) {
+      at++;
+    }
+    if (canary.isNone() || at == messages.size()) {
+      return messages;
+    }
+    var marked = new ArrayList<>(messages);
+    var text = canary.line() + '\n' + messages.get(at).text();
+    marked.set(at, new ChatMessage(Role.SYSTEM, text));
+    return marked;
   }
 
   private static BinaryOperator<String> shown(Walk walk) {
@@ -311,65 +323,6 @@ final class Generating {
     return () -> ByDifficulty.prompt(walk.call(), request);
   }
 
-  /// @param prompt by which the model is chosen, if it is to be
-  private Conversing.Said converse(
-      Duration time,
-      Supplier<String> prompt,
-      ChatRequest request,
-      Function<Conversing, Conversing.Said> ask,
-      Cancellation cancellation,
-      Walk walk) {
-    var call = walk.call();
-    var route =
-        choosing.route(
-            route(request.model(), walk.router()),
-            walk.router(),
-            prompt,
-            walk.boundary(),
-            walk.trace());
-    var before = walk.purse().taken();
-    var facts = Bounds.facts(request, call.user(), limits.bounds());
-    try (var entered = limits.enterModel(call.caller(), facts);
-        var chosen = limits.enterChosen(call.caller(), facts, route.name())) {
-      var course =
-          new Course(
-              route,
-              new SessionKey(
-                  call.caller().project(), call.terms().session(), call.user(), beginning(request)),
-              walk.purse().paying(request, route.name()),
-              cancellation,
-              timer,
-              walk.descent().within(time.toNanos()),
-              walk.trace());
-      try {
-        return ask.apply(new Conversing(course));
-      } finally {
-        walk.purse().settleTokens(entered, before);
-        walk.purse().settleTokens(chosen, before);
-      }
-    }
-  }
-
-  // What providers keep of a prompt is its beginning.
-  private static byte[] beginning(ChatRequest request) {
-    var text = new StringBuilder();
-    for (var message : request.messages()) {
-      text.append(message.text());
-      if (text.length() >= SessionKey.PREFIX_BYTES) {
-        break;
-      }
-    }
-    text.setLength(Math.min(text.length(), SessionKey.PREFIX_BYTES));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Route route(String model, Router router) {
-    return router
-        .route(model)
-        .orElseThrow(
-            () -> new IllegalStateException(model + " cannot generate; load refuses this"));
-  }
-
   private static CallFailed explained(
       CallFailed failure, Deadline deadline, Tier.Generate tier, Duration time) {
     if (deadline.cancellation().isCutOff()) {
@@ -384,7 +337,7 @@ final class Generating {
         : failure;
   }
 
-  private static void bounded(StringBuilder text, String delta) {
+  static void bounded(StringBuilder text, String delta) {
     if (text.length() + delta.length() > MAX_ANSWER_CHARACTERS) {
       throw new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,

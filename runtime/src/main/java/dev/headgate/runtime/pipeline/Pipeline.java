@@ -45,6 +45,7 @@ import dev.headgate.runtime.traces.Traces;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -144,7 +145,8 @@ public final class Pipeline {
             fingerprints,
             outward,
             traces,
-            timer);
+            timer,
+            choosing);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -197,25 +199,43 @@ public final class Pipeline {
       trace.asks(asked(asked.model(), route.deployments().getFirst()));
       var purse = purse(asked.caller(), Charges.of(asked, trace.id()));
       try {
-        var checks = new Checks(now.guardrails().ofProject(asked.caller().project()), trace);
-        var call = hidden(asked, vault, checks);
+        var call = hidden(asked, vault, trace);
         trace.captureRequest(call.request().body());
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed =
             choosing.route(route, now.router(), () -> ByDifficulty.prompt(call), boundary, trace);
+        var asker =
+            new Asker(
+                Asker.Who.of(call),
+                now.router(),
+                boundary,
+                purse,
+                Bounds.descent(call, limits.bounds(), outward, trace.id()),
+                limits,
+                timer,
+                choosing,
+                trace);
+        var checks =
+            new Checks(
+                now.guardrails().ofProject(call.caller().project()),
+                new ModelChecks(asker, Map.of(), cancellation),
+                trace);
         checks.request(call);
         var restoring = vault.holdsValues() ? RestoringRelay.of(call, vault, out) : null;
+        var first = restoring == null ? out : restoring;
+        var checking = CheckedRelay.of(call, checks, first).orElse(null);
         var told =
             answers.answer(
                 call,
                 turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + allowed.name() + ' ' + boundary.dataClass(),
-                restoring == null ? out : restoring,
+                checking == null ? first : checking,
                 trace,
                 cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
-        end = restoring == null ? told : restoring.after(told);
+        var checked = checking == null ? told : checking.after(told);
+        end = restoring == null ? checked : restoring.after(checked);
         settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -228,11 +248,11 @@ public final class Pipeline {
     return end;
   }
 
-  private static RelayCall hidden(RelayCall call, PiiVault vault, Checks checks) {
+  private static RelayCall hidden(RelayCall call, PiiVault vault, Trace trace) {
     try {
       return RelayHiding.hide(call, vault);
     } finally {
-      checks.record(vault.judgements());
+      Checks.record(vault.judgements(), trace);
     }
   }
 
@@ -261,12 +281,11 @@ public final class Pipeline {
     requireOwn(asked);
     var route = remote(now.router(), asked);
     Bounds.checkLineage(asked, limits.bounds());
-    var guardrails = now.guardrails().ofProject(asked.caller().project());
-    try (var vault = guardrails.vault();
+    try (var vault = now.guardrails().ofProject(asked.caller().project()).vault();
         var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
         var trace = traces.begin(asked.caller(), asked.user(), "count_tokens")) {
       try {
-        var call = hidden(asked, vault, new Checks(guardrails, trace));
+        var call = hidden(asked, vault, trace);
         var boundary = DataBoundary.of(asked.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(asked.model(), by));

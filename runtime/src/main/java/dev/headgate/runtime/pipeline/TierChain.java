@@ -14,7 +14,6 @@ import dev.headgate.runtime.features.Tier;
 import dev.headgate.runtime.guardrails.Guardrails;
 import dev.headgate.runtime.guardrails.Judgement;
 import dev.headgate.runtime.guardrails.OnBlock;
-import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.Resolution;
 import dev.headgate.runtime.pipeline.calls.StepText;
 import dev.headgate.runtime.reviews.Escalations;
@@ -41,7 +40,6 @@ final class TierChain {
 
   TierChain(
       Answerer answerer,
-      Limits limits,
       Predicate<String> flags,
       Escalations reviews,
       TimeBox box,
@@ -50,7 +48,7 @@ final class TierChain {
     this.flags = flags;
     this.reviews = reviews;
     this.box = box;
-    this.generating = new Generating(limits, timer);
+    this.generating = new Generating(timer);
   }
 
   /// The answer of the first tier that has one.
@@ -78,7 +76,7 @@ final class TierChain {
     var lastReason = "";
     for (var tier : walk.feature().tiers()) {
       walk.cancellation().check();
-      var asked = asked(tier, walk.router());
+      var asked = asked(tier, walk.asker().router());
       var flag = Switches.offBy(walk.feature(), tier, flags);
       if (flag.isPresent()) {
         var reason = "the flag \"%s\" is off".formatted(flag.get());
@@ -230,7 +228,7 @@ final class TierChain {
     if (confidence < tier.minConfidence()) {
       return MovingDown.unsure(tier, confidence, tier.minConfidence(), Usage.NONE);
     }
-    var blocked = walk.checks().output(found.text()).blocking();
+    var blocked = walk.checks().whole(found.text()).blocking();
     if (blocked.isPresent()) {
       return MovingDown.blocked(Guardrails.blocked(blocked.get()), tier, Usage.NONE, walk);
     }

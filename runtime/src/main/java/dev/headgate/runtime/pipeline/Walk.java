@@ -2,6 +2,7 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.answers.Claim;
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.guardrails.Instructions;
 import dev.headgate.kernel.search.Hit;
 import dev.headgate.runtime.contracts.Contract;
 import dev.headgate.runtime.contracts.ContractOutcome;
@@ -11,11 +12,11 @@ import dev.headgate.runtime.guardrails.ClaimCheck;
 import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
-import dev.headgate.runtime.pipeline.payment.Purse;
-import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.Trace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One call on its way down the tiers of a feature.
 ///
@@ -23,10 +24,7 @@ import java.util.Optional;
 record Walk(
     Feature feature,
     FeatureCall call,
-    Router router,
-    DataBoundary boundary,
-    Purse purse,
-    Descent descent,
+    Asker asker,
     Split split,
     Context context,
     Checks checks,
@@ -36,20 +34,21 @@ record Walk(
     Trace trace) {
   /// The same with what was found for it.
   Walk with(Context found) {
-    return new Walk(
-        feature,
-        call,
-        router,
-        boundary,
-        purse,
-        descent,
-        split,
-        found,
-        checks,
-        vault,
-        sink,
-        cancellation,
-        trace);
+    return new Walk(feature, call, asker, split, found, checks, vault, sink, cancellation, trace);
+  }
+
+  /// What checks an answer to a tier's prompt.
+  Checks checks(Tier.Generate tier) {
+    Supplier<Instructions> told =
+        () -> {
+          var quoted = new ArrayList<String>();
+          quoted.add(call.input().toString());
+          call.history().forEach(turn -> quoted.add(turn.text()));
+          hits(tier).forEach(hit -> quoted.add(hit.chunk().text()));
+          return new Instructions(
+              tier.prompt().instructions(), quoted, checks.guardrails().canary());
+        };
+    return checks.on(told);
   }
 
   Contract contract() {

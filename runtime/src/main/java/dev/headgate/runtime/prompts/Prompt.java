@@ -56,6 +56,12 @@ public final class Prompt {
     return canonical;
   }
 
+  /// What the template itself says as system and user, whatever it is filled with: each text
+  /// between two variables.
+  public List<String> instructions() {
+    return template.instructions();
+  }
+
   /// Whether the template asks for the variable.
   public boolean uses(String variable) {
     return template.used().contains(variable);

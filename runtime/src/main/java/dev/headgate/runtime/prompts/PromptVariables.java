@@ -13,14 +13,16 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /// The variables that every prompt has without declaring them: the question, the turns before it,
-/// the documents that were found for it, and what the steps of a chain have said so far.
+/// the documents that were found for it, what the steps of a chain have said so far, and the texts
+/// that a check judges.
 public final class PromptVariables {
   static final Fields STANDARD =
       fields(
           Map.entry("question", new Field(new VariableType.Text(), true)),
           Map.entry("history", list(texts("role", "text"))),
           Map.entry("documents", list(texts("number", "title", "document", "headings", "text"))),
-          Map.entry("steps", list(texts("name", "text"))));
+          Map.entry("steps", list(texts("name", "text"))),
+          Map.entry("texts", list(texts("source", "text"))));
 
   private PromptVariables() {}
 

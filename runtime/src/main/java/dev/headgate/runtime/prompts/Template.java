@@ -1,5 +1,7 @@
 package dev.headgate.runtime.prompts;
 
+import dev.headgate.kernel.chat.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,10 +10,47 @@ import org.jspecify.annotations.Nullable;
 /// A compiled template.
 ///
 /// @param used names of the variables that it asks for
-record Template(List<Part> parts, Set<String> used) {
+/// @param instructions its own texts, without those that it puts into a model's mouth
+record Template(List<Part> parts, Set<String> used, List<String> instructions) {
   Template {
     parts = List.copyOf(parts);
     used = Set.copyOf(used);
+    instructions = List.copyOf(instructions);
+  }
+
+  Template(List<Part> parts, Set<String> used) {
+    this(parts, used, instructions(parts));
+  }
+
+  private static List<String> instructions(List<Part> parts) {
+    var texts = new ArrayList<String>();
+    var _ = gather(parts, Role.USER, texts);
+    return texts;
+  }
+
+  /// Returns the role that is speaking at the end.
+  private static Role gather(List<Part> parts, Role begun, List<String> texts) {
+    var role = begun;
+    for (var part : parts) {
+      role =
+          switch (part) {
+            case Part.Literal(var text) -> {
+              if (role != Role.ASSISTANT && !text.isBlank()) {
+                texts.add(text);
+              }
+              yield role;
+            }
+            case Part.RoleSwitch(var next) -> next;
+            case Part.If(_, _, var body, var otherwise) ->
+                gather(otherwise, gather(body, role, texts), texts);
+            case Part.Each(_, var body, var otherwise) ->
+                gather(otherwise, gather(body, role, texts), texts);
+            case Part.With(_, var body, var otherwise) ->
+                gather(otherwise, gather(body, role, texts), texts);
+            case Part.Value _, Part.Json _, Part.History _ -> role;
+          };
+    }
+    return role;
   }
 
   void render(Map<String, ?> variables, Rendering out) {

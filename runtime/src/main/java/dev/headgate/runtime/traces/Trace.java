@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The record of one call while it runs. Closed without [#succeed] or [#fail] it says that the call
@@ -52,13 +53,21 @@ public final class Trace implements AutoCloseable {
   public record ModelChoice(
       String requested, String chosen, double score, double threshold, String by) {}
 
+  /// A custom check that a model has made, or should have.
+  ///
+  /// @param stage such as `output`
+  /// @param outcome `answered`, or why there was no verdict
+  /// @param usage what its provider reported
+  public record CheckAttempt(
+      String check, String stage, AskedModel asked, String outcome, Usage usage, Span span) {}
+
   /// What a guardrail said of a text.
   ///
   /// @param stage such as `input`
   /// @param source of the text, such as `messages[2]`
   /// @param mode `shadow` or `enforce`
   /// @param blocks whether the text goes no further because of it
-  /// @param detail why the check could not decide, empty otherwise
+  /// @param detail why the check could not decide, or the reason that a model gave; may be empty
   public record Evaluation(
       String stage,
       String source,
@@ -119,6 +128,7 @@ public final class Trace implements AutoCloseable {
   private boolean closed;
   final List<Span> spans = new ArrayList<>();
   final List<TierAttempt> attempts = new ArrayList<>();
+  final List<CheckAttempt> checks = new ArrayList<>();
   private final List<ModelAttempt> tried = new ArrayList<>();
   private final List<ModelChoice> choices = new ArrayList<>();
   final List<Evaluation> evaluations = new ArrayList<>();
@@ -207,6 +217,13 @@ public final class Trace implements AutoCloseable {
   /// A deployment has been tried. May come from another thread, and after the record was written.
   public synchronized void tried(ModelAttempt made) {
     tried.add(made);
+  }
+
+  /// A model has made a custom check; what it took counts for the call.
+  public void checked(CheckAttempt made) {
+    checks.add(made);
+    spans.add(made.span());
+    usage = usage.plus(made.usage());
   }
 
   /// A guardrail has judged a text. Of several texts of a stage the worst judgement is kept.
@@ -413,8 +430,11 @@ public final class Trace implements AutoCloseable {
     if (attempts.isEmpty()) {
       return models.stream().map(model -> new ModelUse("", model.asked(), model.usage())).toList();
     }
-    return attempts.stream()
-        .map(attempt -> new ModelUse(attempt.tier(), attempt.asked(), attempt.usage()))
+    return Stream.concat(
+            attempts.stream()
+                .map(attempt -> new ModelUse(attempt.tier(), attempt.asked(), attempt.usage())),
+            checks.stream()
+                .map(check -> new ModelUse(check.span().name(), check.asked(), check.usage())))
         .toList();
   }
 

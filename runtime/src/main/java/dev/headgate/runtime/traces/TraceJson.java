@@ -41,6 +41,7 @@ final class TraceJson {
       attempts(json, trace.attempts);
       choices(json, trace.choices());
       tried(json, trace.tried());
+      checks(json, trace.checks);
       evaluations(json, trace.evaluations);
       ClaimJson.write(json, trace.claimedBy, trace.claims, payloads);
       candidates(json, trace, payloads);
@@ -140,10 +141,7 @@ final class TraceJson {
       json.writeStringProperty("tier", attempt.tier());
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
-      if (!attempt.usage().equals(Usage.NONE)) {
-        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
-        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
-      }
+      tokens(json, attempt.usage());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -175,14 +173,38 @@ final class TraceJson {
     json.writeArrayPropertyStart("attempts");
     for (var attempt : tried) {
       json.writeStartObject();
-      asked(json, attempt.asked());
-      json.writeStringProperty("outcome", attempt.outcome());
-      json.writeName("duration_ms");
-      millis(json, attempt.nanos());
-      if (!attempt.usage().equals(Usage.NONE)) {
-        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
-        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
-      }
+      ended(json, attempt.asked(), attempt.outcome(), attempt.nanos(), attempt.usage());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void ended(
+      JsonGenerator json, AskedModel asked, String outcome, long nanos, Usage usage) {
+    asked(json, asked);
+    json.writeStringProperty("outcome", outcome);
+    json.writeName("duration_ms");
+    millis(json, nanos);
+    tokens(json, usage);
+  }
+
+  private static void tokens(JsonGenerator json, Usage usage) {
+    if (!usage.equals(Usage.NONE)) {
+      json.writeNumberProperty("gen_ai.usage.input_tokens", usage.input().total());
+      json.writeNumberProperty("gen_ai.usage.output_tokens", usage.output().total());
+    }
+  }
+
+  private static void checks(JsonGenerator json, List<Trace.CheckAttempt> checks) {
+    if (checks.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("checks");
+    for (var check : checks) {
+      json.writeStartObject();
+      json.writeStringProperty("check", check.check());
+      json.writeStringProperty("stage", check.stage());
+      ended(json, check.asked(), check.outcome(), check.span().nanos(), check.usage());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -63,6 +63,17 @@ class PromptTest {
         .hasMessageContaining("needs the variable \"question\"");
   }
 
+  @Test
+  void knowsWhichTextsAreItsOwn() {
+    var prompt =
+        prompt(
+            "{{role \"system\"}}Be kind to {{question}}, always.{{#each documents}}[{{number}}]{{/each}}"
+                + "{{role \"model\"}}I will.{{role \"user\"}}Now: {{question}}");
+
+    assertThat(prompt.instructions())
+        .containsExactly("Be kind to ", ", always.", "[", "]", "Now: ");
+  }
+
   private static Prompt prompt(String template) {
     var entries = new LinkedHashMap<String, Tree.Entry>();
     entries.put("version", new Tree.Entry(AT, new Tree.Scalar(AT, "1.0.0", true)));

@@ -4,6 +4,7 @@ import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.kernel.guardrails.Canary;
 import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.kernel.search.SearchRequest;
 import dev.headgate.providers.webhooks.Webhooks;
@@ -41,6 +42,7 @@ import dev.headgate.server.http.Json;
 import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import dev.headgate.store.encryption.DataKeys;
+import dev.headgate.store.encryption.KeyedHash;
 import dev.headgate.store.encryption.MasterKey;
 import dev.headgate.store.releases.ReleaseStore;
 import dev.headgate.store.responses.ResponseStore;
@@ -79,6 +81,7 @@ public final class House implements AutoCloseable {
   private final Flags flags;
   private final Reviews reviews;
   private final LineageSeal lineages;
+  private final KeyedHash canaries;
   private final Limits limits;
   private final AnswerCache answers;
   private final Fleet fleet;
@@ -107,6 +110,7 @@ public final class House implements AutoCloseable {
     ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
     apiKeys = new Keys(core, master.hashFor("api keys"), clock, ids, random);
     lineages = new LineageSeal(master.hashFor("lineages"));
+    canaries = master.hashFor("canaries");
     releases = new ReleaseStore(core);
     var settings = project.settings();
     responses = new ResponseStore(core, keys, settings.responses(), clock, random);
@@ -340,19 +344,28 @@ public final class House implements AutoCloseable {
     var features = new HashMap<String, Guardrails>();
     var routes = new HashMap<String, Map<String, GuardrailSections.OnRoute>>();
     for (var feature : declared.features().all()) {
-      var common = Guardrails.of(feature.terms().guardrails(), embeddings::shared);
+      var canary = canary(feature);
+      var common = Guardrails.of(feature.terms().guardrails(), embeddings::shared, canary);
       features.put(feature.name(), common);
-      routes.put(feature.name(), routes(feature, common));
+      routes.put(feature.name(), routes(feature, common, canary));
     }
     var projects = new HashMap<String, Guardrails>();
     declared
         .settings()
         .guardrails()
-        .forEach((name, config) -> projects.put(name, Guardrails.of(config, embeddings::shared)));
+        .forEach((name, config) ->
+            projects.put(name, Guardrails.of(config, embeddings::shared, Canary.NONE)));
     return new GuardrailSections(features, routes, projects);
   }
 
-  private Map<String, GuardrailSections.OnRoute> routes(Feature feature, Guardrails common) {
+  // The same for all calls of a release, so that what providers keep of a prompt stays of use.
+  private Canary canary(Feature feature) {
+    var name = feature.name() + ' ' + feature.release();
+    return Canary.of(canaries.of(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Map<String, GuardrailSections.OnRoute> routes(
+      Feature feature, Guardrails common, Canary canary) {
     var routes = new HashMap<String, GuardrailSections.OnRoute>();
     feature
         .intents()
@@ -360,7 +373,7 @@ public final class House implements AutoCloseable {
         .forEach((intent, way) -> {
           var config = way.guardrails();
           if (config != null) {
-            var own = Guardrails.of(config, embeddings::shared);
+            var own = Guardrails.of(config, embeddings::shared, canary);
             routes.put(intent, new GuardrailSections.OnRoute(own, common.and(own, config)));
           }
         });

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       EvalPiiCommand.class,
       EvalInjectionCommand.class,
       EvalGroundingCommand.class,
-      EvalRoutingCommand.class
+      EvalRoutingCommand.class,
+      EvalContractsCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")
 final class EvalCommand {}

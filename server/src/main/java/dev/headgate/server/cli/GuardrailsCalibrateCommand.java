@@ -5,7 +5,11 @@ import dev.headgate.evals.detection.DetectionCases;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.EmbeddingDetector;
+import dev.headgate.kernel.guardrails.PromptDetector;
 import dev.headgate.runtime.guardrails.Guardrail;
+import dev.headgate.runtime.guardrails.GuardrailTerms;
+import dev.headgate.runtime.guardrails.GuardrailsConfig;
+import dev.headgate.runtime.guardrails.ModelCheck;
 import dev.headgate.server.admin.AdminRoutes;
 import dev.headgate.store.traces.TraceFilter;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +96,7 @@ final class GuardrailsCalibrateCommand implements Action {
     }
     Houses.silenceLibraries();
     var declared = declared();
-    var scores = data == null ? fromTraces() : fromFile(declared, data);
+    var scores = data == null ? fromTraces() : fromFile(detector(), data);
     if (scores.benign().length == 0) {
       throw new CommandFailed(
           ExitCode.FAILED,
@@ -110,10 +115,18 @@ final class GuardrailsCalibrateCommand implements Action {
   /// @param undecided checks that failed or were late
   private record Scores(double[] benign, double[] attacks, int undecided) {}
 
-  private Guardrail declared() {
-    var section =
-        Projects.require(project.folder()).features().require(feature).terms().guardrails();
-    return section.guardrails().stream()
+  private GuardrailsConfig section() {
+    return Projects.require(project.folder()).features().require(feature).terms().guardrails();
+  }
+
+  private GuardrailTerms declared() {
+    var section = section();
+    var all =
+        Stream.concat(
+                section.guardrails().stream().map(Guardrail::terms),
+                section.checks().stream().map(ModelCheck::terms))
+            .toList();
+    return all.stream()
         .filter(one -> one.name().equals(guardrail))
         .findFirst()
         .orElseThrow(() ->
@@ -123,8 +136,20 @@ final class GuardrailsCalibrateCommand implements Action {
                     .formatted(
                         feature,
                         guardrail,
-                        String.join(
-                            ", ", section.guardrails().stream().map(Guardrail::name).toList()))));
+                        String.join(", ", all.stream().map(GuardrailTerms::name).toList()))));
+  }
+
+  /// What scores a text that belongs to no call.
+  private Detector detector() {
+    return section().guardrails().stream()
+        .filter(one -> one.name().equals(guardrail))
+        .map(Guardrail::detector)
+        .filter(one -> !(one instanceof PromptDetector))
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandFailed(
+                ExitCode.USAGE,
+                "\"%s\" scores texts of calls only; leave --data out".formatted(guardrail)));
   }
 
   private Scores fromTraces() throws IOException, InterruptedException {
@@ -159,14 +184,14 @@ final class GuardrailsCalibrateCommand implements Action {
         .toList();
   }
 
-  private static Scores fromFile(Guardrail declared, Path file) throws IOException {
+  private static Scores fromFile(Detector waiting, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailed(ExitCode.USAGE, "there is no file " + file);
     }
     var benign = new ArrayList<Double>();
     var attacks = new ArrayList<Double>();
     try (var models = new EmbeddingModels()) {
-      var detector = ready(declared.detector(), models);
+      var detector = ready(waiting, models);
       for (var one : DetectionCases.readMostlyBenign(file)) {
         var found = detector.find(one.text()).stream().mapToDouble(it -> it.score()).max();
         (one.isPositive() ? attacks : benign).add(found.orElse(0));
@@ -200,7 +225,7 @@ final class GuardrailsCalibrateCommand implements Action {
           / (double) scores.attacks().length;
     }
 
-    String text(GuardrailsCalibrateCommand asked, Guardrail declared) {
+    String text(GuardrailsCalibrateCommand asked, GuardrailTerms declared) {
       var text = new StringBuilder();
       text.append(
           String.format(
@@ -256,7 +281,7 @@ final class GuardrailsCalibrateCommand implements Action {
           hasAttacks ? percent(recallFrom(threshold)) : "");
     }
 
-    String json(GuardrailsCalibrateCommand asked, Guardrail declared) {
+    String json(GuardrailsCalibrateCommand asked, GuardrailTerms declared) {
       return JsonObject.write(out -> {
         out.writeStringProperty("feature", asked.feature);
         out.writeStringProperty("guardrail", asked.guardrail);

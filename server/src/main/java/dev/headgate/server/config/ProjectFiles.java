@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The declarations of a project as they stood on disk at one time. All later steps read these
 /// bytes, never the disk, so that what is checked is what is served.
@@ -36,6 +37,9 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
 
   /// Labelled examples of a feature's intents.
   static final String EXAMPLES = "intents.csv";
+
+  /// Examples of what a feature allows and refuses, in one or several files.
+  static final Pattern TOPICS = Pattern.compile("topics[^/]*\\.csv");
 
   ProjectFiles {
     contents = Collections.unmodifiableMap(new TreeMap<>(contents));
@@ -88,6 +92,11 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
         addExisting(folder.resolve("feature.yaml"), project, problems, found);
         if (Files.exists(folder.resolve(EXAMPLES))) {
           found.add(folder.resolve(EXAMPLES));
+        }
+        for (var file : children(folder, project, problems)) {
+          if (TOPICS.matcher(file.getFileName().toString()).matches()) {
+            found.add(file);
+          }
         }
         for (var prompt : children(folder.resolve("prompts"), project, problems)) {
           if (prompt.toString().endsWith(".prompt")) {

@@ -6,6 +6,7 @@ import dev.headgate.guardrails.patterns.Re2Compiler;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.classifiers.Example;
+import dev.headgate.kernel.config.ConfigFile;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.Problems;
@@ -45,7 +46,7 @@ public final class ProjectLoader {
   private static final Pattern RECORDED = Pattern.compile("models/([^/]+)\\.csv");
   private static final Pattern COLLECTION = Pattern.compile("collections/([^/]+)\\.yaml");
 
-  private static final Schemas SCHEMAS = new JsonSchemas();
+  static final Schemas SCHEMAS = new JsonSchemas();
 
   private static final String EXTRACTIVE = Router.EMBEDDED + "/" + ExtractiveAnswerer.NAME;
   private static final Map<String, String> ANSWERERS = Map.of(EXTRACTIVE, EXTRACTIVE);
@@ -193,7 +194,8 @@ public final class ProjectLoader {
         checkName(file, name);
         var broken = new HashSet<String>();
         var prompts = prompts(name, broken);
-        var beside = new FeatureFiles(prompts, broken, contractFiles(name), examples(name));
+        var beside =
+            new FeatureFiles(prompts, broken, contractFiles(name), examples(name), topics(name));
         read(file, node -> FeatureReader.read(name, node, beside, surroundings))
             .ifPresent(features::add);
       }
@@ -221,6 +223,20 @@ public final class ProjectLoader {
     return text(file)
         .map(text -> ExampleFile.read(ProjectFiles.at(file), text, problems))
         .or(() -> Optional.of(List.of()));
+  }
+
+  /// The examples of a feature's topics, by the name of their file.
+  private Map<String, ConfigFile> topics(String feature) {
+    var folder = "features/" + feature + "/";
+    var topics = new LinkedHashMap<String, ConfigFile>();
+    for (var file : files.names()) {
+      var name = file.startsWith(folder) ? file.substring(folder.length()) : "";
+      if (ProjectFiles.TOPICS.matcher(name).matches()) {
+        // One that cannot be read is there all the same: whoever names it is not to blame.
+        topics.put(name, new ConfigFile(ProjectFiles.at(file), text(file).orElse("")));
+      }
+    }
+    return topics;
   }
 
   /// The prompts of a feature by name; `broken` gets the names of those that cannot be read.

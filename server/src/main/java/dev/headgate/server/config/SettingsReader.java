@@ -19,6 +19,7 @@ import dev.headgate.runtime.cache.CacheConfig;
 import dev.headgate.runtime.difficulty.DifficultyConfig;
 import dev.headgate.runtime.difficulty.RecordedPrompt;
 import dev.headgate.runtime.flags.FlagConfig;
+import dev.headgate.runtime.guardrails.GuardrailParts;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
 import dev.headgate.runtime.limits.LimitsConfig;
 import dev.headgate.runtime.reviews.ReviewsConfig;
@@ -79,6 +80,8 @@ final class SettingsReader {
   private final Set<String> flags = new HashSet<>();
   private final Map<String, GuardrailsConfig> guardrails = new HashMap<>();
   private final Map<String, Choosing> choosing = new LinkedHashMap<>();
+  private final ProjectChecks checks = new ProjectChecks();
+  private final GuardrailParts parts = new GuardrailParts(DetectorKinds.ALL, Map.of(), checks);
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
   /// @param recorded prompts by model
@@ -142,6 +145,7 @@ final class SettingsReader {
     choosing.forEach((name, it) -> choose(main, name, it, aliases));
     var limits = main.section("limits", "How much, and how many at once", this::limits);
     checkFallbacks(main, aliases);
+    checks.check(targets, providers.keySet());
     return new Settings(
         server,
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
@@ -202,7 +206,7 @@ final class SettingsReader {
         project.section(
             "guardrails",
             "What is checked of the texts of its calls that name a model; a feature has its own",
-            section -> GuardrailsConfig.ofProject(section, DetectorKinds.ALL)));
+            section -> GuardrailsConfig.ofProject(section, parts)));
     return config;
   }
 

@@ -143,4 +143,46 @@ final class TopicsOverHttpTest {
         .hasMessageContaining("two topics are called \"orders\"")
         .hasMessageContaining("choose another");
   }
+
+  @Test
+  void topicsComeFromAFileToo(@TempDir Path project) throws Exception {
+    declare(
+        project,
+        "filed",
+        """
+            file: topics.csv
+            refused: [{name: politics, examples: [Who will win the election?, Which party is best?]}]
+        """);
+    var rows = new StringBuilder("topic,example,policy\n");
+    for (var line : REFUSED.lines().filter(it -> it.strip().startsWith("- ")).skip(1).toList()) {
+      rows.append("medical-advice,\"").append(line.strip().substring(2)).append("\",refused\n");
+    }
+    Files.writeString(project.resolve("features/filed/topics.csv"), rows);
+    try (var other = new TestHouse(project, "")) {
+      var refused =
+          other.ask("", "filed", "Which tablets are safe to take for my back pain and fever?");
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.body()).contains("medical-advice");
+      assertThat(other.ask("", "filed", "Write a poem about the moon").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theLineOfEveryMistakeInAFileIsNamed(@TempDir Path project) throws IOException {
+    Files.writeString(project.resolve("headgate.yaml"), "server: {port: 0}\n");
+    declare(project, "broken", "    file: topics-shop.csv\n");
+    declare(project, "lost", "    file: other.csv\n");
+    Files.writeString(
+        project.resolve("features/broken/topics-shop.csv"),
+        "topic,example,policy\na,one\nA B,two,allowed\nb,three,maybe\nc,four,allowed\nc,five,refused\nd,six,refused\n");
+
+    assertThatThrownBy(() -> TestHouse.load(project))
+        .hasMessageContaining("features/broken/topics-shop.csv:2:1: expected a topic, an example")
+        .hasMessageContaining("features/broken/topics-shop.csv:3:1: expected")
+        .hasMessageContaining("topics-shop.csv:4:1: a policy is \"allowed\" or \"refused\"")
+        .hasMessageContaining("topics-shop.csv:6:1: topic \"c\" is allowed in line 5")
+        .hasMessageContaining("topics-shop.csv:7:1: topic \"d\" has 1 example")
+        .hasMessageContaining("there is no such file beside feature.yaml");
+  }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The money of one call. Every attempt holds the most that it may cost before it is sent, waits
 /// until that is on record before the caller sees a byte, and settles when it is over. Thread-safe.
@@ -38,6 +39,7 @@ public final class Purse implements Payment.Till {
   private final AtomicLong spentNanos = new AtomicLong();
   private final AtomicLong tokens = new AtomicLong();
   private final AtomicInteger untold = new AtomicInteger();
+  private final @Nullable Purse whole;
 
   /// @param grant what the call that led to this one holds for it
   public Purse(
@@ -46,11 +48,28 @@ public final class Purse implements Payment.Till {
       CallBounds bounds,
       Charge who,
       Grant grant) {
+    this(ledger, prices, bounds, who, grant, null);
+  }
+
+  private Purse(
+      BudgetLedger ledger,
+      Function<Deployment.Remote, Optional<Price>> prices,
+      CallBounds bounds,
+      Charge who,
+      Grant grant,
+      @Nullable Purse whole) {
     this.ledger = ledger;
     this.prices = prices;
     this.bounds = bounds;
     this.who = who;
     this.grant = grant;
+    this.whole = whole;
+  }
+
+  /// The same money for a part of the call that runs beside others: what it takes is counted by
+  /// itself, and in the whole too.
+  public Purse beside() {
+    return new Purse(ledger, prices, bounds, who, grant, this);
   }
 
   /// What the call has cost so far.
@@ -82,6 +101,9 @@ public final class Purse implements Payment.Till {
   @Override
   public void paid(Money cost) {
     spentNanos.addAndGet(cost.nanos());
+    if (whole != null) {
+      whole.paid(cost);
+    }
   }
 
   @Override
@@ -90,6 +112,9 @@ public final class Purse implements Payment.Till {
       untold.incrementAndGet();
     } else {
       tokens.addAndGet(usage.input().total() + usage.output().total());
+    }
+    if (whole != null) {
+      whole.took(usage);
     }
   }
 
