@@ -129,6 +129,7 @@ final class FeatureCalls {
             resolution,
             Hiding.restore(answered.answer(), vault),
             answered.completion(),
+            trace.isEstimated(),
             answered.contract(),
             trace.spans(),
             choice,

@@ -65,12 +65,14 @@ final class TraceJson {
       json.writeString(trace.completion.finishReason().name().toLowerCase(Locale.ROOT));
       json.writeEndArray();
     }
-    json.writeNumberProperty("gen_ai.usage.input_tokens", trace.usage.input().total());
-    json.writeNumberProperty(
-        "gen_ai.usage.cache_read.input_tokens", trace.usage.input().cacheRead());
-    json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.output().total());
-    json.writeNumberProperty(
-        "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
+    var isEstimated = trace.isEstimated();
+    if (!isEstimated || !trace.usage.equals(Usage.NONE)) {
+      tokens(json, trace.usage, isEstimated);
+      json.writeNumberProperty(
+          "gen_ai.usage.cache_read.input_tokens", trace.usage.input().cacheRead());
+      json.writeNumberProperty(
+          "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
+    }
     if (trace.isCached) {
       json.writeBooleanProperty("headgate.cached", true);
     }
@@ -108,6 +110,15 @@ final class TraceJson {
     json.writeEndObject();
   }
 
+  // What nobody has reported is unknown, and not 0.
+  private static void tokens(JsonGenerator json, Usage usage, boolean isEstimated) {
+    json.writeNumberProperty("gen_ai.usage.input_tokens", usage.input().total());
+    json.writeNumberProperty("gen_ai.usage.output_tokens", usage.output().total());
+    if (isEstimated) {
+      json.writeBooleanProperty("headgate.estimated", true);
+    }
+  }
+
   private static void asked(JsonGenerator json, AskedModel asked) {
     text(json, "headgate.model", asked.requested());
     text(json, "gen_ai.request.model", asked.model());
@@ -140,8 +151,7 @@ final class TraceJson {
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
       if (!attempt.usage().equals(Usage.NONE)) {
-        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
-        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
+        tokens(json, attempt.usage(), false);
       }
       json.writeEndObject();
     }
@@ -160,8 +170,7 @@ final class TraceJson {
       json.writeName("duration_ms");
       millis(json, attempt.nanos());
       if (!attempt.usage().equals(Usage.NONE)) {
-        json.writeNumberProperty("gen_ai.usage.input_tokens", attempt.usage().input().total());
-        json.writeNumberProperty("gen_ai.usage.output_tokens", attempt.usage().output().total());
+        tokens(json, attempt.usage(), attempt.untold());
       }
       json.writeEndObject();
     }
