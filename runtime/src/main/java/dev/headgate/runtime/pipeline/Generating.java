@@ -8,6 +8,7 @@ import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.config.DurationText;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.runtime.contracts.Contract;
@@ -308,7 +309,7 @@ final class Generating {
               walk.descent().within(time.toNanos()),
               walk.trace());
       try {
-        var said = ask.apply(new Conversing(course));
+        var said = ask.apply(new Conversing(course, timer));
         walk.purse().settleTokens(entered, before);
         return said;
       } catch (CallFailed | GivenUp e) {
@@ -347,7 +348,7 @@ final class Generating {
         ? new CallFailed(
             ErrorCode.PROVIDER_TIMEOUT,
             "model \"%s\" did not answer within the %s of tier \"%s\"; raise its deadline or choose a faster model"
-                .formatted(tier.model(), time, tier.name()),
+                .formatted(tier.model(), DurationText.of(time), tier.name()),
             failure)
         : failure;
   }
