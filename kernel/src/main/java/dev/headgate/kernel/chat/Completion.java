@@ -12,6 +12,13 @@ public record Completion(
     this(responseModel, responseId, finishReason, usage, "");
   }
 
+  /// The same with a tier that is known from elsewhere, unless the answer has said it itself.
+  public Completion servedAt(String known) {
+    return tier.isEmpty() && !known.isEmpty()
+        ? new Completion(responseModel, responseId, finishReason, usage, known)
+        : this;
+  }
+
   public Completion withUsage(Usage other) {
     return new Completion(responseModel, responseId, finishReason, other, tier);
   }

@@ -164,7 +164,7 @@ public final class ConfigNode {
 
   /// Written as `500ms`, `2s`, `5m`, `1h` or `30d`.
   public Duration duration(String key, Duration defaultValue, String doc) {
-    asked.add(key, ValueType.DURATION, doc, false, Written.of(defaultValue));
+    asked.add(key, ValueType.DURATION, doc, false, DurationText.of(defaultValue));
     return find(key)
         .map(value ->
             Written.duration(value)

@@ -157,21 +157,6 @@ final class Written {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static String of(Duration duration) {
-    var millis = duration.toMillis();
-    if (millis % 1_000 != 0 || millis == 0) {
-      return millis + "ms";
-    }
-    var seconds = millis / 1_000;
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
-  }
-
   static String ofSize(long bytes) {
     if (bytes != 0 && bytes % (1L << 30) == 0) {
       return (bytes >> 30) + " GiB";

@@ -15,6 +15,9 @@ public interface EmbeddingCodec extends ErrorCodec {
   /// Such as `openai` or `gemini-batch`: a dialect may have several formats.
   String name();
 
+  /// Whose words the extras are that it reads and writes.
+  Dialect dialect();
+
   /// @throws dev.headgate.kernel.errors.CallFailed `INVALID_REQUEST`, naming the part to blame
   EmbeddingRequest readRequest(WireRequest request);
 

@@ -33,6 +33,11 @@ public interface RelayedAnswer extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /// The tier at which it was served, where a header says so; else empty.
+  default String servedTier() {
+    return "";
+  }
+
   /// Nothing more is wanted: reads to the end if that is near, so that the connection can be kept,
   /// and closes.
   default void finish() {

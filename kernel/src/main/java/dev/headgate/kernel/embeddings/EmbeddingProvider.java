@@ -2,6 +2,7 @@ package dev.headgate.kernel.embeddings;
 
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Dialect;
+import java.util.List;
 
 /// A provider that turns texts into vectors for callers of every dialect. Thread-safe.
 public interface EmbeddingProvider {
@@ -19,4 +20,11 @@ public interface EmbeddingProvider {
   /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER` for what the provider
   ///   has no word for, and whatever ends a call to a provider
   EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation);
+
+  /// Names of the hints without effect on the vectors that [#embed] leaves out of the request.
+  ///
+  /// @throws dev.headgate.kernel.errors.CallFailed `UNSUPPORTED_PARAMETER`, as [#embed] does
+  default List<String> ignored(EmbeddingRequest request) {
+    return List.of();
+  }
 }

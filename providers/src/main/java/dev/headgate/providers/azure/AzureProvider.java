@@ -106,6 +106,11 @@ public final class AzureProvider implements ChatModel, Relay, EmbeddingProvider,
     return vectors.embed(this, request, cancellation);
   }
 
+  @Override
+  public List<String> ignored(EmbeddingRequest request) {
+    return vectors.ignored(request);
+  }
+
   private static String usual(Operation operation) {
     return switch (operation) {
       case CHAT -> "/chat/completions";

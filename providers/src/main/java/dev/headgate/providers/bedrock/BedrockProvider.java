@@ -138,6 +138,11 @@ public final class BedrockProvider implements ChatModel, Relay, EmbeddingProvide
     return vectors(request.model()).embed(this, request, cancellation);
   }
 
+  @Override
+  public List<String> ignored(EmbeddingRequest request) {
+    return vectors(request.model()).ignored(request);
+  }
+
   // Every maker's models take words of their own; a region or an ARN may stand before the name.
   private VectorExchange vectors(String model) {
     if (model.contains("titan-embed-text")) {

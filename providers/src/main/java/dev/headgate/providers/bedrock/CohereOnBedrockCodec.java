@@ -33,6 +33,11 @@ public final class CohereOnBedrockCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public int maxInputs(String model) {
     return CohereEmbeddingCodec.MAX_TEXTS;
   }

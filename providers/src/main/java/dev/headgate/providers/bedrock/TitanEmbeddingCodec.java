@@ -36,6 +36,11 @@ public final class TitanEmbeddingCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public int maxInputs(String model) {
     return 1;
   }

@@ -38,6 +38,11 @@ public final class CohereEmbeddingCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public int maxInputs(String model) {
     return MAX_TEXTS;
   }

@@ -119,7 +119,7 @@ public final class CodecProvider
       } else {
         readStream(answer, watched);
       }
-      return watched.completion();
+      return watched.completion().servedAt(answer.servedTier());
     }
   }
 
@@ -160,6 +160,11 @@ public final class CodecProvider
   @Override
   public EmbeddingAnswer embed(EmbeddingRequest request, Cancellation cancellation) {
     return vectors.apply(request.model()).embed(this, request, cancellation);
+  }
+
+  @Override
+  public List<String> ignored(EmbeddingRequest request) {
+    return vectors.apply(request.model()).ignored(request);
   }
 
   @Override

@@ -11,8 +11,8 @@ import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.ArrayPlace;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
@@ -34,6 +34,7 @@ public final class CodecRelayReader implements RelayReader {
   private final boolean events;
   private final LeastTokens tokens = new LeastTokens();
   private final boolean array;
+  private final ArrayPlace place = new ArrayPlace();
   private final WatchedSink facts;
   private final AnswerDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -44,9 +45,8 @@ public final class CodecRelayReader implements RelayReader {
   private boolean begun;
   private boolean torn;
   private boolean ended;
-  private boolean closed;
   private @Nullable CallFailed failure;
-  private ErrorCode broken = ErrorCode.PROVIDER_TRUNCATED;
+  private ErrorCode broken = ErrorCode.PROVIDER_MALFORMED;
 
   /// @param contentType of the answer
   /// @param array whether an answer in JSON is a stream in one array, as Google has it
@@ -77,8 +77,11 @@ public final class CodecRelayReader implements RelayReader {
     }
     if (!events) {
       decode(bytes, from, length);
-      noteEnd(bytes, from, length);
-      out.write(bytes, from, length);
+      if (array) {
+        passElements(bytes, from, length, out);
+      } else {
+        out.write(bytes, from, length);
+      }
       return;
     }
     var start = from;
@@ -91,14 +94,22 @@ public final class CodecRelayReader implements RelayReader {
     holdOn(bytes, start, from + length - start, out);
   }
 
-  // The objects of an array end otherwise than the array.
-  private void noteEnd(byte[] bytes, int from, int length) {
-    for (int i = from + length - 1; i >= from; i--) {
-      if (bytes[i] > ' ') {
-        closed = bytes[i] == ']';
-        return;
-      }
+  // What has begun of an element waits for its end, so that an error can follow where it breaks.
+  // The
+  // decoder bounds how long one may be.
+  private void passElements(byte[] bytes, int from, int length, ByteSink out) {
+    var end = place.accept(bytes, from, from + length);
+    if (end > from) {
+      held.write(bytes, from, end - from);
+      passHeld(out);
     }
+    held.write(bytes, end, from + length - end);
+  }
+
+  private void passHeld(ByteSink out) {
+    var passing = held.toByteArray();
+    held.reset();
+    out.write(passing, 0, passing.length);
   }
 
   // An event ends with an empty line; lines end with CR, LF or both.
@@ -125,12 +136,10 @@ public final class CodecRelayReader implements RelayReader {
     decode(bytes, from, length);
     if (!torn && held.size() > 0) {
       held.write(bytes, from, length);
-      var event = held.toByteArray();
-      out.write(event, 0, event.length);
+      passHeld(out);
     } else {
       out.write(bytes, from, length);
     }
-    held.reset();
     torn = false;
   }
 
@@ -147,9 +156,7 @@ public final class CodecRelayReader implements RelayReader {
     if (held.size() > MAX_HELD_BYTES) {
       torn = true;
       begun = true;
-      var event = held.toByteArray();
-      held.reset();
-      out.write(event, 0, event.length);
+      passHeld(out);
     }
   }
 
@@ -202,7 +209,7 @@ public final class CodecRelayReader implements RelayReader {
           AnswerAssembly.replay(codec.readAnswer(object), facts);
         }
       } catch (JacksonException _) {
-        broken = BrokenJson.code(whole.toByteArray());
+        broken = ErrorCode.PROVIDER_MALFORMED;
         return false;
       } catch (CallFailed e) {
         broken = e.code();
@@ -228,7 +235,7 @@ public final class CodecRelayReader implements RelayReader {
       return new CallFailed(
           failure.code(), "the provider ended its answer with an error; send the call again");
     }
-    return broken == ErrorCode.PROVIDER_MALFORMED
+    return !streamed && broken == ErrorCode.PROVIDER_MALFORMED
         ? new CallFailed(
             ErrorCode.PROVIDER_MALFORMED,
             "the provider sent something that is no answer; send the call again")
@@ -240,14 +247,15 @@ public final class CodecRelayReader implements RelayReader {
   // These dialects have no end mark behind their last event, but an array has an end.
   @Override
   public void finish(ByteSink out) {
-    if (array && !closed && isWhole()) {
-      out.write(new byte[] {']'}, 0, 1);
+    if (!isWhole()) {
+      return;
     }
-    if (held.size() > 0 && isWhole()) {
-      var rest = held.toByteArray();
+    if (array && !place.hasEnded()) {
+      // What has begun behind the last whole element says nothing any more.
       held.reset();
-      out.write(rest, 0, rest.length);
+      held.write(']');
     }
+    passHeld(out);
   }
 
   /// Sees the first piece of the answer itself, and its end.

@@ -44,6 +44,11 @@ public record PassingAnswer(HttpAnswer http, Optional<Duration> retryAfter)
   }
 
   @Override
+  public String servedTier() {
+    return http.servedTier();
+  }
+
+  @Override
   public void finish() {
     http.finish(PATIENCE_AT_THE_END);
   }

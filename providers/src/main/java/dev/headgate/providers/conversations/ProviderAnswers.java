@@ -53,13 +53,13 @@ public final class ProviderAnswers {
       throw refusal(answer);
     }
     requireAnswer(answer);
-    var ending = new LastWords(sink, model);
+    var ending = new WatchedSink(sink, model);
     if (isStream(answer)) {
       readStream(answer, ending);
     } else {
       readWhole(answer, ending);
     }
-    return ending.completion();
+    return ending.soFar();
   }
 
   private void readStream(HttpAnswer answer, ChatSink sink) {

@@ -60,6 +60,11 @@ public final class GeminiEmbeddingCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public Optional<Dialect> callers() {
     return alone ? Optional.empty() : Optional.of(OWN);
   }

@@ -2,6 +2,7 @@ package dev.headgate.providers.gemini;
 
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
+import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.EmbeddingCodec;
 import dev.headgate.kernel.dialects.WireError;
@@ -18,18 +19,25 @@ import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.ObjectBuilder;
 import dev.headgate.providers.wire.ObjectReader;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /// Vertex AI's `predict` of a text embedding model.
 public final class VertexEmbeddingCodec implements EmbeddingCodec {
   private static final Dialect OWN = Dialect.GEMINI;
   private static final int MAX_TEXTS = 250;
+  private static final String TITLE = "title";
   private static final String PURPOSE = "task_type";
   private static final String DIMENSION = "outputDimensionality";
 
   @Override
   public String name() {
     return "vertex";
+  }
+
+  @Override
+  public Dialect dialect() {
+    return OWN;
   }
 
   // Google, "Text embeddings API": 250 texts a request, and one of gemini-embedding-001.
@@ -50,12 +58,13 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
       }
       purpose = mine;
       var text = instance.requireText("content");
+      var title = instance.text(TITLE);
       if (!instance.rest().isEmpty()) {
         throw CallFailed.invalid(
             instance.path(instance.rest().members().firstEntry().getKey()),
-            "an instance holds content and task_type; send others to the provider's own address");
+            "an instance holds content, title and task_type; send others to the provider's own address");
       }
-      inputs.add(new Input.Words(text));
+      inputs.add(title.isEmpty() ? new Input.Words(text) : titled(text, title));
     }
     if (inputs.isEmpty()) {
       throw CallFailed.invalid("instances", "\"instances\" needs at least one text");
@@ -80,8 +89,18 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
     CarriedVectors.requireNumbers(request, OWN);
     var purpose = GeminiEmbeddingCodec.purpose(request.purpose());
     var instances = new ArrayList<Json>();
-    for (var text : TextInputs.of(request, OWN)) {
-      instances.add(new ObjectBuilder().put("content", text).maybe(PURPOSE, purpose).build());
+    for (var input : request.inputs()) {
+      var text =
+          TextInputs.of(
+              untitled(input),
+              "input[" + instances.size() + "]",
+              part -> ForeignWords.unsupported(part, OWN));
+      instances.add(
+          new ObjectBuilder()
+              .put("content", text)
+              .maybe(TITLE, title(input))
+              .maybe(PURPOSE, purpose)
+              .build());
     }
     var extras = ForeignWords.own(request.extras(), OWN, "");
     var parameters =
@@ -96,6 +115,21 @@ public final class VertexEmbeddingCodec implements EmbeddingCodec {
     return new WireRequest(
         new ModelAddress(request.model(), "predict").path(),
         body.putAll(extras.without("parameters")).build());
+  }
+
+  private static Input titled(String text, String title) {
+    var word = new Extras(OWN, Json.Obj.of(TITLE, new Json.Text(title)));
+    return new Input.Mixed(List.of(new Part.Text(text)), word);
+  }
+
+  private static String title(Input input) {
+    return input instanceof Input.Mixed(_, var extras) ? extras.of(OWN).text(TITLE).orElse("") : "";
+  }
+
+  private static Input untitled(Input input) {
+    return input instanceof Input.Mixed(var parts, var extras) && !title(input).isEmpty()
+        ? new Input.Mixed(parts, new Extras(OWN, extras.members().without(TITLE)))
+        : input;
   }
 
   @Override

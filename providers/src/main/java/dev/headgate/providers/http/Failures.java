@@ -1,6 +1,7 @@
 package dev.headgate.providers.http;
 
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.config.DurationText;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import java.io.IOException;
@@ -28,7 +29,9 @@ final class Failures {
             ErrorCode.OVERLOADED,
             "all %d connections are busy and none became free in %s; raise %s.max-connections"
                 .formatted(
-                    settings.maxConnections(), shown(settings.timeouts().queue()), section()),
+                    settings.maxConnections(),
+                    DurationText.of(settings.timeouts().queue()),
+                    section()),
             null)
         .retryAfter(Duration.ofSeconds(1));
   }
@@ -132,7 +135,7 @@ final class Failures {
 
   private String shown(Deadline deadline) {
     var timeouts = settings.timeouts();
-    return shown(
+    return DurationText.of(
         switch (deadline) {
           case CONNECT -> timeouts.connect();
           case HEADERS -> timeouts.headers();
@@ -141,11 +144,5 @@ final class Failures {
           case TOTAL -> timeouts.total();
           case KEEP_ALIVE -> settings.keepAlive();
         });
-  }
-
-  private static String shown(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
   }
 }

@@ -79,6 +79,12 @@ public final class HttpAnswer implements AutoCloseable {
         : OptionalLong.empty();
   }
 
+  /// The tier at which it was served, where a header says so: `x-gemini-service-tier`; else empty.
+  public String servedTier() {
+    var tier = head.servedTier();
+    return tier == null ? "" : tier;
+  }
+
   /// Reads what has arrived, at least one byte, or -1 at the end of the body.
   public int read(byte[] target, int offset, int length) {
     if (body.isDone()) {

@@ -23,6 +23,7 @@ final class ResponseHead {
   private @Nullable String requestId;
   private @Nullable String errorType;
   private @Nullable String inputTokens;
+  private @Nullable String servedTier;
 
   private ResponseHead(byte[] bytes, int from) {
     this.bytes = bytes;
@@ -90,6 +91,10 @@ final class ResponseHead {
 
   @Nullable String inputTokens() {
     return inputTokens;
+  }
+
+  @Nullable String servedTier() {
+    return servedTier;
   }
 
   private int lineEnd(int to) throws MalformedAnswer {
@@ -186,6 +191,11 @@ final class ResponseHead {
       case 17 -> {
         if (matches(name, nameEnd, "transfer-encoding")) {
           readTransferEncoding(from, to);
+        }
+      }
+      case 21 -> {
+        if (matches(name, nameEnd, "x-gemini-service-tier")) {
+          servedTier = text(from, to);
         }
       }
       case 32 -> {

@@ -36,6 +36,11 @@ public final class OllamaEmbeddingCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public EmbeddingRequest readRequest(WireRequest wire) {
     var request = ObjectReader.ofRequest(wire.body(), "");
     var model = request.text("model");

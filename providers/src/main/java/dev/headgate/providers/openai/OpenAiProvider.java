@@ -196,6 +196,11 @@ public final class OpenAiProvider implements ChatModel, Relay, EmbeddingProvider
     return vectors.embed(this, request, cancellation);
   }
 
+  @Override
+  public List<String> ignored(EmbeddingRequest request) {
+    return vectors.ignored(request);
+  }
+
   private RequestHead head(Operation operation, RelayBody body) {
     var lineage = body.headers().getOrDefault(RelayBody.LINEAGE, "");
     if (!body.path().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.headgate.providers.passing;
 
 import dev.headgate.kernel.dialects.RequestFacts.AtProvider;
+import dev.headgate.providers.wire.ServedTier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -13,7 +14,7 @@ public final class AtProviderWords {
 
   /// `service_tier`, in whichever spelling.
   public void readTier(JsonParser parser, JsonToken value) {
-    tier = text(parser, value);
+    tier = ServedTier.word(text(parser, value));
   }
 
   /// `speed`, which Anthropic has beside its tiers.

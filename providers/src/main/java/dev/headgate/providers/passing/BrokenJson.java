@@ -1,5 +1,7 @@
 package dev.headgate.providers.passing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import tools.jackson.core.JacksonException;
@@ -8,9 +10,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 
-/// Names what is wrong with a whole answer that is none: bytes that are JSON as far as they go were
-/// cut, and any others are malformed. Reads them once more, so it is asked only when a call has
-/// failed.
+/// Names what is wrong with a whole answer that is not JSON, though its message is complete. Reads
+/// it once more, so it is asked only when a call has failed.
 public final class BrokenJson {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
@@ -23,26 +24,19 @@ public final class BrokenJson {
 
   private BrokenJson() {}
 
-  /// @param answer all of it, or as much of its beginning as was kept
-  public static ErrorCode code(byte[] answer) {
-    return read(answer) == Extent.BEGINNING
-        ? ErrorCode.PROVIDER_TRUNCATED
-        : ErrorCode.PROVIDER_MALFORMED;
-  }
-
-  /// Whether it is JSON, be it only its beginning.
-  static boolean isJson(byte[] answer) {
-    return read(answer) != Extent.NONE;
+  /// Whether it is a JSON object, be it only its beginning.
+  static boolean isObject(byte[] answer) {
+    return read(answer) != Extent.NONE && new String(answer, UTF_8).stripLeading().startsWith("{");
   }
 
   /// The failure of a provider that is known by its name.
   public static CallFailed failure(String provider, byte[] answer, JacksonException cause) {
-    var code = code(answer);
     var what =
-        code == ErrorCode.PROVIDER_TRUNCATED
-            ? "an answer that broke off"
+        read(answer) == Extent.BEGINNING
+            ? "JSON that ends in the middle"
             : "something that is not JSON";
-    return new CallFailed(code, "provider \"" + provider + "\" sent " + what, cause);
+    return new CallFailed(
+        ErrorCode.PROVIDER_MALFORMED, "provider \"" + provider + "\" sent " + what, cause);
   }
 
   private static Extent read(byte[] answer) {
@@ -60,20 +54,11 @@ public final class BrokenJson {
         values += depth == 0 ? 1 : 0;
       }
       if (values == 0) {
-        return depth > 0 || isBlank(answer) ? Extent.BEGINNING : Extent.NONE;
+        return depth > 0 ? Extent.BEGINNING : Extent.NONE;
       }
       return values == 1 && depth == 0 ? Extent.WHOLE : Extent.NONE;
     } catch (JacksonException _) {
       return Extent.NONE;
     }
-  }
-
-  private static boolean isBlank(byte[] answer) {
-    for (var each : answer) {
-      if (each != ' ' && each != '\t' && each != '\r' && each != '\n') {
-        return false;
-      }
-    }
-    return true;
   }
 }

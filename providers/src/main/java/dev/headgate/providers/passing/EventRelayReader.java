@@ -155,7 +155,7 @@ public abstract class EventRelayReader implements RelayReader {
         ? new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
             "the provider's answer broke off before it said that it is complete; send the call again")
-        : kept.incomplete();
+        : kept.incomplete(scan.isOpen());
   }
 
   @Override

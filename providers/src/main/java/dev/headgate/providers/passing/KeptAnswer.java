@@ -17,13 +17,21 @@ public final class KeptAnswer {
   }
 
   /// What to say of an answer that is not whole, or that lacks its end although its JSON has one.
-  public CallFailed incomplete() {
-    return BrokenJson.isJson(kept.toByteArray())
+  ///
+  /// @param isOpen whether its JSON has begun and not ended
+  public CallFailed incomplete(boolean isOpen) {
+    if (isOpen) {
+      return malformed("JSON that ends in the middle");
+    }
+    return BrokenJson.isObject(kept.toByteArray())
         ? new CallFailed(
             ErrorCode.PROVIDER_TRUNCATED,
             "the provider's answer broke off before it said why it ended; send the call again")
-        : new CallFailed(
-            ErrorCode.PROVIDER_MALFORMED,
-            "the provider sent something that is not JSON; send the call again");
+        : malformed("something that is no JSON object");
+  }
+
+  private static CallFailed malformed(String what) {
+    return new CallFailed(
+        ErrorCode.PROVIDER_MALFORMED, "the provider sent " + what + "; send the call again");
   }
 }

@@ -40,13 +40,24 @@ final class RequestWords {
   private final Dialect from;
   private final Dialect to;
   private final Ignored ignored;
+  private final boolean isConversation;
   private final Map<String, Json> said = new LinkedHashMap<>();
 
   RequestWords(Extras extras, Dialect to, Ignored ignored) {
+    this(extras, to, ignored, true);
+  }
+
+  private RequestWords(Extras extras, Dialect to, Ignored ignored, boolean isConversation) {
     this.extras = extras;
     this.from = extras.dialect();
     this.to = to;
     this.ignored = ignored;
+    this.isConversation = isConversation;
+  }
+
+  /// Of a request for vectors, where fewer dialects have a place for who asks.
+  static RequestWords ofVectors(Extras extras, Dialect to, Ignored ignored) {
+    return new RequestWords(extras, to, ignored, false);
   }
 
   /// The words that the dialect has.
@@ -125,7 +136,7 @@ final class RequestWords {
         yield true;
       }
       case BEDROCK -> {
-        if (person.matches(BEDROCK_METADATA)) {
+        if (isConversation && person.matches(BEDROCK_METADATA)) {
           said.put("requestMetadata", Json.Obj.of(USER, new Json.Text(person)));
           yield true;
         }

@@ -16,6 +16,7 @@ import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.passing.BrokenJson;
+import dev.headgate.providers.settled.SettledVectors;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -46,9 +47,15 @@ public final class VectorExchange {
     return codec;
   }
 
+  /// Names of the hints that the provider is not told.
+  public List<String> ignored(EmbeddingRequest request) {
+    return SettledVectors.of(request, codec).ignored();
+  }
+
   /// Sends one request and reads its answer: one vector an input, in order.
   public EmbeddingAnswer embed(Relay by, EmbeddingRequest request, Cancellation cancellation) {
-    var wire = codec.writeRequest(request, wording);
+    var settled = SettledVectors.of(request, codec).request();
+    var wire = codec.writeRequest(settled, wording);
     var body = new RelayBody(JsonBytes.write(wire.body()), List.of(), wire.path(), Map.of());
     try (var answer = by.relay(Operation.EMBEDDINGS, body, cancellation)) {
       if (answer.status() >= 400) {

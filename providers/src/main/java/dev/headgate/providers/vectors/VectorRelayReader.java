@@ -9,7 +9,6 @@ import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
-import dev.headgate.providers.passing.BrokenJson;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +80,9 @@ public final class VectorRelayReader implements RelayReader {
 
   @Override
   public CallFailed incomplete() {
-    var code = BrokenJson.code(read.toByteArray());
     return new CallFailed(
-        code,
-        code == ErrorCode.PROVIDER_TRUNCATED
-            ? "the provider's answer broke off; send the call again"
-            : "the provider sent something that holds no vectors; send the call again");
+        ErrorCode.PROVIDER_MALFORMED,
+        "the provider sent something that holds no vectors; send the call again");
   }
 
   @Override

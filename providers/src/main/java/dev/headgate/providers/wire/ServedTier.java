@@ -1,7 +1,10 @@
 package dev.headgate.providers.wire;
 
 import dev.headgate.kernel.chat.ChatEvent;
+import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
+import dev.headgate.kernel.json.Json;
+import java.util.Locale;
 
 /// At which tier an answer says that it was served. Not thread-safe.
 public final class ServedTier {
@@ -20,10 +23,34 @@ public final class ServedTier {
   }
 
   private void read(Extras extras) {
-    if (!extras.isEmpty()) {
-      tier = extras.members().text("service_tier").orElse(tier);
-      speed = extras.members().text("speed").orElse(speed);
+    if (extras.isEmpty()) {
+      return;
     }
+    if (extras.dialect() == Dialect.GEMINI) {
+      var said = ofGoogle(extras.members().object("usageMetadata"));
+      tier = said.isEmpty() ? tier : said;
+      return;
+    }
+    tier = extras.members().text("service_tier").orElse(tier);
+    speed = extras.members().text("speed").orElse(speed);
+  }
+
+  // AI Studio names the tier, Vertex AI the traffic that it counts as.
+  private static String ofGoogle(Json.Obj counts) {
+    var traffic =
+        switch (counts.text("trafficType").orElse("")) {
+          case "ON_DEMAND_PRIORITY" -> "priority";
+          case "ON_DEMAND_FLEX" -> "flex";
+          case "ON_DEMAND", "PROVISIONED_THROUGHPUT" -> "standard";
+          default -> "";
+        };
+    return counts.text("serviceTier").map(ServedTier::word).orElse(traffic);
+  }
+
+  /// A tier as prices name it: Google has a long form of each.
+  public static String word(String said) {
+    var small = said.toLowerCase(Locale.ROOT);
+    return small.startsWith("service_tier_") ? small.substring("service_tier_".length()) : said;
   }
 
   /// As the provider names it, empty if it did not say.

@@ -158,8 +158,8 @@ public abstract class CodecProviderContract extends ChatModelContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":", "[[[[", "{\"a\": tr"})
-  void takesTheBeginningOfAnAnswerForTruncated(String body) {
-    assertThat(codeOf(body)).isEqualTo(ErrorCode.PROVIDER_TRUNCATED);
+  void takesAWholeMessageWithoutTheEndOfItsJsonForMalformed(String body) {
+    assertThat(codeOf(body)).isEqualTo(ErrorCode.PROVIDER_MALFORMED);
   }
 
   private ErrorCode codeOf(String body) {

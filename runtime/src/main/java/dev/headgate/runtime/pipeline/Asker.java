@@ -72,7 +72,7 @@ record Asker(
               descent.within(time.toNanos()),
               trace);
       try {
-        return ask.apply(new Conversing(course));
+        return ask.apply(new Conversing(course, timer));
       } finally {
         purse.settleTokens(entered, before);
         purse.settleTokens(chosen, before);

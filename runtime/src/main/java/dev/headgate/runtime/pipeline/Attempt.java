@@ -174,7 +174,9 @@ final class Attempt {
       return false;
     }
     over = true;
-    record.accept(new Trace.ModelAttempt(asked, outcome, health.elapsed().toNanos(), usage));
+    record.accept(
+        new Trace.ModelAttempt(
+            asked, outcome, health.elapsed().toNanos(), usage, reported.isUntold()));
     ending.ended(reported);
     return true;
   }

@@ -1,7 +1,6 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.AnswerAssembly;
-import dev.headgate.kernel.chat.ChatEvent;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
 import dev.headgate.kernel.chat.ChatSink;
@@ -15,23 +14,28 @@ import dev.headgate.runtime.pipeline.told.Told;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Failure;
 import dev.headgate.runtime.routing.Walk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation with a model in the canonical form: attempt after attempt at its deployments
-/// until one has answered to the end. An answer that breaks is begun anew as long as nothing was
-/// handed over, and continued after that. One thread.
+/// until one has answered to the end, and another beside one whose first token is late. An answer
+/// that breaks is begun anew as long as nothing was handed over, and continued after that. One
+/// thread.
 final class Conversing {
   private final Course course;
+  private final ScheduledExecutorService timer;
   private @Nullable CallFailed lastFailure;
 
   /// @param by the deployment that gave the end of the answer
   record Said(Completion completion, Deployment.Remote by) {}
 
-  Conversing(Course course) {
+  Conversing(Course course, ScheduledExecutorService timer) {
     this.course = course;
+    this.timer = timer;
   }
 
   /// Hands the answer over when it is whole.
@@ -55,27 +59,36 @@ final class Conversing {
   private Said untilWhole(ChatRequest request, ChatSink sink, Supplier<ChatSink> watching) {
     var next = course.walk().first();
     while (true) {
-      var attempt = begin(next, _ -> "");
-      var deployment = attempt.deployment();
+      var asked = hedged(request, begin(next, _ -> ""));
+      var heard = new ArrayDeque<AnswerAssembly>();
       try {
-        var assembly = new AnswerAssembly();
-        var watch = watching.get();
-        ChatSink both =
-            event -> {
-              assembly.accept(event);
-              watch.accept(event);
-            };
-        var completion = chat(attempt, request, false, "", both);
-        AnswerAssembly.replay(assembly.answer(), sink);
-        return new Said(completion, deployment);
+        var completion =
+            asked.answer(_ -> {
+              heard.add(new AnswerAssembly());
+              return both(heard.getLast(), watching.get());
+            });
+        AnswerAssembly.replay(heard.getLast().answer(), sink);
+        return new Said(completion, asked.atWork().deployment());
       } catch (GivenUp e) {
-        attempt.dropped("given_up", Usage.NONE);
+        asked.atWork().dropped("given_up", Usage.NONE);
         throw e;
       } catch (CallFailed e) {
         lastFailure = e;
-        next = course.walk().after(deployment, ended(attempt, e)).orElseThrow(() -> e);
+        var failed = asked.atWork();
+        next = course.walk().after(failed.deployment(), ended(failed, e)).orElseThrow(() -> e);
       }
     }
+  }
+
+  private HedgedChat hedged(ChatRequest request, Attempt first) {
+    return new HedgedChat(course, timer, request, first);
+  }
+
+  private static ChatSink both(ChatSink one, ChatSink other) {
+    return event -> {
+      one.accept(event);
+      other.accept(event);
+    };
   }
 
   /// Hands the answer over as it comes.
@@ -90,46 +103,80 @@ final class Conversing {
 
   private Said untilTold(ChatRequest request, ChatSink sink) {
     var told = new Told();
-    ChatSink caller =
-        event -> {
-          told.accept(event);
-          sink.accept(event);
-        };
+    var caller = both(told, sink);
     var next = course.walk().first();
-    var delivered = false;
     while (true) {
-      var goesOn = delivered && told.isLongEnoughToGoOnFrom();
-      var attempt = begin(next, to -> goesOn && to.terms().prefill() ? told.text() : "");
-      var deployment = attempt.deployment();
-      var continues = goesOn && deployment.terms().prefill();
-      var rest =
-          delivered
-              ? new Agreeing(told, continues, true, caller)
-              : new FromFirstToken(caller, true, attempt::firstToken);
+      var asked = hedged(request, begin(next, _ -> ""));
+      var fresh = new ArrayDeque<FromFirstToken>();
       try {
-        var completion = chat(attempt, request, continues, told.text(), attempt.watching(rest));
-        if (rest instanceof FromFirstToken fresh) {
-          fresh.release();
-        }
-        return new Said(completion, deployment);
+        var completion =
+            asked.answer(attempt -> {
+              fresh.add(new FromFirstToken(caller, true, attempt::firstToken));
+              return attempt.watching(fresh.getLast());
+            });
+        fresh.getLast().release();
+        return new Said(completion, asked.atWork().deployment());
       } catch (CallFailed e) {
         lastFailure = e;
-        delivered |= rest instanceof FromFirstToken fresh && fresh.isOpen();
-        var failure =
-            rest instanceof Agreeing agreeing && agreeing.hasDisagreed()
-                ? disagreed(attempt, e)
-                : ended(attempt, e);
-        // After a cut for money, another attempt would cost more still.
-        if (e.code() == ErrorCode.BUDGET_EXCEEDED
-            || e.code() == ErrorCode.GUARDRAIL_BLOCKED
-            || (delivered && !told.isContinuable())) {
+        var failed = asked.atWork();
+        var failure = ended(failed, e);
+        if (fresh.stream().anyMatch(FromFirstToken::isOpen)) {
+          return rest(e, request, told, caller);
+        }
+        next = isCut(e) ? null : course.walk().after(failed.deployment(), failure).orElse(null);
+        if (next == null) {
           throw e;
         }
-        next =
-            (delivered ? course.walk().toRescue() : course.walk().after(deployment, failure))
-                .orElseThrow(() -> e);
       }
     }
+  }
+
+  /// The rest of an answer of which a part has been handed over, by another deployment.
+  private Said rest(CallFailed why, ChatRequest request, Told told, ChatSink caller) {
+    var broken = why;
+    while (true) {
+      var goesOn = told.isLongEnoughToGoOnFrom();
+      var attempt =
+          begin(toRescue(broken, told), to -> goesOn && to.terms().prefill() ? told.text() : "");
+      var continues = goesOn && attempt.deployment().terms().prefill();
+      var rest = new Agreeing(told, continues, true, caller);
+      try {
+        var completion =
+            HedgedChat.chat(
+                attempt,
+                continues ? continued(request, told.text()) : request,
+                attempt.watching(rest),
+                course.cancellation());
+        attempt.answered(completion);
+        return new Said(completion, attempt.deployment());
+      } catch (CallFailed e) {
+        lastFailure = e;
+        broken = e;
+        if (rest.hasDisagreed()) {
+          attempt.dropped("disagreed", Usage.NONE);
+        } else {
+          var _ = ended(attempt, e);
+        }
+      }
+    }
+  }
+
+  private Walk.Next toRescue(CallFailed broken, Told told) {
+    if (isCut(broken) || !told.isContinuable()) {
+      throw broken;
+    }
+    return course.walk().toRescue().orElseThrow(() -> broken);
+  }
+
+  // After a cut for money, another attempt would cost more still.
+  private static boolean isCut(CallFailed e) {
+    return e.code() == ErrorCode.BUDGET_EXCEEDED || e.code() == ErrorCode.GUARDRAIL_BLOCKED;
+  }
+
+  private static ChatRequest continued(ChatRequest request, String text) {
+    var messages = new ArrayList<>(request.messages());
+    messages.add(new ChatMessage(Role.ASSISTANT, text));
+    return request.with(messages);
   }
 
   /// Begins at a deployment, or at another in its place if it may not be asked.
@@ -151,27 +198,6 @@ final class Conversing {
     }
   }
 
-  private Completion chat(
-      Attempt attempt, ChatRequest request, boolean continues, String text, ChatSink sink) {
-    var asked = attempt.bounded(request.to(attempt.deployment().model()));
-    if (continues) {
-      var messages = new ArrayList<>(asked.messages());
-      messages.add(new ChatMessage(Role.ASSISTANT, text));
-      asked = asked.with(messages);
-    }
-    ChatSink watched =
-        event -> {
-          if (event instanceof ChatEvent.Grew || event instanceof ChatEvent.PartBegan) {
-            attempt.firstToken();
-          }
-          sink.accept(event);
-        };
-    var completion =
-        attempt.deployment().provider().chat().chat(asked, watched, course.cancellation());
-    attempt.answered(completion);
-    return completion;
-  }
-
   // What the sink throws ends the call; the caller's leaving is nobody's fault.
   private Failure ended(Attempt attempt, CallFailed e) {
     var failure = new Failure(e);
@@ -181,10 +207,5 @@ final class Conversing {
     }
     attempt.failed(failure, Usage.NONE);
     return failure;
-  }
-
-  private static Failure disagreed(Attempt attempt, CallFailed e) {
-    attempt.dropped("disagreed", Usage.NONE);
-    return new Failure(e);
   }
 }

@@ -97,7 +97,7 @@ final class Course {
     firstRefusal = firstRefusal == null ? why : firstRefusal;
     trace.tried(
         new Trace.ModelAttempt(
-            Pipeline.asked(route.name(), deployment), why.code().wireName(), 0, Usage.NONE));
+            Pipeline.asked(route.name(), deployment), why.code().wireName(), 0, Usage.NONE, false));
     return walk.instead(deployment);
   }
 

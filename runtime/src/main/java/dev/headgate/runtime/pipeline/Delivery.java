@@ -88,9 +88,11 @@ final class Delivery implements ByteSink {
     kept.replay(this::send);
   }
 
-  /// Bytes that are no part of the answer.
+  /// Bytes that are no part of the answer; only a stream of events has a place for them.
   void comment(byte[] bytes) {
-    out.write(bytes, 0, bytes.length);
+    if (required().isEvents()) {
+      out.write(bytes, 0, bytes.length);
+    }
   }
 
   /// The answer is complete.

@@ -147,6 +147,7 @@ final class FeatureCalls {
             resolution,
             Hiding.restore(answered.answer(), vault),
             answered.completion(),
+            trace.isEstimated(),
             answered.contract(),
             trace.spans(),
             choice,

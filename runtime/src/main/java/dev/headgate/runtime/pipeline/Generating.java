@@ -9,6 +9,7 @@ import dev.headgate.kernel.chat.ChatSink;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.chat.Usage;
+import dev.headgate.kernel.config.DurationText;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.guardrails.Canary;
@@ -332,7 +333,7 @@ final class Generating {
         ? new CallFailed(
             ErrorCode.PROVIDER_TIMEOUT,
             "model \"%s\" did not answer within the %s of tier \"%s\"; raise its deadline or choose a faster model"
-                .formatted(tier.model(), time, tier.name()),
+                .formatted(tier.model(), DurationText.of(time), tier.name()),
             failure)
         : failure;
   }

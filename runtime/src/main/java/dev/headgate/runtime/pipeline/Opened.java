@@ -1,6 +1,8 @@
 package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Cancellation;
+import dev.headgate.kernel.chat.ChatSink;
+import dev.headgate.kernel.chat.Completion;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayReader;
@@ -11,6 +13,7 @@ import dev.headgate.runtime.pipeline.calls.RelayHead;
 import dev.headgate.runtime.routing.Failure;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What the beginning of an attempt came to, up to its first token.
@@ -56,6 +59,11 @@ sealed interface Opened {
       return whole.toByteArray();
     }
 
+    /// What the answer and its head have said about it.
+    Completion completion() {
+      return reader.completion().servedAt(answer.servedTier());
+    }
+
     CallFailed malformed(String what) {
       return new CallFailed(
           ErrorCode.PROVIDER_MALFORMED,
@@ -68,6 +76,30 @@ sealed interface Opened {
   /// @param ignored what of the request its provider is not told
   record Spoken(Attempt attempt, List<String> ignored, Handover events, Cancellation cancellation)
       implements Begun {
+    /// Begins one, and returns with its first token.
+    ///
+    /// @param chat asks the provider, and tells the answer as it comes
+    /// @throws CallFailed if it broke before; the attempt has not been ended
+    static Spoken begin(
+        Attempt attempt,
+        List<String> ignored,
+        Cancellation cancellation,
+        Function<ChatSink, Completion> chat) {
+      var events = new Handover();
+      try {
+        var _ =
+            Thread.ofVirtual()
+                .name("hedge answer")
+                .start(() -> events.fill(() -> chat.apply(events)));
+        events.awaitFirstToken();
+        attempt.firstToken();
+        return new Spoken(attempt, ignored, events, cancellation);
+      } catch (CallFailed e) {
+        events.close();
+        throw e;
+      }
+    }
+
     @Override
     public void drop(String reason) {
       stop();

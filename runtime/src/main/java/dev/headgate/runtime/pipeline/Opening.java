@@ -187,23 +187,15 @@ final class Opening {
   Opened speak(Deployment.Remote deployment, Cancellation cancellation) {
     var translation = call.request().translation().orElseThrow(() -> untranslatable(deployment));
     var attempt = course.begin(deployment);
-    var events = new Handover();
     try {
       var request = attempt.bounded(translation.conversation(deployment.model()));
       var chat = deployment.provider().chat();
-      var spoken =
-          new Opened.Spoken(
-              attempt, Unsaid.of(translation, chat.ignored(request)), events, cancellation);
-      var _ =
-          Thread.ofVirtual()
-              .name("hedge answer")
-              .start(() ->
-                  events.fill(() -> chat.chat(request, attempt.watching(events), cancellation)));
-      events.awaitFirstToken();
-      attempt.firstToken();
-      return spoken;
+      return Opened.Spoken.begin(
+          attempt,
+          Unsaid.of(translation, chat.ignored(request)),
+          cancellation,
+          events -> chat.chat(request, attempt.watching(events), cancellation));
     } catch (CallFailed e) {
-      events.close();
       return failed(attempt, translation, e);
     }
   }

@@ -132,8 +132,18 @@ final class Race {
 
   // Nobody waits for a second attempt when there was no first.
   private void callOff() {
-    if (!decideForFirst()) {
-      winner().drop("cancelled");
+    if (decideForFirst()) {
+      return;
+    }
+    Opened.Begun won;
+    lock.lock();
+    try {
+      won = secondWon;
+    } finally {
+      lock.unlock();
+    }
+    if (won != null) {
+      won.drop("cancelled");
     }
   }
 

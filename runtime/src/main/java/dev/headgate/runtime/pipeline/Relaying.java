@@ -224,9 +224,9 @@ final class Relaying {
       var body = all.whole(deployment.model());
       attempt.answered(all.completion());
       course.trace().completion(all.ofCall());
+      unsaid.become(all.ignored());
       record(body, 0, body.length);
-      return new Outcome.Answered(
-          () -> out.answer(head(200, "application/json").with(explanation()), body, body.length));
+      return new Outcome.Answered(() -> out.answer(jsonHead(), body, body.length));
     } catch (CallFailed e) {
       var refused = e.getCause() instanceof ProviderRefusal it ? it.error() : null;
       var failure = refused == null ? new Failure(e) : new Failure(e, refused.status());
@@ -355,7 +355,7 @@ final class Relaying {
       }
       // Every choice has said why it ended: only the end mark is missing.
     }
-    return answered(ready.attempt(), reader.completion(), () -> finish(reader));
+    return answered(ready.attempt(), ready.completion(), () -> finish(reader));
   }
 
   /// A provider that does not stream although it was asked to: its answer is told as a stream,
@@ -387,7 +387,7 @@ final class Relaying {
     AnswerAssembly.replay(answer, new FromFirstToken(encoder, translation.showsUsage(), () -> {}));
     return answered(
         ready.attempt(),
-        ready.reader().completion(),
+        ready.completion(),
         () -> {
           explainInStream();
           encoder.end();
@@ -527,14 +527,12 @@ final class Relaying {
     var assembly = new AnswerAssembly();
     var completion = attempt.deployment().provider().chat().chat(request, assembly, cancellation);
     var body = translation.whole(assembly.answer(), unsaid.names());
-    return answered(
-        attempt,
-        completion,
-        () ->
-            out.answer(
-                head(200, "application/json").with(explanation()).ignoring(unsaid.names()),
-                body,
-                body.length));
+    return answered(attempt, completion, () -> out.answer(jsonHead(), body, body.length));
+  }
+
+  // Of an answer that is written here, once it is whole.
+  private RelayHead jsonHead() {
+    return head(200, "application/json").with(explanation()).ignoring(unsaid.names());
   }
 
   private RelayHead head(int status, String contentType) {

@@ -14,7 +14,9 @@ import dev.headgate.kernel.errors.ErrorCode;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.runtime.pipeline.calls.VectorTranslation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /// The vectors of one call, by as many requests as its provider needs, one after another and in
 /// order. Where a deployment fails, another of the same model makes only those that are missing.
@@ -43,6 +45,7 @@ final class VectorBatches {
   private int answers;
   private int answersOfAttempt;
   private long bytes;
+  private final SequencedSet<String> ignored = new LinkedHashSet<>();
 
   VectorBatches(VectorTranslation translation) {
     this.translation = translation;
@@ -54,6 +57,7 @@ final class VectorBatches {
     ofAttempt = Usage.NONE;
     isUncounted = false;
     answersOfAttempt = 0;
+    var unsaid = by.ignored(request.to(model));
     var inputs = request.inputs();
     var atOnce = Math.min(by.maxInputs(model), MAX_INPUTS);
     requireFew(inputs.size() - made.size(), atOnce);
@@ -61,6 +65,7 @@ final class VectorBatches {
       var from = made.size();
       var batch = inputs.subList(from, Math.min(from + atOnce, inputs.size()));
       take(by.embed(request.to(model).with(batch), cancellation));
+      ignored.addAll(unsaid);
     }
   }
 
@@ -105,6 +110,11 @@ final class VectorBatches {
   /// Whether the present deployment has answered a request.
   boolean hasAnswered() {
     return answersOfAttempt > 0;
+  }
+
+  /// Names of what those that made vectors were not told.
+  List<String> ignored() {
+    return List.copyOf(ignored);
   }
 
   /// What the present deployment has said about its answers: no counts if any of them had none.

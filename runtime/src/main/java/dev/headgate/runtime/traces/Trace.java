@@ -16,6 +16,7 @@ import dev.headgate.runtime.access.Caller;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
 import dev.headgate.store.traces.TraceOutcome;
+import dev.headgate.store.traces.TraceTokens;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class Trace implements AutoCloseable {
   ///
   /// @param outcome `answered`, or why not
   /// @param usage what its provider reported
-  public record ModelAttempt(AskedModel asked, String outcome, long nanos, Usage usage) {}
+  /// @param untold whether the provider has not said all that it took
+  public record ModelAttempt(
+      AskedModel asked, String outcome, long nanos, Usage usage, boolean untold) {}
 
   /// Which of two models was chosen by difficulty.
   ///
@@ -246,6 +249,12 @@ public final class Trace implements AutoCloseable {
     return List.copyOf(tried);
   }
 
+  /// Whether a provider that was asked has not said all that it took. What the call has cost then
+  /// counts the rest as it was held.
+  public boolean isEstimated() {
+    return tried().stream().anyMatch(ModelAttempt::untold);
+  }
+
   /// Tokens of the whole call so far.
   public Usage usage() {
     return usage;
@@ -399,8 +408,7 @@ public final class Trace implements AutoCloseable {
             asked.system(),
             asked.requested(),
             completion == null ? "" : completion.responseModel(),
-            usage.input().total(),
-            usage.output().total());
+            new TraceTokens(usage.input().total(), usage.output().total(), isEstimated()));
     traces.write(
         new TraceEntry(
             id,

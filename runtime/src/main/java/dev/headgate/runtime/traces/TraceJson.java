@@ -67,12 +67,14 @@ final class TraceJson {
       json.writeString(trace.completion.finishReason().name().toLowerCase(Locale.ROOT));
       json.writeEndArray();
     }
-    json.writeNumberProperty("gen_ai.usage.input_tokens", trace.usage.input().total());
-    json.writeNumberProperty(
-        "gen_ai.usage.cache_read.input_tokens", trace.usage.input().cacheRead());
-    json.writeNumberProperty("gen_ai.usage.output_tokens", trace.usage.output().total());
-    json.writeNumberProperty(
-        "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
+    var isEstimated = trace.isEstimated();
+    if (!isEstimated || !trace.usage.equals(Usage.NONE)) {
+      tokens(json, trace.usage, isEstimated);
+      json.writeNumberProperty(
+          "gen_ai.usage.cache_read.input_tokens", trace.usage.input().cacheRead());
+      json.writeNumberProperty(
+          "gen_ai.usage.reasoning.output_tokens", trace.usage.output().reasoning());
+    }
     if (trace.isCached) {
       json.writeBooleanProperty("headgate.cached", true);
     }
@@ -110,6 +112,15 @@ final class TraceJson {
     json.writeEndObject();
   }
 
+  // What nobody has reported is unknown, and not 0.
+  private static void tokens(JsonGenerator json, Usage usage, boolean isEstimated) {
+    json.writeNumberProperty("gen_ai.usage.input_tokens", usage.input().total());
+    json.writeNumberProperty("gen_ai.usage.output_tokens", usage.output().total());
+    if (isEstimated) {
+      json.writeBooleanProperty("headgate.estimated", true);
+    }
+  }
+
   private static void asked(JsonGenerator json, AskedModel asked) {
     text(json, "headgate.model", asked.requested());
     text(json, "gen_ai.request.model", asked.model());
@@ -141,7 +152,7 @@ final class TraceJson {
       json.writeStringProperty("tier", attempt.tier());
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
-      tokens(json, attempt.usage());
+      reported(json, attempt.usage(), false);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -173,25 +184,35 @@ final class TraceJson {
     json.writeArrayPropertyStart("attempts");
     for (var attempt : tried) {
       json.writeStartObject();
-      ended(json, attempt.asked(), attempt.outcome(), attempt.nanos(), attempt.usage());
+      ended(
+          json,
+          attempt.asked(),
+          attempt.outcome(),
+          attempt.nanos(),
+          attempt.usage(),
+          attempt.untold());
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
   private static void ended(
-      JsonGenerator json, AskedModel asked, String outcome, long nanos, Usage usage) {
+      JsonGenerator json,
+      AskedModel asked,
+      String outcome,
+      long nanos,
+      Usage usage,
+      boolean isEstimated) {
     asked(json, asked);
     json.writeStringProperty("outcome", outcome);
     json.writeName("duration_ms");
     millis(json, nanos);
-    tokens(json, usage);
+    reported(json, usage, isEstimated);
   }
 
-  private static void tokens(JsonGenerator json, Usage usage) {
+  private static void reported(JsonGenerator json, Usage usage, boolean isEstimated) {
     if (!usage.equals(Usage.NONE)) {
-      json.writeNumberProperty("gen_ai.usage.input_tokens", usage.input().total());
-      json.writeNumberProperty("gen_ai.usage.output_tokens", usage.output().total());
+      tokens(json, usage, isEstimated);
     }
   }
 
@@ -204,7 +225,7 @@ final class TraceJson {
       json.writeStartObject();
       json.writeStringProperty("check", check.check());
       json.writeStringProperty("stage", check.stage());
-      ended(json, check.asked(), check.outcome(), check.span().nanos(), check.usage());
+      ended(json, check.asked(), check.outcome(), check.span().nanos(), check.usage(), false);
       json.writeEndObject();
     }
     json.writeEndArray();

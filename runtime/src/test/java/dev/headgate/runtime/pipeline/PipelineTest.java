@@ -184,7 +184,7 @@ final class PipelineTest {
         .containsExactly(
             new ModelUse("generated", smart, USAGE), new ModelUse("quoted", quoting, Usage.NONE));
     assertThat(recorder.log.getFirst().outcome().provider()).isEqualTo(Router.EMBEDDED);
-    assertThat(recorder.log.getFirst().outcome().outputTokens()).isEqualTo(4);
+    assertThat(recorder.log.getFirst().outcome().tokens().output()).isEqualTo(4);
     assertThat(recorder.first())
         .contains(
             "{\"tier\":\"generated\",\"outcome\":\"the model has no"

@@ -149,8 +149,14 @@ public final class AdminJson {
     text(out, "provider", outcome.provider());
     text(out, "request_model", outcome.requestModel());
     text(out, "response_model", outcome.responseModel());
-    out.writeNumberProperty("input_tokens", outcome.inputTokens());
-    out.writeNumberProperty("output_tokens", outcome.outputTokens());
+    var tokens = outcome.tokens();
+    if (!tokens.areUnknown()) {
+      out.writeNumberProperty("input_tokens", tokens.input());
+      out.writeNumberProperty("output_tokens", tokens.output());
+      if (tokens.isEstimated()) {
+        out.writeBooleanProperty("estimated", true);
+      }
+    }
   }
 
   private static void text(JsonGenerator out, String name, String value) {

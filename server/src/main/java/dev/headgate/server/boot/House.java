@@ -33,6 +33,7 @@ import dev.headgate.runtime.routing.Fleet;
 import dev.headgate.runtime.routing.Router;
 import dev.headgate.runtime.traces.CallObserver;
 import dev.headgate.runtime.traces.Traces;
+import dev.headgate.server.admin.Books;
 import dev.headgate.server.admin.FlagDesk;
 import dev.headgate.server.admin.KeyDesk;
 import dev.headgate.server.admin.ReviewDesk;
@@ -43,7 +44,6 @@ import dev.headgate.store.database.Database;
 import dev.headgate.store.directory.DataDirectory;
 import dev.headgate.store.encryption.DataKeys;
 import dev.headgate.store.encryption.KeyedHash;
-import dev.headgate.store.encryption.MasterKey;
 import dev.headgate.store.releases.ReleaseStore;
 import dev.headgate.store.responses.ResponseStore;
 import dev.headgate.store.reviews.ReviewOutbox;
@@ -63,7 +63,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /// Everything that answers calls, wired. Owns its data directory until it is closed. Thread-safe.
-public final class House implements AutoCloseable {
+public final class House implements Desks, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(House.class.getName());
 
   private final Parts parts;
@@ -101,16 +101,15 @@ public final class House implements AutoCloseable {
     this.parts = parts;
     this.clock = clock;
     this.project = project;
-    var random = new SecureRandom();
-    directory = parts.keep(DataDirectory.open(data), DataDirectory::close);
-    var core =
-        parts.keep(Database.openCore(directory, clock, House::stopTheProcess), Database::close);
-    var master = MasterKey.load(directory, core, random);
-    var keys = DataKeys.open(core, master);
-    ids = new IdSource(clock, () -> ThreadLocalRandom.current().nextLong());
-    apiKeys = new Keys(core, master.hashFor("api keys"), clock, ids, random);
-    lineages = new LineageSeal(master.hashFor("lineages"));
-    canaries = master.hashFor("canaries");
+    var stores = Stores.open(parts, data, clock);
+    var core = stores.core();
+    var keys = stores.keys();
+    var random = stores.random();
+    directory = stores.directory();
+    ids = stores.ids();
+    apiKeys = stores.apiKeys(ids);
+    lineages = new LineageSeal(stores.master().hashFor("lineages"));
+    canaries = stores.master().hashFor("canaries");
     releases = new ReleaseStore(core);
     var settings = project.settings();
     responses = new ResponseStore(core, keys, settings.responses(), clock, random);
@@ -122,10 +121,7 @@ public final class House implements AutoCloseable {
     money =
         parts.keep(
             new Money(core, () -> this.project.settings().budgets(), clock, meters), Money::close);
-    traceLog =
-        parts.keep(
-            TraceLog.open(directory, keys, settings.traces(), clock, House::stopTheProcess),
-            TraceLog::close);
+    traceLog = stores.traces(settings.traces());
     embeddings =
         parts.keep(new EmbeddingModels(directory.path().resolve("models")), EmbeddingModels::close);
     collections =
@@ -256,17 +252,17 @@ public final class House implements AutoCloseable {
     return lineages;
   }
 
-  /// Where keys are made and ended.
+  @Override
   public KeyDesk keyDesk() {
     return new KeyDesk(apiKeys, () -> project.settings(), clock);
   }
 
-  /// Where flags are set.
+  @Override
   public FlagDesk flagDesk() {
     return new FlagDesk(flags);
   }
 
-  /// Where people find what they shall answer.
+  @Override
   public ReviewDesk reviewDesk() {
     return new ReviewDesk(reviews);
   }
@@ -279,8 +275,14 @@ public final class House implements AutoCloseable {
     return collections;
   }
 
+  @Override
   public TraceLog traces() {
     return traceLog;
+  }
+
+  @Override
+  public Books books() {
+    return money.books();
   }
 
   /// Prices, budgets and the ledger.
@@ -413,12 +415,5 @@ public final class House implements AutoCloseable {
     return embeddings.names().contains(name)
         ? Optional.of(embeddings.require(name))
         : Optional.empty();
-  }
-
-  // After a failed fsync the page cache may have dropped what was acknowledged: only a new process
-  // may look again.
-  private static void stopTheProcess(String reason) {
-    LOG.log(System.Logger.Level.ERROR, reason);
-    Runtime.getRuntime().halt(1);
   }
 }

@@ -24,7 +24,7 @@ final class BudgetsCommand implements Action {
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       if (!thaw.isEmpty()) {
         var answer = session.thaw(thaw);
         terminal.print(json ? answer.text() : thawed(answer));

@@ -17,8 +17,8 @@ final class FlagsListCommand implements Action {
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
-    try (var session = Sessions.open(project)) {
-      var flags = session.desk(DeskRequest.get("/admin/flags", house -> house.flagDesk().list()));
+    try (var session = Sessions.openRecords(project, terminal)) {
+      var flags = session.desk(DeskRequest.get("/admin/flags", desks -> desks.flagDesk().list()));
       terminal.print(json ? flags.text() : text(flags));
     }
     return ExitCode.OK;

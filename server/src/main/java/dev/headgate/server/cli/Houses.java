@@ -1,8 +1,10 @@
 package dev.headgate.server.cli;
 
 import dev.headgate.server.boot.House;
+import dev.headgate.server.boot.Records;
 import dev.headgate.server.boot.Serving;
 import dev.headgate.server.config.Project;
+import dev.headgate.server.config.Settings;
 import dev.headgate.store.directory.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,14 @@ final class Houses {
   static House open(Project project, Path dataDirectory) {
     prepare(dataDirectory);
     return House.open(project, dataDirectory, InstantSource.system(), (_, _, _) -> {});
+  }
+
+  /// Only what was kept.
+  ///
+  /// @param settings as far as they can be read
+  static Records openRecords(Settings settings, Path dataDirectory) {
+    prepare(dataDirectory);
+    return Records.open(settings, dataDirectory, InstantSource.system());
   }
 
   /// With its front door.

@@ -23,7 +23,7 @@ final class KeysListCommand implements Action {
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       var keys = session.keys(new KeysRequest.ListAll(of));
       terminal.print(json ? keys.text() : text(keys));
     }

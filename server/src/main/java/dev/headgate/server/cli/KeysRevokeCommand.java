@@ -14,7 +14,7 @@ final class KeysRevokeCommand implements Action {
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
     var request = JsonObject.write(out -> out.writeStringProperty("project", key.project));
-    try (var session = Sessions.open(key.folder)) {
+    try (var session = Sessions.openRecords(key.folder, terminal)) {
       var changed = session.keys(new KeysRequest.Change("revoke", key.id, request));
       terminal.print(key.json ? changed.text() : KeyText.line(changed));
     }

@@ -51,7 +51,7 @@ final class ReconcileCommand implements Action {
           }
           out.writeEndArray();
         });
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       var answer = session.reconcile(JsonObject.parse(body));
       terminal.print(json ? answer.text() : text(answer));
     }

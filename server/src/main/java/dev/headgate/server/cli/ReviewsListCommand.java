@@ -31,9 +31,9 @@ final class ReviewsListCommand implements Action {
             + DeskRequest.encoded(of)
             + "&state="
             + DeskRequest.encoded(state);
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       var reviews =
-          session.desk(DeskRequest.get(path, house -> house.reviewDesk().list(of, state)));
+          session.desk(DeskRequest.get(path, desks -> desks.reviewDesk().list(of, state)));
       terminal.print(json ? reviews.text() : text(reviews));
     }
     return ExitCode.OK;

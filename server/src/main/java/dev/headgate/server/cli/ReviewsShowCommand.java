@@ -13,12 +13,12 @@ final class ReviewsShowCommand implements Action {
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
-    try (var session = Sessions.open(review.folder)) {
+    try (var session = Sessions.openRecords(review.folder, terminal)) {
       var shown =
           session.desk(
               DeskRequest.get(
                   review.path() + "?project=" + DeskRequest.encoded(review.project),
-                  house -> house.reviewDesk().show(review.project, review.id)));
+                  desks -> desks.reviewDesk().show(review.project, review.id)));
       terminal.print(review.json ? shown.text() : text(shown));
     }
     return ExitCode.OK;

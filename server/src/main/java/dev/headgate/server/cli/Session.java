@@ -2,13 +2,12 @@ package dev.headgate.server.cli;
 
 import dev.headgate.kernel.chat.TextSink;
 import dev.headgate.kernel.search.SearchRequest;
-import dev.headgate.store.traces.TraceFilter;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /// A house at work, in this process or in another. What it answers is what the routes of the server
 /// answer, so a command shows the same either way.
-sealed interface Session extends AutoCloseable permits LocalSession, RemoteSession {
+sealed interface Session extends RecordSession permits LocalSession, RemoteSession {
   /// How the declared collections stand.
   JsonObject collections() throws IOException, InterruptedException;
 
@@ -27,29 +26,4 @@ sealed interface Session extends AutoCloseable permits LocalSession, RemoteSessi
   /// Brings a collection into step with its sources.
   JsonObject ingest(String collection, Consumer<JsonObject> progress)
       throws IOException, InterruptedException;
-
-  /// @param before id of the last trace of the page before, empty for the first page
-  JsonObject traces(TraceFilter filter, int limit, String before)
-      throws IOException, InterruptedException;
-
-  JsonObject trace(String id) throws IOException, InterruptedException;
-
-  /// How budgets stand.
-  JsonObject budgets() throws IOException, InterruptedException;
-
-  /// Accepts calls from a frozen key again.
-  JsonObject thaw(String key) throws IOException, InterruptedException;
-
-  /// Compares the ledger with a usage report.
-  ///
-  /// @param report as `/admin/ledger/reconcile` takes it
-  JsonObject reconcile(JsonObject report) throws IOException, InterruptedException;
-
-  JsonObject keys(KeysRequest request) throws IOException, InterruptedException;
-
-  /// Asks a desk of the house.
-  JsonObject desk(DeskRequest request) throws IOException, InterruptedException;
-
-  @Override
-  void close();
 }

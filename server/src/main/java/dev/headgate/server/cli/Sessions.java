@@ -1,6 +1,8 @@
 package dev.headgate.server.cli;
 
 import dev.headgate.server.admin.AdminToken;
+import dev.headgate.server.config.LoadResult;
+import dev.headgate.server.config.Project;
 import dev.headgate.server.config.ProjectLoader;
 import dev.headgate.server.config.ProjectSecrets;
 import dev.headgate.store.directory.DataDirectory;
@@ -29,7 +31,38 @@ final class Sessions {
     if (owner.isPresent()) {
       return remote(dataDirectory, owner.get());
     }
-    return new LocalSession(Houses.open(Projects.require(folder), dataDirectory), apiKey());
+    return local(Projects.require(folder), dataDirectory);
+  }
+
+  /// For a look at what was kept: mistakes in the declarations are told, and do not matter.
+  static RecordSession openRecords(ProjectOptions options, Terminal terminal)
+      throws IOException, InterruptedException {
+    var folder = options.folder();
+    var dataDirectory = dataDirectory(options, folder);
+    var owner = findReadyOwner(dataDirectory);
+    if (owner.isPresent()) {
+      return remote(dataDirectory, owner.get());
+    }
+    return switch (Projects.load(folder)) {
+      case LoadResult.Loaded(var project) -> local(project, dataDirectory);
+      case LoadResult.Rejected(var problems) -> {
+        terminal.tell(
+            Projects.count(problems)
+                + ", so what was kept is shown without them; \"headgate check\" names what is wrong");
+        var records =
+            Houses.openRecords(
+                ProjectLoader.readableSettings(folder, secrets(folder)), dataDirectory);
+        yield new LocalRecords(records, records::close);
+      }
+    };
+  }
+
+  private static LocalSession local(Project project, Path dataDirectory) {
+    return new LocalSession(Houses.open(project, dataDirectory), apiKey());
+  }
+
+  private static ProjectSecrets secrets(Path folder) {
+    return new ProjectSecrets(folder, System.getenv());
   }
 
   /// Where the project keeps its data. Mistakes in other declarations do not matter: the server may
@@ -37,8 +70,7 @@ final class Sessions {
   static Path dataDirectory(ProjectOptions options, Path folder) {
     return options
         .dataDirectory()
-        .or(() ->
-            ProjectLoader.findDataDirectory(folder, new ProjectSecrets(folder, System.getenv())))
+        .or(() -> ProjectLoader.findDataDirectory(folder, secrets(folder)))
         .orElseGet(() -> Projects.require(folder).settings().dataDirectory());
   }
 

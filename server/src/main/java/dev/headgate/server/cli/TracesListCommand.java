@@ -69,7 +69,7 @@ final class TracesListCommand implements Action {
     }
     var from = since == null ? 0 : System.currentTimeMillis() - age(since).toMillis();
     var filter = new TraceFilter(caller, feature, status, model, from);
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       var page = session.traces(filter, limit, before);
       terminal.print(json ? page.text() : text(page));
     }
@@ -88,10 +88,18 @@ final class TracesListCommand implements Action {
           trace.string("status"),
           called.isEmpty() ? trace.string("request_model") : called,
           trace.string("tier"),
-          trace.string("input_tokens"),
-          trace.string("output_tokens"));
+          tokens(trace, "input_tokens", "estimated"),
+          tokens(trace, "output_tokens", "estimated"));
     }
     return table.isEmpty() ? "No calls." : table.toString();
+  }
+
+  /// What a provider did not report is unknown, and not 0; of what is not all there is more.
+  static String tokens(JsonObject counted, String name, String estimated) {
+    if (!counted.has(name)) {
+      return "–";
+    }
+    return (counted.flag(estimated) ? "≥" : "") + counted.string(name);
   }
 
   static String time(long epochMillis) {

@@ -23,7 +23,7 @@ final class TracesShowCommand implements Action {
 
   @Override
   public ExitCode run(Terminal terminal) throws IOException, InterruptedException {
-    try (var session = Sessions.open(project)) {
+    try (var session = Sessions.openRecords(project, terminal)) {
       var trace = session.trace(id);
       terminal.print(json ? trace.text() : text(trace));
     }
@@ -106,15 +106,10 @@ final class TracesShowCommand implements Action {
           attempt.string("headgate.provider") + "/" + attempt.string("gen_ai.request.model"),
           attempt.string("outcome"),
           decimal(attempt.number("duration_ms")),
-          tokens(attempt, "gen_ai.usage.input_tokens"),
-          tokens(attempt, "gen_ai.usage.output_tokens"));
+          TracesListCommand.tokens(attempt, "gen_ai.usage.input_tokens", "headgate.estimated"),
+          TracesListCommand.tokens(attempt, "gen_ai.usage.output_tokens", "headgate.estimated"));
     }
     return table.isEmpty() ? "" : table.toString();
-  }
-
-  // What a provider did not report is unknown, and not 0.
-  private static String tokens(JsonObject attempt, String name) {
-    return attempt.has(name) ? attempt.string(name) : "–";
   }
 
   private static String tiers(JsonObject trace) {

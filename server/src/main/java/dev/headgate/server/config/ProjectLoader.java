@@ -73,12 +73,27 @@ public final class ProjectLoader {
   /// Where a project keeps its data, if its `headgate.yaml` can be read so far. Mistakes do not
   /// matter here, nor secrets that are missing.
   public static Optional<Path> findDataDirectory(Path project, SecretSource secrets) {
+    return findSettings(project, secrets).map(Settings::dataDirectory);
+  }
+
+  /// What of a project's `headgate.yaml` can be read, with the defaults of all the rest: enough to
+  /// look at what was kept, and not to serve by.
+  public static Settings readableSettings(Path project, SecretSource secrets) {
+    return findSettings(project, secrets)
+        .or(() ->
+            ConfigNode.read(
+                Tree.Mapping.empty(ProjectFiles.at(ProjectFiles.MAIN)),
+                new Problems(),
+                secrets,
+                new SettingsReader(project)::read))
+        .orElseThrow();
+  }
+
+  private static Optional<Settings> findSettings(Path project, SecretSource secrets) {
     var problems = new Problems();
     var folder = project.toAbsolutePath().normalize();
     var loader = new ProjectLoader(folder, ProjectFiles.read(folder, problems), secrets, problems);
-    return loader
-        .read(ProjectFiles.MAIN, new SettingsReader(folder)::read)
-        .map(Settings::dataDirectory);
+    return loader.read(ProjectFiles.MAIN, new SettingsReader(folder)::read);
   }
 
   /// Reads a collection that belongs to no project; an empty text has every default.

@@ -41,6 +41,9 @@ public final class AnswerJson {
       out.writeStringProperty("review_id", answer.resolution().review());
     }
     out.writeStringProperty("model", answer.completion().responseModel());
+    if (answer.isEstimated()) {
+      out.writeBooleanProperty("estimated", true);
+    }
     out.writeName("confidence");
     var confidence = answer.answer().confidence();
     if (confidence == null) {

@@ -50,8 +50,7 @@ final class Contents {
   void handle(HttpCall call, String parameter) {
     var path = "/models/" + call.parameter(parameter);
     var body = call.jsonBody();
-    var events = call.query("alt").filter("sse"::equals).isPresent();
-    var scan = GeminiRequestScan.of(path, events, body);
+    var scan = GeminiRequestScan.of(path, ContentErrors.wantsEvents(call), body);
     switch (scan.operation()) {
       case "generateContent", "streamGenerateContent" -> generate(call, path, body, scan);
       case "countTokens" -> countTokens(call, path, body, scan);

@@ -1,8 +1,6 @@
 package dev.headgate.server.gemini;
 
-import dev.headgate.providers.gemini.GeminiCodec;
 import dev.headgate.runtime.pipeline.Pipeline;
-import dev.headgate.server.dialects.CodecErrors;
 import dev.headgate.server.dialects.ModelDoor;
 import dev.headgate.server.http.Permission;
 import dev.headgate.server.http.Routes;
@@ -19,7 +17,7 @@ public final class GeminiRoutes {
   private GeminiRoutes() {}
 
   public static void addTo(Routes routes, Pipeline pipeline) {
-    var errors = new CodecErrors(new GeminiCodec(), null);
+    var errors = ContentErrors.ofAll();
     var models = new ModelDoor(pipeline, MODELS, List.of(new GeminiModels()));
     var contents = new Contents(pipeline);
     routes

@@ -3,17 +3,17 @@ package dev.headgate.server.gemini;
 import dev.headgate.kernel.chat.Dialect;
 import dev.headgate.kernel.chat.Extras;
 import dev.headgate.kernel.chat.Operation;
-import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.embeddings.EmbeddingAnswer;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingRequest;
-import dev.headgate.kernel.embeddings.EmbeddingRequest.Input;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.providers.gemini.GeminiEmbeddingCodec;
 import dev.headgate.providers.gemini.GeminiRequestScan;
+import dev.headgate.providers.vectors.TextInputs;
 import dev.headgate.providers.vectors.VectorForm;
 import dev.headgate.providers.vectors.VectorRelayReader;
+import dev.headgate.providers.wire.ForeignWords;
 import dev.headgate.providers.wire.JsonBytes;
 import dev.headgate.runtime.pipeline.Pipeline;
 import dev.headgate.runtime.pipeline.calls.EmbeddingCall;
@@ -73,26 +73,27 @@ record Vectors(Pipeline pipeline) {
   }
 
   private static List<String> texts(EmbeddingRequest request) {
-    var texts = new ArrayList<String>();
-    for (var input : request.inputs()) {
-      var text = text(input);
-      if (text.isEmpty()) {
-        throw CallFailed.invalid(
-            "content", "an embedded model reads one text a content, and no empty one");
+    request
+        .extras()
+        .members()
+        .members()
+        .forEach((name, value) -> {
+          if (!ForeignWords.saysNothing(value)) {
+            throw meaningless(name);
+          }
+        });
+    var texts = TextInputs.of(request, Vectors::meaningless);
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).isEmpty()) {
+        throw CallFailed.invalid("input[" + i + "]", "an embedded model reads no empty text");
       }
-      texts.add(text);
     }
     return texts;
   }
 
-  private static String text(Input input) {
-    return switch (input) {
-      case Input.Words(var text) -> text;
-      case Input.Mixed(var parts, _)
-          when parts.size() == 1 && parts.getFirst() instanceof Part.Text(var text, _) ->
-          text;
-      case Input.Mixed _, Input.Tokens _ -> "";
-    };
+  private static CallFailed meaningless(String part) {
+    return CallFailed.unsupported(
+        part, "\"" + part + "\" means nothing to an embedded model; leave it out");
   }
 
   /// Contents between this dialect and the canonical form.

@@ -2,6 +2,7 @@ package dev.headgate.server.http;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.json.ArrayPlace;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of an answer that is sent while it is being made. Its status and headers go out with
 /// the first byte. What is a stream of events is flushed at every write, gets heartbeats when it is
-/// silent, and an error event where it breaks; anything else is cut off where it breaks, so that it
-/// does not look complete.
+/// silent, and an error event where it breaks. A JSON array gets an error as its last element;
+/// anything else is cut off where it breaks, so that it does not look complete.
 public final class AnswerStream {
   private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END_OF_ARRAY = {']'};
 
   private final HttpCall call;
   private final int status;
   private final String contentType;
   private final boolean isEvents;
   private final boolean counts;
+  private final @Nullable ArrayPlace place;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable OutputStream out;
   // The last byte was a line feed; and it ended an empty line, thus an event.
@@ -33,13 +36,14 @@ public final class AnswerStream {
   private int events;
   private volatile long lastWrite = System.nanoTime();
 
-  /// @param counts whether its events are counted
-  AnswerStream(HttpCall call, int status, String contentType, boolean counts) {
+  /// @param shape of the errors that may end it
+  AnswerStream(HttpCall call, int status, String contentType, ErrorShape shape) {
     this.call = call;
     this.status = status;
     this.contentType = contentType;
     this.isEvents = contentType.startsWith(HttpCall.EVENTS);
-    this.counts = counts && isEvents;
+    this.counts = shape.isNumbered() && isEvents;
+    this.place = shape.isArray() && !isEvents ? new ArrayPlace() : null;
   }
 
   /// Sends bytes on; throws [CallFailed] with `CALL_CANCELLED` if the caller is gone. The array may
@@ -81,6 +85,9 @@ public final class AnswerStream {
         out = call.open(status, contentType);
       }
       out.write(bytes, offset, length);
+      if (place != null) {
+        var _ = place.accept(bytes, offset, offset + length);
+      }
       if (isEvents) {
         out.flush();
         lastWrite = System.nanoTime();
@@ -125,6 +132,11 @@ public final class AnswerStream {
     return isEvents;
   }
 
+  /// Whether an error can be told within the answer.
+  boolean mayEndWithError() {
+    return isEvents || (place != null && place.isBetween());
+  }
+
   boolean isSilent(long now, long nanos) {
     return isEvents && now - lastWrite > nanos;
   }
@@ -160,6 +172,22 @@ public final class AnswerStream {
     end();
     if (out == null) {
       call.open(status, contentType);
+    }
+  }
+
+  /// Sends a last element of an array, and its end.
+  void failInArray(byte[] error) {
+    lock.lock();
+    try {
+      if (place != null) {
+        var opening = place.beforeNext().getBytes(StandardCharsets.US_ASCII);
+        send(opening, 0, opening.length);
+        send(error, 0, error.length);
+        send(END_OF_ARRAY, 0, END_OF_ARRAY.length);
+      }
+      ended = true;
+    } finally {
+      lock.unlock();
     }
   }
 

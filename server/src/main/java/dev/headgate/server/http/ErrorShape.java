@@ -69,6 +69,11 @@ public interface ErrorShape {
   /// What ends a stream of events that broke, so that no client takes it for an end.
   byte[] lastEvent(CallFailed failure);
 
+  /// Whether what is sent as it comes is one JSON array, and an error one of its elements.
+  default boolean isArray() {
+    return false;
+  }
+
   /// Whether the events of a stream are numbered.
   default boolean isNumbered() {
     return false;

@@ -228,7 +228,7 @@ public final class HttpCall {
 
   /// Begins an answer whose bytes are sent as they come.
   public AnswerStream begin(int status, String contentType) {
-    var opened = new AnswerStream(this, status, contentType, errors().isNumbered());
+    var opened = new AnswerStream(this, status, contentType, errors());
     stream = opened;
     if (opened.isEvents()) {
       connection.streaming(opened);
@@ -378,11 +378,15 @@ public final class HttpCall {
   }
 
   private void failInStream(AnswerStream open, CallFailed failure) {
-    if (!open.isEvents()) {
+    if (!open.mayEndWithError()) {
       throw new CloseConnectionException("the answer broke off", failure);
     }
     try {
-      open.fail(sent -> errors().lastEvent(failure, sent));
+      if (open.isEvents()) {
+        open.fail(sent -> errors().lastEvent(failure, sent));
+      } else {
+        open.failInArray(errors().body(failure));
+      }
     } catch (CallFailed gone) {
       throw new CloseConnectionException("the caller is gone", gone);
     }

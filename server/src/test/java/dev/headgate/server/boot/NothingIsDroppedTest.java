@@ -25,14 +25,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every parameter of the four dialects that callers speak, towards every kind of provider: it
-/// reaches the provider, or the answer names it as ignored, or a 400 names it. What the gateway
-/// does itself, or what says no more than the default, is marked `here` in the list and leaves no
-/// trace.
+/// Every parameter of the four dialects that callers speak, and of their calls for vectors, towards
+/// every kind of provider: it reaches the provider, or the answer names it as ignored, or a 400
+/// names it. What the gateway does itself, or what says no more than the default, is marked `here`
+/// in the list and leaves no trace.
 final class NothingIsDroppedTest {
   private static final String REGENERATE =
       "mvn -pl server -am test -Dtest=NothingIsDroppedTest -Dsurefire.failIfNoSpecifiedTests=false"
@@ -44,7 +45,9 @@ final class NothingIsDroppedTest {
           "openai-chat", "/v1/chat/completions",
           "openai-responses", "/v1/responses",
           "anthropic", "/v1/messages",
-          "gemini", "/v1beta/models/%s:generateContent");
+          "gemini", "/v1beta/models/%s:generateContent",
+          "openai-embeddings", "/v1/embeddings",
+          "gemini-embeddings", "/v1beta/models/%s:embedContent");
 
   // Each speaks another dialect, or the same in other words.
   private static final Map<String, String> PROVIDERS = new LinkedHashMap<>();
@@ -60,6 +63,20 @@ final class NothingIsDroppedTest {
     PROVIDERS.put("gemini", "base-url: \"%s/v1beta\"");
     PROVIDERS.put("cohere", "base-url: \"%s/v2\"");
     PROVIDERS.put("ollama-native", "base-url: \"%s\"");
+  }
+
+  // Each is asked for vectors in another format.
+  private static final Map<String, String> VECTOR_PROVIDERS = new LinkedHashMap<>();
+
+  static {
+    for (var kind :
+        List.of("openai-compatible", "azure-openai", "gemini", "cohere", "ollama-native")) {
+      VECTOR_PROVIDERS.put(kind, requireNonNull(PROVIDERS.get(kind)));
+    }
+    VECTOR_PROVIDERS.put("voyage", "base-url: \"%s/v1\"");
+    VECTOR_PROVIDERS.put("vertex", "base-url: \"%s/v1\", api-key: \"${env:SHOP}\"");
+    VECTOR_PROVIDERS.put("bedrock-titan", requireNonNull(PROVIDERS.get("bedrock")));
+    VECTOR_PROVIDERS.put("bedrock-cohere", requireNonNull(PROVIDERS.get("bedrock")));
   }
 
   private static final String BEDROCK =
@@ -99,7 +116,7 @@ final class NothingIsDroppedTest {
         var table = new LinkedHashMap<String, List<Fate>>();
         for (var word : ((Json.Obj) dialect.getValue()).array("words")) {
           var fates = new ArrayList<Fate>();
-          for (var kind : PROVIDERS.keySet()) {
+          for (var kind : kinds(dialect.getKey())) {
             fates.add(
                 send(
                     serving.address(),
@@ -214,7 +231,7 @@ final class NothingIsDroppedTest {
   private HttpResponse<String> post(String address, String dialect, Json.Obj body, String kind)
       throws Exception {
     var path = requireNonNull(ADDRESSES.get(dialect)).formatted(kind);
-    var sent = dialect.equals("gemini") ? body : body.with("model", new Json.Text(kind));
+    var sent = dialect.startsWith("gemini") ? body : body.with("model", new Json.Text(kind));
     return http.send(
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
@@ -226,24 +243,42 @@ final class NothingIsDroppedTest {
   private Serving serve(ScriptedProvider provider) throws IOException {
     var yaml = new StringBuilder("server: {port: 0}\nproviders:\n");
     var root = "http://127.0.0.1:" + provider.port();
-    PROVIDERS.forEach((kind, keys) ->
-        yaml.append("  %s: {type: %s, %s}\n".formatted(kind, kind, keys.formatted(root))));
+    var all = new LinkedHashMap<>(PROVIDERS);
+    all.putAll(VECTOR_PROVIDERS);
+    all.forEach((kind, keys) ->
+        yaml.append("  %s: {type: %s, %s}\n".formatted(kind, type(kind), keys.formatted(root))));
     yaml.append("models:\n");
-    PROVIDERS
-        .keySet()
+    all.keySet()
         .forEach(kind ->
             yaml.append("  %s: {provider: %s, model: %s}\n".formatted(kind, kind, model(kind))));
     Files.writeString(folder.resolve("headgate.yaml"), yaml.toString());
     return Serving.start(TestHouse.load(folder), folder.resolve("data"), true);
   }
 
+  private static Set<String> kinds(String dialect) {
+    return dialect.endsWith("embeddings") ? VECTOR_PROVIDERS.keySet() : PROVIDERS.keySet();
+  }
+
+  private static String type(String kind) {
+    return kind.startsWith("bedrock") ? "bedrock" : kind;
+  }
+
   private static String model(String kind) {
-    return kind.equals("bedrock") ? "anthropic.claude-1" : "model-1";
+    return switch (kind) {
+      case "bedrock" -> "anthropic.claude-1";
+      case "bedrock-titan" -> "amazon.titan-embed-text-v2:0";
+      case "bedrock-cohere" -> "cohere.embed-english-v3";
+      case "vertex" -> "text-embedding-005";
+      default -> "model-1";
+    };
   }
 
   private static Script speakingAll() {
     var others = AnyDialect.says("Hello");
     return request -> {
+      if (asksForVectors(request.path())) {
+        return Reply.json(vectors(request.path()));
+      }
       if (request.path().startsWith("/model/")) {
         return Reply.json(BEDROCK);
       }
@@ -252,6 +287,26 @@ final class NothingIsDroppedTest {
       }
       return request.path().startsWith("/api/chat") ? Reply.json(OLLAMA) : others.reply(request);
     };
+  }
+
+  private static boolean asksForVectors(String path) {
+    return path.contains("mbed") || path.contains(":predict") || path.endsWith("/invoke");
+  }
+
+  private static String vectors(String path) {
+    if (path.endsWith("/embed")) {
+      return "{\"embeddings\":%s}"
+          .formatted(path.startsWith("/v2") ? "{\"float\":[[0.5]]}" : "[[0.5]]");
+    }
+    if (path.endsWith("/invoke")) {
+      return path.contains("titan") ? "{\"embedding\":[0.5]}" : "{\"embeddings\":[[0.5]]}";
+    }
+    if (path.contains("mbedContent")) {
+      return "{\"embeddings\":[{\"values\":[0.5]}],\"embedding\":{\"values\":[0.5]}}";
+    }
+    return path.contains(":predict")
+        ? "{\"predictions\":[{\"embeddings\":{\"values\":[0.5]}}]}"
+        : "{\"data\":[{\"index\":0,\"embedding\":[0.5]}]}";
   }
 
   private static Json.Obj list() throws IOException {
@@ -279,8 +334,9 @@ final class NothingIsDroppedTest {
             """);
     tables.forEach((dialect, table) -> {
       text.append("\n## From ").append(dialect).append("\n\n| parameter |");
-      PROVIDERS.keySet().forEach(kind -> text.append(' ').append(kind).append(" |"));
-      text.append("\n|---|").append("---|".repeat(PROVIDERS.size())).append('\n');
+      var kinds = kinds(dialect);
+      kinds.forEach(kind -> text.append(' ').append(kind).append(" |"));
+      text.append("\n|---|").append("---|".repeat(kinds.size())).append('\n');
       table.forEach((word, fates) -> {
         text.append("| `").append(word).append("` |");
         fates.forEach(fate -> text.append(' ').append(fate.cell).append(" |"));

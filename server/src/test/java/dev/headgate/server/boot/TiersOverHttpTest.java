@@ -277,7 +277,7 @@ final class TiersOverHttpTest {
       var took = Duration.ofNanos(System.nanoTime() - began);
       assertThat(property(answer.body(), "tier")).isEqualTo("end");
       assertThat(took).isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(4));
-      assertThat(trace(house, answer)).contains("within the PT0.5S of tier \\\"first\\\"");
+      assertThat(trace(house, answer)).contains("within the 500ms of tier \\\"first\\\"");
     }
   }
 

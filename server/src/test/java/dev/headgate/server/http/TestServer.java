@@ -5,6 +5,7 @@ import dev.headgate.server.config.ServerConfig;
 import dev.headgate.server.config.ServerLimits;
 import dev.headgate.server.dialects.Terms;
 import dev.headgate.server.features.FeatureCalls;
+import dev.headgate.server.gemini.GeminiRoutes;
 import dev.headgate.server.openai.OpenAiRoutes;
 import dev.headgate.store.encryption.KeyedHash;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class TestServer implements AutoCloseable {
     house = new ScriptedHouse(key, (_, _, _) -> {});
     HealthRoutes.addTo(routes, () -> readiness);
     OpenAiRoutes.addTo(routes, house.pipeline, InstantSource.fixed(ScriptedHouse.NOW));
+    GeminiRoutes.addTo(routes, house.pipeline);
     FeatureCalls.addTo(routes, house.pipeline, Terms::of);
     server =
         HttpServer.start(

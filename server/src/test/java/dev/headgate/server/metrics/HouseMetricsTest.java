@@ -13,6 +13,7 @@ import dev.headgate.server.http.TestServer;
 import dev.headgate.store.traces.TraceEntry;
 import dev.headgate.store.traces.TraceOrigin;
 import dev.headgate.store.traces.TraceOutcome;
+import dev.headgate.store.traces.TraceTokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,7 @@ final class HouseMetricsTest {
         0,
         2_000_000,
         new TraceOrigin("open", "", operation, feature, ""),
-        new TraceOutcome(status, "", "openai", model, model, 30, 5),
+        new TraceOutcome(status, "", "openai", model, model, new TraceTokens(30, 5, false)),
         new byte[0]);
   }
 }

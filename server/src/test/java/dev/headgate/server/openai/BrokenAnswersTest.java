@@ -1,5 +1,6 @@
 package dev.headgate.server.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.testkit.providers.Reply;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A provider's answer with the status 200 that cannot be JSON, and one that is JSON as far as it
-/// goes: each has one name, at every door and whatever the provider speaks.
+/// A provider's answer with the status 200 whose message is complete and whose JSON is not, and one
+/// whose message is cut: each has one name, at every door and whatever the provider speaks.
 final class BrokenAnswersTest {
   private static final String MODELS =
       RoutedGateway.ONE + "\nother: {provider: second, model: text-embedding-1}";
@@ -25,9 +26,13 @@ final class BrokenAnswersTest {
           "/v1beta/models/other:embedContent",
           "/v1beta/models/other:batchEmbedContents");
   private static final List<String> MALFORMED =
-      List.of("{not json", "{\"a\":1,,", "}", "[1] {", "{\"id\": 01x", "<html>");
-  private static final List<String> TRUNCATED =
       List.of(
+          "{not json",
+          "{\"a\":1,,",
+          "}",
+          "[1] {",
+          "{\"id\": 01x",
+          "<html>",
           "{",
           "{\"id\":\"a\\u00",
           "{\"id\":tru",
@@ -65,19 +70,31 @@ final class BrokenAnswersTest {
     open(type);
 
     for (var body : MALFORMED) {
-      gateway.second.always(Reply.json(body));
+      gateway.second.always(Reply.json(body.replace("\u00a0", " \n")));
       expect(door, body, "provider_malformed");
     }
   }
 
   @ParameterizedTest
   @MethodSource("doors")
-  void aBeginningThatEndsIsTruncated(String type, String door) throws IOException {
+  void jsonThatEndsInAWholeMessageIsMalformedByTheChunkToo(String type, String door)
+      throws IOException {
     open(type);
 
-    for (var body : TRUNCATED) {
-      gateway.second.always(Reply.json(body.replace("\u00a0", " \n")));
-      expect(door, body, "provider_truncated");
+    gateway.second.always(
+        Reply.pieces("application/json", List.of("{\"id\":\"a\",".getBytes(UTF_8))));
+    expect(door, "a chunk", "provider_malformed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void anAnswerWhoseMessageIsCutIsTruncated(String type, String door) throws IOException {
+    open(type);
+    var whole = Reply.json("{\"id\":\"a\",\"n\":[1,2,3]}");
+
+    for (int missing = 1; missing < 20; missing += 3) {
+      gateway.second.always(whole.cutAfter(whole.length() - missing));
+      expect(door, "without " + missing + " bytes", "provider_truncated");
     }
   }
 

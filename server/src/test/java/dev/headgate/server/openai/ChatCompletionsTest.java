@@ -226,7 +226,7 @@ final class ChatCompletionsTest {
 
     assertThat(answer.body()).isEqualTo(EVENT + LAST + DONE);
     assertThat(server.house.relayed.take()).contains("\"include_usage\":true");
-    assertThat(server.house.log.take().outcome().inputTokens()).isEqualTo(3);
+    assertThat(server.house.log.take().outcome().tokens().input()).isEqualTo(3);
   }
 
   @Test

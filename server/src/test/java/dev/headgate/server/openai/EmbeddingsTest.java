@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddingsTest {
   private static final String EMBEDDINGS = "/v1/embeddings";
+  private static final String TINY = "/v1beta/models/embedded/tiny:embedContent";
 
   private TestServer server;
 
@@ -116,6 +118,56 @@ final class EmbeddingsTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"unsupported_operation\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        EMBEDDINGS,
+        "/v1/rerank",
+        "/v1/moderations",
+        "/v1beta/models/feature/asking:embedContent"
+      })
+  void saysThatAFeatureIsNoModel(String path) throws Exception {
+    var answer =
+        server.post(
+            path,
+            path.contains(":")
+                ? "{\"content\":{\"parts\":[{\"text\":\"a\"}]}}"
+                : "{\"model\":\"feature/asking\",\"input\":\"a\",\"query\":\"a\",\"documents\":[\"b\"]}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("unsupported_operation", "feature/asking")
+        .contains("is a feature, which answers conversations only");
+    assertThat(server.house.relayed).isEmpty();
+  }
+
+  @Test
+  void embedsForGooglesCallers() throws Exception {
+    var answer =
+        server.post(TINY, "{\"content\":{\"role\":\"user\",\"parts\":[{\"text\":\"two words\"}]}}");
+
+    assertThat(answer.body()).contains("\"embedding\":{\"values\":[9.0,0.5,-1.0]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'content':{'parts':[{'text':'a'}]},'title':'b'} | title",
+        "{'content':{'parts':[{'text':'a'}]},'neverHeardOf':1} | neverHeardOf",
+        "{'content':{'parts':[{'text':'a'}]},'embedContentConfig':{'autoTruncate':true}} | embedContentConfig",
+        "{'content':{'parts':[{'text':'a'}],'role':'model'}} | content",
+        "{'content':{'parts':[{'text':'a'},{'text':'b'}]}} | content",
+        "{'content':{'parts':[{'text':''}]}} | content",
+      })
+  void namesToGooglesCallersWhatItCannotDo(String body, String field) throws Exception {
+    var answer = server.post(TINY, body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"" + field);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.providers.wire.JsonBytes;
+import dev.headgate.store.traces.TraceTokens;
 import dev.headgate.testkit.providers.AnthropicReplies;
 import dev.headgate.testkit.providers.AnyDialect;
 import dev.headgate.testkit.providers.GeminiReplies;
@@ -493,8 +494,7 @@ final class RescuedDialectsTest {
 
     assertWhole(Door.MESSAGES, body, "two attempts");
     var outcome = gateway.log.take().outcome();
-    assertThat(outcome.inputTokens()).isEqualTo(11 + 11);
-    assertThat(outcome.outputTokens()).isEqualTo(1 + 7);
+    assertThat(outcome.tokens()).isEqualTo(new TraceTokens(11 + 11, 1 + 7, true));
   }
 
   @Test

@@ -60,7 +60,8 @@ record SegmentRecord(
     var buffer = ByteBuffer.allocate(size);
     buffer.put((byte) VERSION).put((byte) codec);
     buffer.putLong(entry.startedAtMillis()).putLong(entry.durationMicros());
-    buffer.putLong(outcome.inputTokens()).putLong(outcome.outputTokens());
+    var tokens = outcome.tokens();
+    buffer.putLong(tokens.storedInput()).putLong(tokens.storedOutput());
     buffer.putLong(keyId).putInt(entry.payload().length);
     for (var text : texts) {
       buffer.putShort((short) text.length).put(text);
@@ -88,8 +89,7 @@ record SegmentRecord(
             shortened(outcome.provider()),
             shortened(outcome.requestModel()),
             shortened(outcome.responseModel()),
-            outcome.inputTokens(),
-            outcome.outputTokens()));
+            outcome.tokens()));
   }
 
   /// The room that a record takes in its segment.
@@ -133,16 +133,14 @@ record SegmentRecord(
     var codec = body.get();
     var startedAt = body.getLong();
     var duration = body.getLong();
-    var inputTokens = body.getLong();
-    var outputTokens = body.getLong();
+    var tokens = TraceTokens.stored(body.getLong(), body.getLong());
     var keyId = body.getLong();
     var payloadBytes = body.getInt();
     var id = text(body);
     var caller = text(body);
     var origin = new TraceOrigin(caller, "", text(body), text(body), text(body));
     var outcome =
-        new TraceOutcome(
-            text(body), text(body), text(body), text(body), text(body), inputTokens, outputTokens);
+        new TraceOutcome(text(body), text(body), text(body), text(body), text(body), tokens);
     var context = new byte[body.position()];
     var sealed = new byte[body.remaining()];
     body.get(sealed).rewind().get(context);

@@ -166,8 +166,8 @@ final class TraceIndex {
         outcome.provider(),
         outcome.requestModel(),
         outcome.responseModel(),
-        outcome.inputTokens(),
-        outcome.outputTokens());
+        outcome.tokens().storedInput(),
+        outcome.tokens().storedOutput());
   }
 
   private static Entry entry(ResultSet columns) throws SQLException {
@@ -193,8 +193,7 @@ final class TraceIndex {
             columns.getString(12),
             columns.getString(13),
             columns.getString(14),
-            columns.getLong(15),
-            columns.getLong(16)));
+            TraceTokens.stored(columns.getLong(15), columns.getLong(16))));
   }
 
   private static long location(int segment, long position) {

@@ -51,7 +51,7 @@ final class IndexerTest {
             i,
             1,
             new TraceOrigin("", "", "", "", ""),
-            new TraceOutcome("ok", "", "", "", "", 0, 0),
+            new TraceOutcome("ok", "", "", "", "", TraceTokens.NONE),
             new byte[0]);
     var context = SegmentRecord.context(entry, 1, 1);
     var frame = SegmentRecord.frame(context, new byte[20]);

@@ -78,7 +78,12 @@ final class SyntheticTraces {
         1_000 + random.nextInt(2_000_000),
         new TraceOrigin("team-" + random.nextInt(4), subject, "feature", "handbook", "r1"),
         new TraceOutcome(
-            "ok", "extractive", "embedded", pick(MODELS), "extractive-1", 900, random.nextInt(400)),
+            "ok",
+            "extractive",
+            "embedded",
+            pick(MODELS),
+            "extractive-1",
+            new TraceTokens(900, random.nextInt(400), false)),
         payload());
   }
 

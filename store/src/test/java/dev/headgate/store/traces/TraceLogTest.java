@@ -138,14 +138,20 @@ final class TraceLogTest {
         1,
         new TraceOrigin("team-" + i % 3, "", "chat", i % 2 == 0 ? "handbook" : "support", ""),
         new TraceOutcome(
-            i % 4 == 0 ? "provider_timeout" : "ok", "", "", "smart", "model-" + i % 5, 1, 2),
+            i % 4 == 0 ? "provider_timeout" : "ok",
+            "",
+            "",
+            "smart",
+            "model-" + i % 5,
+            new TraceTokens(1, 2, i % 4 == 0)),
         new byte[] {'{', '}'});
   }
 
   @Test
   void indexesTheBeginningOfANameThatIsTooLong() {
     try (var house = open()) {
-      var outcome = new TraceOutcome("model_not_found", "", "", "m".repeat(8 << 20), "", 0, 0);
+      var outcome =
+          new TraceOutcome("model_not_found", "", "", "m".repeat(8 << 20), "", TraceTokens.NONE);
       house
           .traces()
           .append(

@@ -48,6 +48,11 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
   }
 
   @Override
+  public Dialect dialect() {
+    return OWN;
+  }
+
+  @Override
   public Optional<Dialect> callers() {
     return Optional.of(OWN);
   }
@@ -59,6 +64,10 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
     var inputs = inputs(request);
     var dimensions = request.count(DIMENSIONS);
     var voyageDimensions = request.count(VOYAGE_DIMENSIONS);
+    if (dimensions != null && voyageDimensions != null && !dimensions.equals(voyageDimensions)) {
+      throw CallFailed.invalid(
+          VOYAGE_DIMENSIONS, "\"dimensions\" and \"output_dimension\" differ; send one of them");
+    }
     return new EmbeddingRequest(
         model,
         inputs,
@@ -111,10 +120,10 @@ public final class EmbeddingsCodec implements EmbeddingCodec {
             case Input.Words(var text) -> new Json.Text(text);
             case Input.Tokens(var ids) ->
                 new Json.Arr(ids.stream().<Json>map(Json.Num::of).toList());
-            case Input.Mixed _ ->
+            case Input.Mixed mixed ->
                 new Json.Text(
-                    TextInputs.of(request.with(request.inputs().subList(i, i + 1)), OWN, i)
-                        .getFirst());
+                    TextInputs.of(
+                        mixed, "input[" + i + "]", part -> ForeignWords.unsupported(part, OWN)));
           });
     }
     return new WireRequest(

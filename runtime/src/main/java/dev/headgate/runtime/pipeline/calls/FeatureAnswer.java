@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resolution which tier answered, and what its answer is
 /// @param completion what the answering model reported; of a tier without one, empty texts and no
 ///   usage
+/// @param isEstimated whether a provider has not said all that it took for the call
 /// @param contract how the answer came to fit its contract
 /// @param steps wall time of each step, in the order in which they ended
 /// @param intent by which its way was chosen, null if the feature has one way
@@ -24,6 +25,7 @@ public record FeatureAnswer(
     Resolution resolution,
     Answer answer,
     Completion completion,
+    boolean isEstimated,
     ContractOutcome contract,
     List<Trace.Span> steps,
     @Nullable Choice intent,

@@ -74,5 +74,14 @@ public interface AttemptObserver {
     ///
     /// @param usage as far as the provider reported it
     record Unknown(Usage usage) implements Reported {}
+
+    /// Whether its provider has not said all that it took.
+    default boolean isUntold() {
+      return switch (this) {
+        case Used(var usage, _, _) -> usage.equals(Usage.NONE);
+        case Nothing _ -> false;
+        case Unknown _ -> true;
+      };
+    }
   }
 }
