@@ -89,7 +89,8 @@ public final class RoutingEvaluation {
     var sources =
         cases.stream().collect(Collectors.groupingBy(RoutingCase::source)).entrySet().stream()
             .sorted(
-                Comparator.comparingInt((Map.Entry<String, List<RoutingCase>> it) -> -it.getValue().size())
+                Comparator.comparingInt(
+                        (Map.Entry<String, List<RoutingCase>> it) -> -it.getValue().size())
                     .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getValue)
             .toList();
