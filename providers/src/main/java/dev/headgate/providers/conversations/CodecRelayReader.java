@@ -11,7 +11,7 @@ import dev.headgate.kernel.dialects.ChatCodec;
 import dev.headgate.kernel.dialects.RelayReader;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.kernel.json.ArrayPlace;
+import dev.headgate.kernel.json.GrowingArray;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +34,7 @@ public final class CodecRelayReader implements RelayReader {
   private final boolean events;
   private final LeastTokens tokens = new LeastTokens();
   private final boolean array;
-  private final ArrayPlace place = new ArrayPlace();
+  private final GrowingArray place = new GrowingArray();
   private final WatchedSink facts;
   private final AnswerDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();

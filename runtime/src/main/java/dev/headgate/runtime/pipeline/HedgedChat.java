@@ -53,6 +53,7 @@ final class HedgedChat {
       return raced(race, sinks);
     } finally {
       var _ = course.cancellation().disarm();
+      race.awaitLoser();
     }
   }
 

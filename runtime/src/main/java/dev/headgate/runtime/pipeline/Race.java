@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Race {
   private static final String LOST = "hedge lost";
 
+  // A second attempt that is called off ends at once, unless its connection is just being made.
+  private static final long LOSERS_MILLIS = 100;
+
   // Of the thread of the call alone.
   private @Nullable ScheduledFuture<?> alarm;
   private final Second second;
@@ -34,6 +37,7 @@ final class Race {
   private final Condition changed = lock.newCondition();
   private boolean decided;
   private boolean secondRuns;
+  private boolean secondIsOpen;
   private boolean firstWasLate;
   private Opened.@Nullable Begun secondWon;
 
@@ -208,6 +212,7 @@ final class Race {
       }
       other = next.get().deployment();
       secondRuns = true;
+      secondIsOpen = true;
     } finally {
       lock.unlock();
     }
@@ -218,6 +223,33 @@ final class Race {
       // The attempt must not be made, or the caller has left: the first goes on alone.
     } finally {
       settleSecond(opened);
+      closed();
+    }
+  }
+
+  private void closed() {
+    lock.lock();
+    try {
+      secondIsOpen = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits a moment for the end of the second attempt, if it has lost, so that it is on record with
+  /// the call.
+  void awaitLoser() {
+    lock.lock();
+    try {
+      var left = TimeUnit.MILLISECONDS.toNanos(LOSERS_MILLIS);
+      while (secondIsOpen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 

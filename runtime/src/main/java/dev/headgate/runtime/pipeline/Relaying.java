@@ -247,6 +247,7 @@ final class Relaying {
     } finally {
       if (race != null) {
         var _ = course.cancellation().disarm();
+        race.awaitLoser();
       }
     }
   }
@@ -451,6 +452,7 @@ final class Relaying {
     } finally {
       if (race != null) {
         var _ = course.cancellation().disarm();
+        race.awaitLoser();
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.headgate.server.http;
 
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
-import dev.headgate.kernel.json.ArrayPlace;
+import dev.headgate.kernel.json.GrowingArray;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ public final class AnswerStream {
   private final String contentType;
   private final boolean isEvents;
   private final boolean counts;
-  private final @Nullable ArrayPlace place;
+  private final @Nullable GrowingArray place;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable OutputStream out;
   // The last byte was a line feed; and it ended an empty line, thus an event.
@@ -43,7 +43,7 @@ public final class AnswerStream {
     this.contentType = contentType;
     this.isEvents = contentType.startsWith(HttpCall.EVENTS);
     this.counts = shape.isNumbered() && isEvents;
-    this.place = shape.isArray() && !isEvents ? new ArrayPlace() : null;
+    this.place = shape.isArray() && !isEvents ? new GrowingArray() : null;
   }
 
   /// Sends bytes on; throws [CallFailed] with `CALL_CANCELLED` if the caller is gone. The array may

@@ -1,7 +1,8 @@
 package dev.headgate.kernel.json;
 
-/// Where in one JSON array bytes have come to. Looks at brackets and quotes alone. Not thread-safe.
-public final class ArrayPlace {
+/// A JSON array of which the bytes come one after the other: whether they have come to a place
+/// between two elements. Looks at brackets and quotes alone. For one thread.
+public final class GrowingArray {
   private int depth;
   private boolean inString;
   private boolean escaped;
