@@ -94,8 +94,7 @@ public final class Restart {
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var ids = new IdSource(clock, new Random(1));
       var store = new BudgetStore(core, ids, clock);
-      try (var ledger =
-          new LeasedBudgetLedger(store, List.of(), ids, clock, BudgetMetrics.NONE)) {
+      try (var ledger = new LeasedBudgetLedger(store, List.of(), ids, clock, BudgetMetrics.NONE)) {
         while (size(directory) < bytes) {
           var tasks = new ArrayList<Callable<Integer>>();
           for (int i = 0; i < FILLING_THREADS; i++) {
@@ -139,7 +138,8 @@ public final class Restart {
     var millis = new ArrayList<Double>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < rounds; round++) {
-        var load = executor.submit(() -> OpenLoop.run(port, MOST_CONNECTIONS, lane(callsPerSecond)));
+        var load =
+            executor.submit(() -> OpenLoop.run(port, MOST_CONNECTIONS, lane(callsPerSecond)));
         TimeUnit.MILLISECONDS.sleep(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
         kill(server.process());
         server = start();

@@ -91,9 +91,9 @@ public final class StartUp {
 
   private HttpRequest request() {
     return HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/v1/features/handbook/calls"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(CALL))
-            .build();
+            URI.create("http://127.0.0.1:" + port + "/v1/features/handbook/calls"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(CALL))
+        .build();
   }
 }
