@@ -73,6 +73,7 @@ final class LayeringTest {
           // each tells its receiver what it has to tell
           "budgets", List.of("webhooks"),
           "reviews", List.of("webhooks"),
+          "routing", List.of("difficulty"), // a model may be one of two others, by difficulty
           "traces", List.of("access")); // a trace names its caller
 
   /// Libraries, each with the only packages that may see it.

@@ -17,13 +17,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Public data in the forms in which it comes: JSON, JSONL and CSV, gzipped or not.
-final class Rows {
+public final class Rows {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Rows() {}
 
   /// The elements of a JSON array, or the values of JSONL, one after the other.
-  static List<Object> json(Path file) throws IOException {
+  public static List<Object> json(Path file) throws IOException {
     var rows = new ArrayList<Object>();
     try (var in = open(file);
         var parser = JSON.createParser(ObjectReadContext.empty(), in)) {
@@ -40,7 +40,7 @@ final class Rows {
   }
 
   /// The text at a key of a row, empty if there is none.
-  static String text(Object row, String key) {
+  public static String text(Object row, String key) {
     return row instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : "";
   }
 

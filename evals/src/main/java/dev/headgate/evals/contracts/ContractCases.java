@@ -18,9 +18,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads schemas with documents: JSONL `{schema, instance, valid}`, or several documents of a schema
-/// as `{schema, instances: [{instance, valid}]}`; `tests` for `instances` and `data` for `instance`
-/// are read too, as the suites of JSON Schema have them. Files that end in `.gz` are unpacked.
+/// Reads schemas with documents: JSONL `{schema, instance, valid}`, or several documents of a
+/// schema as `{schema, instances: [{instance, valid}]}`; `tests` for `instances` and `data` for
+/// `instance` are read too, as the suites of JSON Schema have them. Files that end in `.gz` are
+/// unpacked.
 public final class ContractCases {
   private static final JsonFactory JSON = new JsonFactory();
 

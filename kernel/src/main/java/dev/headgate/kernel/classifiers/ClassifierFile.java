@@ -1,5 +1,7 @@
 package dev.headgate.kernel.classifiers;
 
+import dev.headgate.kernel.classifiers.Classifier.Guess;
+import dev.headgate.kernel.classifiers.ClassifierTrainer.Trained;
 import dev.headgate.kernel.ids.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -15,12 +17,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps what was learned in a folder, under the hash of everything that it was learned from. What
-/// cannot be read, or is no such file, is learned again.
+/// Keeps what was learned in a folder, under the hash of everything that it was learned from, with
+/// the guesses about examples that were held out. What cannot be read, or is no such file, is
+/// learned again.
 public final class ClassifierFile {
   // Changes with the form of the file and with whatever else learns otherwise.
-  private static final int FORM = 0x48_47_49_01;
+  private static final int FORM = 0x48_47_49_02;
   private static final int MAX_SIZE = 100_000;
+
+  // Stands for no label.
+  private static final int OUT_OF_SCOPE = -1;
 
   private ClassifierFile() {}
 
@@ -33,11 +39,11 @@ public final class ClassifierFile {
           (example.label() + "\t" + example.text().length() + "\t" + example.text() + "\n")
               .getBytes(StandardCharsets.UTF_8));
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, 16) + ".intents";
+    return HexFormat.of().formatHex(digest.digest(), 0, 16) + ".classifier";
   }
 
   /// What was kept, empty if there is nothing that can be read.
-  public static Optional<Classifier> find(Path file) {
+  public static Optional<Trained> find(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -49,12 +55,13 @@ public final class ClassifierFile {
   }
 
   /// Keeps what was learned; the file is there as a whole or not at all.
-  public static void write(Path file, Classifier classifier) throws IOException {
+  public static void write(Path file, Trained trained) throws IOException {
     Files.createDirectories(file.getParent());
     var part = Files.createTempFile(file.getParent(), "learned", ".part");
     try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
       out.writeInt(FORM);
-      write(out, classifier);
+      write(out, trained.classifier());
+      writeGuesses(out, trained);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -85,7 +92,39 @@ public final class ClassifierFile {
     }
   }
 
-  private static Classifier read(DataInputStream in) throws IOException {
+  private static void writeGuesses(DataOutputStream out, Trained trained) throws IOException {
+    var labels = trained.classifier().labels();
+    out.writeInt(trained.heldOut().size());
+    for (var guess : trained.heldOut()) {
+      out.writeInt(labels.indexOf(guess.label()));
+      out.writeDouble(guess.probability());
+      out.writeInt(labels.indexOf(guess.nearest()));
+    }
+  }
+
+  private static Trained read(DataInputStream in) throws IOException {
+    var classifier = readClassifier(in);
+    var labels = classifier.labels();
+    var heldOut = new ArrayList<Guess>();
+    for (int left = size(in); left > 0; left--) {
+      var label = in.readInt();
+      heldOut.add(
+          new Guess(
+              label == OUT_OF_SCOPE ? Example.OUT_OF_SCOPE : name(labels, label),
+              in.readDouble(),
+              name(labels, in.readInt())));
+    }
+    return new Trained(classifier, heldOut);
+  }
+
+  private static String name(List<String> labels, int index) throws IOException {
+    if (index < 0 || index >= labels.size()) {
+      throw new IOException("no label: " + index);
+    }
+    return labels.get(index);
+  }
+
+  private static Classifier readClassifier(DataInputStream in) throws IOException {
     var labels = new ArrayList<String>();
     for (int left = size(in); left > 0; left--) {
       labels.add(in.readUTF());

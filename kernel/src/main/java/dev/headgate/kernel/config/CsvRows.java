@@ -72,7 +72,7 @@ public final class CsvRows {
                   .formatted(what, cells.size()));
         }
         if (rows.size() > most) {
-          problems.accept(at, "more than " + most + " examples");
+          problems.accept(at, "more than %d rows".formatted(most));
           return List.of();
         }
       }

@@ -199,13 +199,16 @@ final class ClassifierTrainerTest {
     var examples = both(examples(0, 8), outside(0, 20));
     var asked = both(examples(1_000, 5), outside(1_000, 20));
 
-    var first = ClassifierTrainer.train(examples, texts, SHARE).classifier();
+    var trained = ClassifierTrainer.train(examples, texts, SHARE);
+    var first = trained.classifier();
     var second = ClassifierTrainer.train(examples, texts, SHARE).classifier();
-    ClassifierFile.write(folder.resolve("kept"), first);
-    var kept = ClassifierFile.find(folder.resolve("kept")).orElseThrow();
+    ClassifierFile.write(folder.resolve("kept"), trained);
+    var found = ClassifierFile.find(folder.resolve("kept")).orElseThrow();
+    var kept = found.classifier();
 
     assertThat(guesses(second, asked)).isEqualTo(guesses(first, asked));
     assertThat(guesses(kept, asked)).isEqualTo(guesses(first, asked));
+    assertThat(found.heldOut()).isEqualTo(trained.heldOut());
   }
 
   @Test

@@ -8,4 +8,9 @@ import java.util.function.LongSupplier;
 /// @param user whom the call names, empty if nobody
 /// @param tokens the most that the call may use, input and output; asked for only where somebody
 ///   limits tokens
-public record CallFacts(String model, String user, LongSupplier tokens) {}
+public record CallFacts(String model, String user, LongSupplier tokens) {
+  /// The same of another model.
+  CallFacts of(String other) {
+    return new CallFacts(other, user, tokens);
+  }
+}

@@ -108,6 +108,14 @@ public final class Limits {
         : entered(new Entry(caller, facts, nanoTime.getAsLong()), List.of(share.get()));
   }
 
+  /// Lets a call that is in already ask the model that was chosen for it. What it names itself it
+  /// may ask anyway.
+  ///
+  /// @param facts of the call, with the model that it names
+  public Entered enterChosen(Caller caller, CallFacts facts, String chosen) {
+    return chosen.equals(facts.model()) ? Entered.FREE : enterModel(caller, facts.of(chosen));
+  }
+
   private Entered entered(Entry entry, List<Share> shares) {
     try {
       for (var share : shares) {

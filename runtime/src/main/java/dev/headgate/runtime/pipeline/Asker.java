@@ -2,7 +2,6 @@ package dev.headgate.runtime.pipeline;
 
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.ChatRequest;
-import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
@@ -16,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Asks models for one call that does not name them itself: only those that its data may go to, out
 /// of its purse, and with what led to it. Thread-safe.
@@ -27,6 +27,7 @@ record Asker(
     Descent descent,
     Limits limits,
     ScheduledExecutorService timer,
+    ByDifficulty choosing,
     Trace trace) {
   /// Whose call it is.
   ///
@@ -44,35 +45,37 @@ record Asker(
 
   /// The same for what is asked beside the answer, which has its own count of tokens.
   Asker beside() {
-    return new Asker(who, router, boundary, purse.beside(), descent, limits, timer, trace);
+    return new Asker(
+        who, router, boundary, purse.beside(), descent, limits, timer, choosing, trace);
   }
 
   /// @param time how long it may take, as other Headgates are told
+  /// @param prompt by which the model is chosen, if it is to be
   Conversing.Said converse(
       Duration time,
+      Supplier<String> prompt,
       ChatRequest request,
       Function<Conversing, Conversing.Said> ask,
       Cancellation cancellation) {
-    var route = boundary.only(route(request.model()));
+    var route = choosing.route(route(request.model()), router, prompt, boundary, trace);
     var before = purse.taken();
-    try (var entered =
-        limits.enterModel(who.caller, Bounds.facts(request, who.user, limits.bounds()))) {
+    var facts = Bounds.facts(request, who.user, limits.bounds());
+    try (var entered = limits.enterModel(who.caller, facts);
+        var chosen = limits.enterChosen(who.caller, facts, route.name())) {
       var course =
           new Course(
               route,
               new SessionKey(who.caller.project(), who.session, who.user, beginning(request)),
-              purse.paying(request),
+              purse.paying(request, route.name()),
               cancellation,
               timer,
               descent.within(time.toNanos()),
               trace);
       try {
-        var said = ask.apply(new Conversing(course));
+        return ask.apply(new Conversing(course));
+      } finally {
         purse.settleTokens(entered, before);
-        return said;
-      } catch (CallFailed | GivenUp e) {
-        purse.settleTokens(entered, before);
-        throw e;
+        purse.settleTokens(chosen, before);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.chat.Usage;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.difficulty.Chosen;
 import dev.headgate.runtime.pipeline.payment.AttemptObserver;
 import dev.headgate.runtime.routing.Deployment;
 import dev.headgate.runtime.routing.Route;
@@ -11,6 +12,7 @@ import dev.headgate.runtime.routing.SessionKey;
 import dev.headgate.runtime.routing.Walk;
 import dev.headgate.runtime.traces.Trace;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.StringJoiner;
@@ -144,13 +146,17 @@ final class Course {
     }
   }
 
-  /// What was tried so far, for the caller: `provider/model outcome millis`, one after the other.
+  /// What was chosen and tried so far, for the caller: `model chose model score<threshold` and
+  /// `provider/model outcome millis`, one after the other.
   String explanation() {
     return explanation(trace);
   }
 
   static String explanation(Trace trace) {
     var text = new StringJoiner(", ");
+    for (var choice : trace.choices()) {
+      text.add("%s chose %s %s".formatted(choice.requested(), choice.chosen(), reason(choice)));
+    }
     for (var tried : trace.tried()) {
       text.add(
           "%s/%s %s %dms"
@@ -161,5 +167,17 @@ final class Course {
                   TimeUnit.NANOSECONDS.toMillis(tried.nanos())));
     }
     return text.toString();
+  }
+
+  private static String reason(Trace.ModelChoice choice) {
+    if (Double.isNaN(choice.score()) || !choice.by().equals(Chosen.By.SCORE.wireName())) {
+      return choice.by();
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.3f%s%.3f",
+        choice.score(),
+        choice.score() < choice.threshold() ? "<" : ">=",
+        choice.threshold());
   }
 }

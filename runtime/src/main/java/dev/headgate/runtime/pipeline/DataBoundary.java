@@ -35,10 +35,14 @@ record DataBoundary(String dataClass, List<DataRule> rules, Boundaries boundarie
   /// The deployments of a route that the call may go to. Throws [CallFailed] with `DATA_BOUNDARY`
   /// if there are none.
   Route only(Route route) {
+    return find(route).orElseThrow(() -> objection(route.deployments().getFirst()).orElseThrow());
+  }
+
+  /// The same; empty if there are none.
+  Optional<Route> find(Route route) {
     var allowed = route.only(deployment -> objection(deployment).isEmpty());
-    if (allowed.deployments().isEmpty() && allowed.fallbacks().isEmpty()) {
-      throw objection(route.deployments().getFirst()).orElseThrow();
-    }
-    return allowed;
+    return allowed.deployments().isEmpty() && allowed.fallbacks().isEmpty()
+        ? Optional.empty()
+        : Optional.of(allowed);
   }
 }

@@ -40,6 +40,7 @@ final class FeatureCalls {
   private final Traces traces;
   private final ScheduledExecutorService timer;
   private final TimeBox box = new TimeBox();
+  private final ByDifficulty choosing;
   private final TierChain tiers;
 
   FeatureCalls(
@@ -53,7 +54,8 @@ final class FeatureCalls {
       Fingerprints fingerprints,
       Outward outward,
       Traces traces,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      ByDifficulty choosing) {
     this.retriever = retriever;
     this.tokens = tokens;
     this.flags = flags;
@@ -62,6 +64,7 @@ final class FeatureCalls {
     this.outward = outward;
     this.traces = traces;
     this.timer = timer;
+    this.choosing = choosing;
     this.tiers = new TierChain(answerer, flags, reviews, box, timer);
   }
 
@@ -102,6 +105,7 @@ final class FeatureCalls {
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 limits,
                 timer,
+                choosing,
                 trace);
         var asking =
             new ModelChecks(

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The tiers that ask generative models: one, or several one after another.
 final class Generating {
@@ -111,7 +112,9 @@ final class Generating {
       var drafting =
           new Drafting(
               contract,
-              (asked, how) -> walk.asker().converse(time, asked, how, deadline.cancellation()),
+              (asked, how) ->
+                  walk.asker()
+                      .converse(time, prompt(walk, request), asked, how, deadline.cancellation()),
               Generating::bounded);
       return switch (drafting.until(request)) {
         case Drafting.Result.Fits fits -> fitting(tier, fits, walk);
@@ -218,7 +221,12 @@ final class Generating {
       try {
         said =
             walk.asker()
-                .converse(time, request, asking(request, gate, walk), deadline.cancellation());
+                .converse(
+                    time,
+                    prompt(walk, request),
+                    request,
+                    asking(request, gate, walk),
+                    deadline.cancellation());
         if (gate.endedWithoutAnswer()) {
           return new TierOutcome.MovedDown(
               "the model has no answer", null, said.completion().usage());
@@ -309,6 +317,10 @@ final class Generating {
     return walk.call().stream()
         ? conversing -> conversing.asItComes(request, sink)
         : conversing -> conversing.whole(request, sink);
+  }
+
+  private static Supplier<String> prompt(Walk walk, ChatRequest request) {
+    return () -> ByDifficulty.prompt(walk.call(), request);
   }
 
   private static CallFailed explained(

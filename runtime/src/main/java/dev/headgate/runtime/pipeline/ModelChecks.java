@@ -111,7 +111,13 @@ final class ModelChecks implements Asking {
     var result =
         new Drafting(
                 contract,
-                (asked, how) -> beside.converse(check.deadline(), asked, how, cancellation),
+                (asked, how) ->
+                    beside.converse(
+                        check.deadline(),
+                        () -> ByDifficulty.prompt(asked),
+                        asked,
+                        how,
+                        cancellation),
                 ModelChecks::bounded)
             .until(request(check, stage, passages).with(contract.format()));
     return switch (result) {

@@ -72,6 +72,7 @@ public final class Pipeline {
   private final Traces traces;
   private final EmbeddedCalls embedded;
   private final ScheduledExecutorService timer;
+  private final ByDifficulty choosing = new ByDifficulty();
 
   /// @param snapshots what is declared now
   /// @param embeddings the models in this process, by name
@@ -144,7 +145,8 @@ public final class Pipeline {
             fingerprints,
             outward,
             traces,
-            timer);
+            timer,
+            choosing);
     this.limits = limits;
     this.budgets = budgets;
     this.prices = prices;
@@ -200,7 +202,8 @@ public final class Pipeline {
         var call = hidden(asked, vault, trace);
         trace.captureRequest(call.request().body());
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
-        var allowed = boundary.only(route);
+        var allowed =
+            choosing.route(route, now.router(), () -> ByDifficulty.prompt(call), boundary, trace);
         var asker =
             new Asker(
                 Asker.Who.of(call),
@@ -210,6 +213,7 @@ public final class Pipeline {
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 limits,
                 timer,
+                choosing,
                 trace);
         var checks =
             new Checks(
@@ -225,7 +229,7 @@ public final class Pipeline {
                 call,
                 turn,
                 allowed.cacheFor(),
-                call.model() + ' ' + boundary.dataClass(),
+                call.model() + ' ' + allowed.name() + ' ' + boundary.dataClass(),
                 checking == null ? first : checking,
                 trace,
                 cancellation,
@@ -334,10 +338,17 @@ public final class Pipeline {
     var paying =
         call.operation() == Operation.EMBEDDINGS
             ? purse.payingForInput(facts)
-            : purse.paying(facts);
+            : purse.paying(facts, route.name());
     var descent = Bounds.descent(call, limits.bounds(), outward, trace.id());
-    var course = new Course(route, session, paying, cancellation, timer, descent, trace);
-    return new Relaying(call, course, out, timer).run();
+    try (var chosen =
+        limits.enterChosen(call.caller(), Bounds.facts(call, limits.bounds()), route.name())) {
+      try {
+        var course = new Course(route, session, paying, cancellation, timer, descent, trace);
+        return new Relaying(call, course, out, timer).run();
+      } finally {
+        settleTokens(call.operation(), purse, chosen, trace);
+      }
+    }
   }
 
   /// The embedding model of this process that a name stands for; empty if a provider has it.

@@ -130,13 +130,10 @@ final class RememberedFeature {
     for (var tier : feature.tiers()) {
       scope.add(tier.name());
       for (var model : tier.models()) {
-        grounds
-            .router
-            .route(model)
-            .ifPresent(route -> {
-              route.deployments().forEach(it -> scope.add(allowed(it, grounds.boundary)));
-              route.fallbacks().forEach(it -> scope.add(allowed(it, grounds.boundary)));
-            });
+        for (var route : grounds.router.routes(model)) {
+          route.deployments().forEach(it -> scope.add(allowed(it, grounds.boundary)));
+          route.fallbacks().forEach(it -> scope.add(allowed(it, grounds.boundary)));
+        }
       }
     }
     return scope;

@@ -4,6 +4,7 @@ import dev.headgate.kernel.config.Names;
 import dev.headgate.kernel.config.NearestName;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.runtime.difficulty.Difficulty;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,14 +26,27 @@ public final class Router {
   private final Map<String, List<Deployment>> deployments = new LinkedHashMap<>();
   // Of names that lead to models whose vectors must not mix, those models.
   private final Map<String, List<String>> mixed = new LinkedHashMap<>();
+  private final Map<String, Difficulty> difficulties;
   private final Fleet fleet;
 
-  /// @param aliases each to the names of providers, or [#EMBEDDED], and their names of models
-  /// @param fleet what is known of deployments from earlier calls
+  /// No alias chooses by difficulty.
   public Router(Collection<Provider> providers, SequencedMap<String, Alias> aliases, Fleet fleet) {
+    this(providers, aliases, Map.of(), fleet);
+  }
+
+  /// @param aliases each to the names of providers, or [#EMBEDDED], and their names of models
+  /// @param difficulties by those aliases that send each call to one of two others; such an alias
+  ///   has the deployments of the harder one, for whatever is no prompt
+  /// @param fleet what is known of deployments from earlier calls
+  public Router(
+      Collection<Provider> providers,
+      SequencedMap<String, Alias> aliases,
+      Map<String, Difficulty> difficulties,
+      Fleet fleet) {
     this.providers = new LinkedHashMap<>();
     providers.forEach(provider -> this.providers.put(provider.name(), provider));
     this.aliases = new LinkedHashMap<>(aliases);
+    this.difficulties = Map.copyOf(difficulties);
     this.fleet = fleet;
     aliases.forEach((name, alias) ->
         deployments.put(
@@ -83,11 +97,33 @@ public final class Router {
             new Route(model, own, fallbacks(alias, own), alias.routing(), alias.cacheFor(), fleet));
   }
 
+  /// What tells the calls to an alias apart that go to one of two others.
+  public Optional<Difficulty> difficulty(String model) {
+    return Optional.ofNullable(difficulties.get(model));
+  }
+
+  /// All routes that a call to a model may take; none if it runs in this process.
+  public List<Route> routes(String model) {
+    var difficulty = difficulties.get(model);
+    return difficulty == null
+        ? route(model).stream().toList()
+        : Stream.of(difficulty.easy(), difficulty.hard())
+            .flatMap(it -> route(it).stream())
+            .toList();
+  }
+
   /// A vector says nothing beside those of another model, so a name that leads to several makes
   /// none.
   ///
   /// @throws CallFailed `UNSUPPORTED_OPERATION`, naming the models
   public void requireOneVectorSpace(String model) {
+    var difficulty = difficulties.get(model);
+    if (difficulty != null) {
+      throw new CallFailed(
+          ErrorCode.UNSUPPORTED_OPERATION,
+          "model \"%s\" chooses between \"%s\" and \"%s\" by difficulty, which says nothing of vectors; name an embedding model"
+              .formatted(model, difficulty.easy(), difficulty.hard()));
+    }
     var models = mixed.get(model);
     if (models != null) {
       throw new CallFailed(

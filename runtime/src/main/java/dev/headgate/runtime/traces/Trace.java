@@ -44,6 +44,15 @@ public final class Trace implements AutoCloseable {
   /// @param usage what its provider reported
   public record ModelAttempt(AskedModel asked, String outcome, long nanos, Usage usage) {}
 
+  /// Which of two models was chosen by difficulty.
+  ///
+  /// @param requested the model that was asked for
+  /// @param chosen the one that was asked in its place
+  /// @param score the probability that the harder one does better; NaN if nobody can tell
+  /// @param by what has decided
+  public record ModelChoice(
+      String requested, String chosen, double score, double threshold, String by) {}
+
   /// A custom check that a model has made, or should have.
   ///
   /// @param stage such as `output`
@@ -121,6 +130,7 @@ public final class Trace implements AutoCloseable {
   final List<TierAttempt> attempts = new ArrayList<>();
   final List<CheckAttempt> checks = new ArrayList<>();
   private final List<ModelAttempt> tried = new ArrayList<>();
+  private final List<ModelChoice> choices = new ArrayList<>();
   final List<Evaluation> evaluations = new ArrayList<>();
 
   Trace(
@@ -182,6 +192,18 @@ public final class Trace implements AutoCloseable {
     intent = name;
     intentProbability = probability;
     intentBy = by;
+  }
+
+  /// A model has been chosen by difficulty. What is chosen again is told once.
+  public void chose(ModelChoice made) {
+    if (!choices.contains(made)) {
+      choices.add(made);
+    }
+  }
+
+  /// The models that were chosen by difficulty so far.
+  public List<ModelChoice> choices() {
+    return List.copyOf(choices);
   }
 
   /// A tier has been tried; what it took counts for the call whether it answered or not. The last

@@ -39,6 +39,7 @@ final class TraceJson {
       attributes(json, trace, tier);
       spans(json, trace.spans);
       attempts(json, trace.attempts);
+      choices(json, trace.choices());
       tried(json, trace.tried());
       checks(json, trace.checks);
       evaluations(json, trace.evaluations);
@@ -141,6 +142,25 @@ final class TraceJson {
       json.writeStringProperty("outcome", attempt.outcome());
       asked(json, attempt.asked());
       tokens(json, attempt.usage());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void choices(JsonGenerator json, List<Trace.ModelChoice> choices) {
+    if (choices.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("difficulty");
+    for (var choice : choices) {
+      json.writeStartObject();
+      json.writeStringProperty("headgate.model", choice.requested());
+      json.writeStringProperty("chosen", choice.chosen());
+      json.writeStringProperty("by", choice.by());
+      if (!Double.isNaN(choice.score())) {
+        score(json, "score", choice.score());
+        score(json, "threshold", choice.threshold());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -86,6 +86,7 @@ public final class House implements AutoCloseable {
   private final AnswerCache answers;
   private final Fleet fleet;
   private final IntentRouters routers;
+  private final Difficulties difficulties;
   private final Pipeline pipeline;
   private volatile Project project;
   private volatile Snapshot snapshot;
@@ -136,6 +137,7 @@ public final class House implements AutoCloseable {
     answers = new AnswerCache(settings.cache(), System::nanoTime);
     fleet = new Fleet(System::nanoTime, new Random(random.nextLong()), money::typicalCost);
     routers = new IntentRouters(embeddings::shared, directory.path().resolve("intents"));
+    difficulties = new Difficulties(embeddings::shared, directory.path().resolve("difficulty"));
     snapshot = declare(project);
     var timer = parts.keep(deadlines(), ScheduledExecutorService::shutdownNow);
     pipeline =
@@ -325,6 +327,7 @@ public final class House implements AutoCloseable {
         new Router(
             providers.declare(settings.models().providers().values()),
             settings.models().aliases(),
+            difficulties.of(settings.models().difficulties()),
             fleet);
     limits.declare(settings.limits(), settings.access().projects());
     answers.declare(settings.cache());

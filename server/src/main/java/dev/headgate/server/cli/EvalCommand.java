@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       EvalPiiCommand.class,
       EvalInjectionCommand.class,
       EvalGroundingCommand.class,
+      EvalRoutingCommand.class,
       EvalContractsCommand.class
     },
     description = "Measures how good searching and answering are, on data with known answers.")

@@ -48,6 +48,7 @@ final class TracesShowCommand implements Action {
     section(text, "", trace.string("failure"));
     section(text, "attributes", lines(trace.object("attributes")));
     section(text, "steps", spans(trace));
+    section(text, "difficulty", choices(trace));
     section(text, "attempts", attempts(trace));
     section(text, "tiers", tiers(trace));
     section(text, "candidates", candidates(trace));
@@ -81,6 +82,19 @@ final class TracesShowCommand implements Action {
           span.string("name"),
           decimal(span.number("start_ms")),
           decimal(span.number("duration_ms")));
+    }
+    return table.isEmpty() ? "" : table.toString();
+  }
+
+  private static String choices(JsonObject trace) {
+    var table = new Table("model", "chosen", "by", ">score", ">threshold");
+    for (var choice : trace.objects("difficulty")) {
+      table.add(
+          choice.string("headgate.model"),
+          choice.string("chosen"),
+          choice.string("by"),
+          decimal(choice.number("score")),
+          decimal(choice.number("threshold")));
     }
     return table.isEmpty() ? "" : table.toString();
   }

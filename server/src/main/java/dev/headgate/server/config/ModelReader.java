@@ -17,10 +17,29 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an entry of the section `models`: one deployment, or several and how to choose.
+/// Reads an entry of the section `models`: one deployment, or several and how to choose; of one
+/// that chooses between two others by difficulty, only that it has no deployment.
 final class ModelReader {
   private static final double MAX_WEIGHT = 1_000_000;
   private static final int MAX_CONTEXT = 1_000_000_000;
+
+  /// The key of a model that chooses between two others.
+  static final String DIFFICULTY = "difficulty";
+
+  private static final List<String> OF_DEPLOYMENTS =
+      List.of(
+          "provider",
+          "model",
+          "weight",
+          "region",
+          "context-window",
+          "prefill",
+          "price",
+          "deployments",
+          "fallback",
+          "routing",
+          "cache-for",
+          "same-vectors");
 
   private final Map<String, String> providers;
   private final Set<String> embedded;
@@ -45,6 +64,7 @@ final class ModelReader {
   }
 
   private Alias read(ConfigNode model) {
+    var choosing = model.has(DIFFICULTY) && !model.isDescribing();
     var single = target(model, false);
     var several =
         model.list(
@@ -54,7 +74,9 @@ final class ModelReader {
     if (!several.isEmpty() && (model.has("provider") || model.has("model"))) {
       model.problem("deployments", "write either deployments, or provider and model, of a model");
     }
-    if (several.isEmpty()) {
+    if (choosing) {
+      refuseOwn(model);
+    } else if (several.isEmpty()) {
       requireSingle(model);
     }
     var targets = several.isEmpty() || model.isDescribing() ? List.of(single) : several;
@@ -81,6 +103,17 @@ final class ModelReader {
             false,
             "Whether deployments and fallbacks whose model has another name there are the same"
                 + " embedding model; if not, the model is refused for embeddings."));
+  }
+
+  private static void refuseOwn(ConfigNode model) {
+    for (var key : OF_DEPLOYMENTS) {
+      if (model.has(key)) {
+        model.problem(
+            key,
+            "a model with \"difficulty\" has no \"%s\" of its own; that of its easy or hard model holds"
+                .formatted(key));
+      }
+    }
   }
 
   private static void requireSingle(ConfigNode model) {

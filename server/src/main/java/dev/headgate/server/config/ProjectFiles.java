@@ -110,6 +110,11 @@ record ProjectFiles(Map<String, byte[]> contents, Set<String> unread) {
         }
       }
     }
+    for (var recorded : children(project.resolve("models"), project, problems)) {
+      if (recorded.toString().endsWith(".csv")) {
+        found.add(recorded);
+      }
+    }
     for (var collection : children(project.resolve("collections"), project, problems)) {
       if (collection.toString().endsWith(".yaml")) {
         found.add(collection);

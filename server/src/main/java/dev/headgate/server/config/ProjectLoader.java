@@ -15,6 +15,7 @@ import dev.headgate.kernel.config.Tree;
 import dev.headgate.kernel.contracts.Schemas;
 import dev.headgate.retrieval.CollectionConfig;
 import dev.headgate.runtime.contracts.ContractFiles;
+import dev.headgate.runtime.difficulty.RecordedFile;
 import dev.headgate.runtime.features.Feature;
 import dev.headgate.runtime.features.FeatureFiles;
 import dev.headgate.runtime.features.FeatureReader;
@@ -42,6 +43,7 @@ public final class ProjectLoader {
       Pattern.compile("features/([^/]+)/prompts/([^/]+)\\.prompt");
   private static final Pattern CONTRACT =
       Pattern.compile("features/([^/]+)/contract/([^/]+\\.json)");
+  private static final Pattern RECORDED = Pattern.compile("models/([^/]+)\\.csv");
   private static final Pattern COLLECTION = Pattern.compile("collections/([^/]+)\\.yaml");
 
   static final Schemas SCHEMAS = new JsonSchemas();
@@ -113,8 +115,9 @@ public final class ProjectLoader {
   }
 
   private Optional<Project> load() {
-    var reader = new SettingsReader(folder);
+    var reader = new SettingsReader(folder, this::recorded);
     var settings = read(ProjectFiles.MAIN, reader::read);
+    settings.ifPresent(it -> refuseUnusedRecords(it.models().difficulties().keySet()));
     var canonicalCollections = new LinkedHashMap<String, String>();
     var collections = collections(canonicalCollections);
     var surroundings =
@@ -132,6 +135,31 @@ public final class ProjectLoader {
             DetectorKinds.ALL);
     var features = features(surroundings);
     return settings.map(s -> new Project(folder, s, new Features(features), collections));
+  }
+
+  /// The recorded prompts of a model; none, and a problem, if they cannot be read.
+  private SettingsReader.Recorded recorded(String model) {
+    var file = "models/" + model + ".csv";
+    if (!files.names().contains(file)) {
+      return SettingsReader.Recorded.NONE;
+    }
+    return text(file)
+        .map(text ->
+            new SettingsReader.Recorded(
+                file + '\n' + text, RecordedFile.read(ProjectFiles.at(file), text, problems)))
+        .orElseGet(() -> new SettingsReader.Recorded(file, List.of()));
+  }
+
+  private void refuseUnusedRecords(Set<String> models) {
+    for (var file : files.names()) {
+      var path = RECORDED.matcher(file);
+      if (path.matches() && !models.contains(path.group(1))) {
+        problems.add(
+            ProjectFiles.at(file),
+            "no model \"%s\" chooses by difficulty; declare models.%s.difficulty in headgate.yaml, or delete the file"
+                .formatted(path.group(1), path.group(1)));
+      }
+    }
   }
 
   private SequencedMap<String, CollectionConfig> collections(Map<String, String> canonical) {

@@ -4,6 +4,7 @@ import dev.headgate.guardrails.DetectorKinds;
 import dev.headgate.inference.answers.ExtractiveAnswerer;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.config.ConfigNode;
+import dev.headgate.kernel.config.Position;
 import dev.headgate.providers.ProviderConfig;
 import dev.headgate.providers.services.Capabilities;
 import dev.headgate.providers.services.Prefill;
@@ -15,6 +16,8 @@ import dev.headgate.runtime.boundaries.BoundariesConfig;
 import dev.headgate.runtime.boundaries.ProviderTags;
 import dev.headgate.runtime.budgets.BudgetsConfig;
 import dev.headgate.runtime.cache.CacheConfig;
+import dev.headgate.runtime.difficulty.DifficultyConfig;
+import dev.headgate.runtime.difficulty.RecordedPrompt;
 import dev.headgate.runtime.flags.FlagConfig;
 import dev.headgate.runtime.guardrails.GuardrailParts;
 import dev.headgate.runtime.guardrails.GuardrailsConfig;
@@ -31,10 +34,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads `headgate.yaml`, and keeps the canonical texts that releases are named after.
@@ -66,6 +71,7 @@ final class SettingsReader {
       List.of("/v1/models/", "/v1/responses/", "/v1/features/", "/v1/reviews/");
 
   private final Path project;
+  private final Function<String, Recorded> recorded;
   private final Map<String, String> providers = new LinkedHashMap<>();
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, String> models = new HashMap<>();
@@ -73,13 +79,36 @@ final class SettingsReader {
   private final SequencedMap<String, ProviderTags> tags = new LinkedHashMap<>();
   private final Set<String> flags = new HashSet<>();
   private final Map<String, GuardrailsConfig> guardrails = new HashMap<>();
+  private final Map<String, Choosing> choosing = new LinkedHashMap<>();
   private final ProjectChecks checks = new ProjectChecks();
   private final GuardrailParts parts = new GuardrailParts(DetectorKinds.ALL, Map.of(), checks);
   private BoundariesConfig boundaries = BoundariesConfig.NONE;
 
-  SettingsReader(Path project) {
+  /// @param recorded prompts by model
+  SettingsReader(Path project, Function<String, Recorded> recorded) {
     this.project = project;
+    this.recorded = recorded;
   }
+
+  /// Without recorded prompts: to learn which keys there are.
+  SettingsReader(Path project) {
+    this(project, _ -> Recorded.NONE);
+  }
+
+  /// The recorded prompts of a model.
+  ///
+  /// @param text of their file, empty if there is none
+  record Recorded(String text, List<RecordedPrompt> prompts) {
+    static final Recorded NONE = new Recorded("", List.of());
+
+    Recorded {
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  /// A model that chooses between two others, which may be declared behind it.
+  private record Choosing(
+      DifficultyConfig config, Position easyAt, Position hardAt, String recorded) {}
 
   private static SortedSet<String> embedded() {
     var names = new TreeSet<>(EmbeddingModels.NAMES);
@@ -110,7 +139,10 @@ final class SettingsReader {
               .formatted(server.host()));
     }
     var sections = main.map("providers", "Where models are reached, by name", this::provider);
-    var aliases = main.map("models", "Models by the names that features use", this::alias);
+    var aliases =
+        new LinkedHashMap<>(
+            main.map("models", "Models by the names that features use", this::alias));
+    choosing.forEach((name, it) -> choose(main, name, it, aliases));
     var limits = main.section("limits", "How much, and how many at once", this::limits);
     checkFallbacks(main, aliases);
     checks.check(targets, providers.keySet());
@@ -118,7 +150,7 @@ final class SettingsReader {
         server,
         project.resolve(ProjectPaths.of(main, "data-directory", dataDirectory)).normalize(),
         access,
-        new ModelsConfig(sections, aliases, tags),
+        new ModelsConfig(sections, aliases, difficulties(), tags),
         main.section("traces", "The record of every call", TracesConfig::from),
         BudgetsConfig.from(main),
         limits,
@@ -206,7 +238,22 @@ final class SettingsReader {
     return config;
   }
 
+  private Map<String, DifficultyConfig> difficulties() {
+    var difficulties = new HashMap<String, DifficultyConfig>();
+    choosing.forEach((name, it) -> difficulties.put(name, it.config));
+    return difficulties;
+  }
+
   private Alias alias(String name, ConfigNode alias) {
+    var found = recorded.apply(name);
+    alias
+        .optionalSection(
+            ModelReader.DIFFICULTY,
+            "Sends each call to one of two other models, as easy or hard as its prompt is; learned"
+                + " from models/NAME.csv",
+            section -> difficulty(name, section, found))
+        .filter(_ -> !alias.isDescribing())
+        .ifPresent(it -> choosing.put(name, it));
     var read = ModelReader.read(alias, providers, EMBEDDED, this::continues);
     var canonical = new StringBuilder(alias.canonical());
     for (var target : read.targets()) {
@@ -217,16 +264,90 @@ final class SettingsReader {
     return read;
   }
 
+  private Choosing difficulty(String name, ConfigNode section, Recorded found) {
+    var config =
+        DifficultyConfig.from(
+            section, EmbeddingModels.ORDERED, EmbeddingModels.FASTEST, found.prompts());
+    if (found.equals(Recorded.NONE) && !section.isDescribing()) {
+      section.problem(
+          section.at(),
+          "nothing is known of its prompts; add a file models/%s.csv with the columns text, easy and hard"
+              .formatted(name));
+    }
+    return new Choosing(config, section.at("easy"), section.at("hard"), found.text());
+  }
+
+  /// Whatever is no prompt goes to the hard model, so the name has the deployments of that.
+  private void choose(
+      ConfigNode main, String name, Choosing it, SequencedMap<String, Alias> aliases) {
+    var isKnown = isModel(main, it.easyAt, name, it.config.easy(), aliases);
+    isKnown &= isModel(main, it.hardAt, name, it.config.hard(), aliases);
+    if (it.config.easy().equals(it.config.hard()) && isKnown) {
+      main.problem(it.hardAt, "the easy and the hard model are the same; name two");
+    }
+    if (isKnown) {
+      aliases.put(name, Objects.requireNonNull(aliases.get(it.config.hard())));
+      models.put(
+          name,
+          String.join(
+              "\n",
+              models.getOrDefault(name, ""),
+              models.getOrDefault(it.config.easy(), ""),
+              models.getOrDefault(it.config.hard(), ""),
+              it.recorded));
+      targets.put(name, targets.getOrDefault(it.config.hard(), ""));
+    }
+  }
+
+  private boolean isModel(
+      ConfigNode main, Position at, String by, String name, Map<String, Alias> aliases) {
+    if (name.isEmpty()) {
+      return false;
+    }
+    var alias = aliases.get(name);
+    if (alias == null) {
+      main.problem(
+          at,
+          "unknown model \"%s\"; %s"
+              .formatted(
+                  name,
+                  ModelReader.hint(name, aliases.keySet(), "declare it in the section models")));
+      return false;
+    }
+    if (choosing.containsKey(name)) {
+      main.problem(
+          at,
+          "model \"%s\" chooses by difficulty itself; name one with deployments".formatted(name));
+      return false;
+    }
+    if (alias.targets().getFirst().provider().equals(Router.EMBEDDED)) {
+      main.problem(
+          at,
+          "model \"%s\" runs in this process and answers no prompt of \"%s\"; name a generative one"
+              .formatted(name, by));
+      return false;
+    }
+    return true;
+  }
+
   private boolean continues(String provider, String model) {
     var service = services.get(provider);
     return service != null
         && Capabilities.of(service, model).prefill() instanceof Prefill.LastMessage;
   }
 
-  private static void checkFallbacks(ConfigNode main, Map<String, Alias> aliases) {
+  private void checkFallbacks(ConfigNode main, Map<String, Alias> aliases) {
     aliases.forEach((name, alias) -> {
+      if (choosing.containsKey(name)) {
+        return;
+      }
       for (var other : alias.fallback()) {
-        if (!aliases.containsKey(other) || other.equals(name)) {
+        if (choosing.containsKey(other)) {
+          main.problem(
+              "models",
+              "model \"%s\" falls back to \"%s\", which chooses by difficulty; name its easy or its hard model"
+                  .formatted(name, other));
+        } else if (!aliases.containsKey(other) || other.equals(name)) {
           main.problem(
               "models",
               "model \"%s\" falls back to \"%s\", which is not another model; %s"

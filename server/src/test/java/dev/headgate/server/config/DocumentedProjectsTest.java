@@ -143,7 +143,18 @@ final class DocumentedProjectsTest {
     if (snippet.contains("\nintents:")) {
       project.write("features/handbook/intents.csv", examplesOfIntents());
     }
+    if (snippet.contains("difficulty:")) {
+      project.write("models/auto.csv", recordedPrompts());
+    }
     return problems(project.path());
+  }
+
+  private static String recordedPrompts() {
+    var prompts = new StringBuilder("text,easy,hard\n");
+    for (int i = 0; i < 10; i++) {
+      prompts.append("easy %d,1,1\nhard %d,0,1\n".formatted(i, i));
+    }
+    return prompts.toString();
   }
 
   private static String examplesOfIntents() throws IOException {

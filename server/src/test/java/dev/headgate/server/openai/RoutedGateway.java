@@ -1,6 +1,8 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.classifiers.ClassifierTrainer;
+import dev.headgate.kernel.classifiers.TextVectors;
 import dev.headgate.kernel.config.SecretSource;
 import dev.headgate.kernel.ids.IdSource;
 import dev.headgate.providers.ProviderConfig;
@@ -11,6 +13,7 @@ import dev.headgate.runtime.access.Access;
 import dev.headgate.runtime.access.LineageSeal;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.difficulty.Difficulty;
 import dev.headgate.runtime.features.Features;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.Outward;
@@ -52,7 +55,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -72,6 +77,7 @@ final class RoutedGateway implements AutoCloseable {
   final ScriptedProvider first = ScriptedProvider.start();
   final ScriptedProvider second = ScriptedProvider.start();
   final BlockingQueue<TraceEntry> log = new LinkedBlockingQueue<>();
+  final WordVectors words = new WordVectors();
   final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<AutoCloseable> clients = new ArrayList<>();
@@ -222,7 +228,24 @@ final class RoutedGateway implements AutoCloseable {
         new Snapshot(
             new Access(List.of()),
             new Features(List.of()),
-            new Router(providers, models.aliases(), new Fleet(nanos::get, new Random(7), _ -> 0)));
+            new Router(
+                providers,
+                models.aliases(),
+                difficulties(),
+                new Fleet(nanos::get, new Random(7), _ -> 0)));
+  }
+
+  private Map<String, Difficulty> difficulties() {
+    var texts = new TextVectors(List.of(words));
+    var difficulties = new HashMap<String, Difficulty>();
+    models
+        .difficulties()
+        .forEach((name, config) ->
+            difficulties.put(
+                name,
+                Difficulty.of(
+                    config, texts, ClassifierTrainer.train(config.examples(), texts, 0))));
+    return difficulties;
   }
 
   void later(Duration time) {

@@ -119,8 +119,10 @@ public final class Purse implements Payment.Till {
   }
 
   /// Pays for the attempts at a request.
-  public AttemptObserver paying(RequestFacts facts) {
-    return paying(facts, who);
+  ///
+  /// @param model that was chosen for it, for which it counts as for the one that it names
+  public AttemptObserver paying(RequestFacts facts, String model) {
+    return paying(facts, who.and(Dimension.MODEL, model));
   }
 
   private AttemptObserver paying(RequestFacts facts, Charge who) {
@@ -130,11 +132,13 @@ public final class Purse implements Payment.Till {
 
   /// Pays for the attempts at a request whose answer has no tokens, such as vectors.
   public AttemptObserver payingForInput(RequestFacts facts) {
-    return paying(facts.withMaxTokens(0));
+    return paying(facts.withMaxTokens(0), who);
   }
 
   /// Pays for the attempts at a request of a feature's, which counts for the model that it names.
-  public AttemptObserver paying(ChatRequest request) {
+  ///
+  /// @param model that was chosen for it, for which it counts too
+  public AttemptObserver paying(ChatRequest request, String model) {
     var bytes = 0L;
     for (var message : request.messages()) {
       bytes += message.text().getBytes(UTF_8).length;
@@ -145,7 +149,7 @@ public final class Purse implements Payment.Till {
             most == null ? RequestFacts.Output.NO_LIMIT : most, 1, request.stream());
     return paying(
         new RequestFacts(bytes, request.messages().size(), 0, 0, 0, output),
-        who.with(Dimension.MODEL, request.model()));
+        who.with(Dimension.MODEL, request.model()).and(Dimension.MODEL, model));
   }
 
   private AttemptObserver.Ending begin(
