@@ -7,16 +7,31 @@ import java.util.function.BiConsumer;
 /// Reads declarations that are tables: comma-separated values, as RFC 4180 has them, below a line
 /// with the names of the columns.
 public final class CsvRows {
-  private CsvRows() {}
+  private final ConfigFile file;
+  private final String text;
+  private final BiConsumer<Position, String> problems;
 
   /// One line below the names of the columns.
   ///
   /// @param at where it begins
-  /// @param cells without the blanks around them, as many as there are columns
+  /// @param cells without the blanks around them; as many as there are columns
   public record Row(Position at, List<String> cells) {
     public Row {
       cells = List.copyOf(cells);
     }
+  }
+
+  /// @param end behind the last character, before the break of the line
+  /// @param breaks of lines within it
+  private record Line(List<String> cells, int end, int breaks) {}
+
+  /// @param end of the cell, where a comma, a line break or nothing stands
+  private record Cell(String text, int end, int breaks) {}
+
+  private CsvRows(ConfigFile file, BiConsumer<Position, String> problems) {
+    this.file = file;
+    this.text = file.text();
+    this.problems = problems;
   }
 
   /// The rows in the order of the file. Lines of another length are reported and left out; a file
@@ -31,111 +46,95 @@ public final class CsvRows {
       String what,
       int most,
       BiConsumer<Position, String> problems) {
-    return new GrowingRows(file, problems).read(columns, what, most);
+    return new CsvRows(file, problems).rows(columns, what, most);
   }
 
-  /// A file while it is read.
-  private static final class GrowingRows {
-    private final ConfigFile file;
-    private final String text;
-    private final BiConsumer<Position, String> problems;
-    private int next;
-    private int line = 1;
-
-    GrowingRows(ConfigFile file, BiConsumer<Position, String> problems) {
-      this.file = file;
-      this.text = file.text();
-      this.problems = problems;
+  private List<Row> rows(List<String> columns, String what, int most) {
+    var header = line(0, 1);
+    if (!header.cells.equals(columns)) {
+      problems.accept(
+          at(1),
+          "the first line is \"%s\", the names of the columns"
+              .formatted(String.join(",", columns)));
+      return List.of();
     }
-
-    List<Row> read(List<String> columns, String what, int most) {
-      var rows = new ArrayList<Row>();
-      var isHeader = true;
-      while (next < text.length()) {
-        var at = at(line);
-        var cells = cells();
-        if (isHeader) {
-          isHeader = false;
-          if (!cells.equals(columns)) {
-            problems.accept(
-                at,
-                "the first line is \"%s\", the names of the columns"
-                    .formatted(String.join(",", columns)));
-            return List.of();
-          }
-        } else if (cells.size() == columns.size()) {
-          rows.add(new Row(at, cells));
-        } else if (cells.size() != 1 || !cells.getFirst().isEmpty()) {
-          problems.accept(
-              at,
-              "expected %s, found %d values; a text with commas stands in quotes"
-                  .formatted(what, cells.size()));
-        }
-        if (rows.size() > most) {
-          problems.accept(at, "more than %d rows".formatted(most));
-          return List.of();
-        }
+    var rows = new ArrayList<Row>();
+    var number = 2 + header.breaks;
+    for (var next = header.end + 1; next < text.length(); ) {
+      var line = line(next, number);
+      if (line.cells.size() == columns.size()) {
+        rows.add(new Row(at(number), line.cells));
+      } else if (line.cells.size() != 1 || !line.cells.getFirst().isEmpty()) {
+        problems.accept(
+            at(number),
+            "expected %s, found %d values; a text with commas stands in quotes"
+                .formatted(what, line.cells.size()));
       }
-      return rows;
-    }
-
-    private List<String> cells() {
-      var cells = new ArrayList<String>();
-      do {
-        cells.add((text.startsWith("\"", next) ? quoted() : plain()).strip());
-      } while (next < text.length() && text.charAt(next++) == ',');
-      line++;
-      return cells;
-    }
-
-    private String plain() {
-      var end = next;
-      while (end < text.length() && ",\r\n".indexOf(text.charAt(end)) < 0) {
-        end++;
+      if (rows.size() > most) {
+        problems.accept(at(number), "more than %d rows".formatted(most));
+        return List.of();
       }
-      var cell = text.substring(next, end);
-      next = end;
-      skipReturn();
-      return cell;
+      next = line.end + 1;
+      number += 1 + line.breaks;
     }
+    return rows;
+  }
 
-    // A quote within quotes is written twice; a line may break there.
-    private String quoted() {
-      var from = at(line);
-      var cell = new StringBuilder();
-      next++;
-      while (next < text.length()) {
-        var c = text.charAt(next++);
-        if (c == '"' && !text.startsWith("\"", next)) {
-          skipReturn();
-          if (next < text.length() && ",\n".indexOf(text.charAt(next)) < 0) {
-            problems.accept(
-                from, "a text in quotes ends at its second quote; write \"\" for a quote in it");
-            next = endOfLine();
-          }
-          return cell.toString();
-        }
-        next += c == '"' ? 1 : 0;
-        line += c == '\n' ? 1 : 0;
-        cell.append(c);
+  private Line line(int from, int number) {
+    var cells = new ArrayList<String>();
+    var breaks = 0;
+    var next = from;
+    while (true) {
+      var cell = text.startsWith("\"", next) ? quoted(next + 1, number + breaks) : plain(next);
+      cells.add(cell.text.strip());
+      breaks += cell.breaks;
+      if (!text.startsWith(",", cell.end)) {
+        return new Line(cells, cell.end, breaks);
       }
-      problems.accept(from, "a quote is opened here and never closed");
-      return cell.toString();
+      next = cell.end + 1;
     }
+  }
 
-    private void skipReturn() {
-      if (text.startsWith("\r", next)) {
-        next++;
+  private Cell plain(int from) {
+    var end = from;
+    while (end < text.length() && ",\r\n".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return new Cell(text.substring(from, end), afterReturn(end), 0);
+  }
+
+  // A quote within quotes is written twice; a line may break there.
+  private Cell quoted(int from, int number) {
+    var cell = new StringBuilder();
+    var breaks = 0;
+    for (int i = from; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '"' && !text.startsWith("\"", i + 1)) {
+        return new Cell(cell.toString(), end(afterReturn(i + 1), number), breaks);
       }
+      i += c == '"' ? 1 : 0;
+      breaks += c == '\n' ? 1 : 0;
+      cell.append(c);
     }
+    problems.accept(at(number), "a quote is opened here and never closed");
+    return new Cell(cell.toString(), text.length(), breaks);
+  }
 
-    private int endOfLine() {
-      var end = text.indexOf('\n', next);
-      return end < 0 ? text.length() : end;
+  private int end(int end, int number) {
+    if (end == text.length() || ",\n".indexOf(text.charAt(end)) >= 0) {
+      return end;
     }
+    problems.accept(
+        at(number), "a text in quotes ends at its second quote; write \"\" for a quote in it");
+    var lineEnd = text.indexOf('\n', end);
+    return lineEnd < 0 ? text.length() : lineEnd;
+  }
 
-    private Position at(int inFile) {
-      return new Position(file.at().file(), file.at().line() + inFile - 1, 1);
-    }
+  private int afterReturn(int end) {
+    return text.startsWith("\r", end) ? end + 1 : end;
+  }
+
+  private Position at(int line) {
+    return new Position(file.at().file(), file.at().line() + line - 1, 1);
   }
 }
