@@ -198,14 +198,14 @@ public final class Trace implements AutoCloseable {
   }
 
   /// A model has been chosen by difficulty. What is chosen again is told once.
-  public void chose(ModelChoice made) {
+  public synchronized void chose(ModelChoice made) {
     if (!choices.contains(made)) {
       choices.add(made);
     }
   }
 
   /// The models that were chosen by difficulty so far.
-  public List<ModelChoice> choices() {
+  public synchronized List<ModelChoice> choices() {
     return List.copyOf(choices);
   }
 
@@ -225,7 +225,7 @@ public final class Trace implements AutoCloseable {
   /// A model has made a custom check; what it took counts for the call.
   public void checked(CheckAttempt made) {
     checks.add(made);
-    spans.add(made.span());
+    span(made.span());
     usage = usage.plus(made.usage());
   }
 
@@ -362,7 +362,7 @@ public final class Trace implements AutoCloseable {
   /// Times a step until it is closed.
   public Step step(String name) {
     var from = System.nanoTime();
-    return () -> spans.add(new Span(name, from - startNanos, System.nanoTime() - from));
+    return () -> span(new Span(name, from - startNanos, System.nanoTime() - from));
   }
 
   /// Nanoseconds since the call began.
@@ -370,12 +370,12 @@ public final class Trace implements AutoCloseable {
     return System.nanoTime() - startNanos;
   }
 
-  /// Adds a step that was timed elsewhere.
-  public void span(Span span) {
+  /// Adds a step that was timed elsewhere. May come from another thread, as what [#step] adds.
+  public synchronized void span(Span span) {
     spans.add(span);
   }
 
-  public List<Span> spans() {
+  public synchronized List<Span> spans() {
     return List.copyOf(spans);
   }
 

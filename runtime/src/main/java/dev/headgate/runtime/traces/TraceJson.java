@@ -37,7 +37,7 @@ final class TraceJson {
         millis(json, firstChunkNanos);
       }
       attributes(json, trace, tier);
-      spans(json, trace.spans);
+      spans(json, trace.spans());
       attempts(json, trace.attempts);
       choices(json, trace.choices());
       tried(json, trace.tried());
