@@ -3,6 +3,7 @@ package dev.headgate.runtime.guardrails;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.DetectorKind;
+import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.guardrails.Stage;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 
 /// One declared guardrail.
 ///
-/// @param threshold the score from which a finding counts, 0 to 1
+/// @param threshold the score from which a finding counts, 0 to 1, unless its kind has its own
 /// @param stages where it runs
 /// @param removes whether findings are taken out of an answer instead of blocking it
 public record Guardrail(
@@ -29,6 +30,15 @@ public record Guardrail(
 
   public String name() {
     return detector.name();
+  }
+
+  /// The score from which findings of a kind count.
+  public double thresholdOf(String kind) {
+    return detector.threshold(kind).orElse(threshold);
+  }
+
+  boolean counts(Finding finding) {
+    return finding.score() > 0 && finding.score() >= thresholdOf(finding.kind());
   }
 
   Guardrail with(Detector other) {

@@ -10,6 +10,7 @@ import dev.headgate.kernel.guardrails.Stage;
 import dev.headgate.kernel.guardrails.Verdict;
 import dev.headgate.kernel.search.Chunk;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,12 @@ public final class Guardrails {
           "guardrail \"%s\" could not check the %s (%s), and what is not checked does not pass; send the call again, raise guardrails.deadline, or set its on-failure to open"
               .formatted(verdict.guardrail(), by.stageName(), by.detail()));
     }
-    var what = verdict.findings().isEmpty() ? "it" : verdict.findings().getFirst().kind();
+    var what =
+        verdict.findings().stream()
+            .filter(finding -> finding.score() == verdict.score())
+            .findFirst()
+            .map(Finding::kind)
+            .orElse("it");
     return new CallFailed(
             ErrorCode.GUARDRAIL_BLOCKED,
             "guardrail \"%s\" blocked the %s: %s in %s scores %.2f, from %.2f on it is blocked"
@@ -184,39 +190,47 @@ public final class Guardrails {
         nanos);
   }
 
-  private static Outcome outcome(Guardrail guardrail, double score) {
-    if (score == 0 || score < guardrail.threshold()) {
-      return Outcome.PASS;
-    }
-    return guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
-  }
-
   private static Judgement judge(Guardrail guardrail, Stage stage, List<Passage> passages) {
     var began = System.nanoTime();
     var source = passages.getFirst().source();
-    var highest = 0d;
+    Finding worst = null;
     var counting = List.<Finding>of();
     for (var passage : passages) {
       if (Thread.interrupted()) {
         break;
       }
       var findings = guardrail.detector().find(passage.text());
-      var score = findings.stream().mapToDouble(Finding::score).max().orElse(0);
-      if (score > highest) {
-        highest = score;
+      var here = findings.stream().max(worseBy(guardrail)).orElse(null);
+      if (here != null && (worst == null || worseBy(guardrail).compare(here, worst) > 0)) {
+        worst = here;
         source = passage.source();
-        counting = findings.stream().filter(one -> one.score() >= guardrail.threshold()).toList();
+        counting = findings.stream().filter(guardrail::counts).toList();
       }
     }
-    var outcome = outcome(guardrail, highest);
     return new Judgement(
         stage,
         source,
-        new Verdict(guardrail.name(), outcome, highest, counting),
-        guardrail.threshold(),
+        new Verdict(
+            guardrail.name(),
+            outcome(guardrail, !counting.isEmpty()),
+            worst == null ? 0 : worst.score(),
+            counting),
+        worst == null ? guardrail.threshold() : guardrail.thresholdOf(worst.kind()),
         guardrail.mode(),
         guardrail.onFailure(),
         "",
         System.nanoTime() - began);
+  }
+
+  // What counts is worse than what does not, whatever their scores.
+  private static Comparator<Finding> worseBy(Guardrail guardrail) {
+    return Comparator.comparing(guardrail::counts).thenComparingDouble(Finding::score);
+  }
+
+  private static Outcome outcome(Guardrail guardrail, boolean isFound) {
+    if (!isFound) {
+      return Outcome.PASS;
+    }
+    return guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
   }
 }
