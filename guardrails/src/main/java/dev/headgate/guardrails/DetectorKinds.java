@@ -4,6 +4,7 @@ import dev.headgate.guardrails.grounding.GroundingKind;
 import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.links.LinkKind;
+import dev.headgate.guardrails.moderation.ModerationKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
 import dev.headgate.guardrails.text.BoundsKind;
@@ -24,7 +25,8 @@ public final class DetectorKinds {
           new GroundingKind(),
           new PiiKind(),
           new TopicKind(),
-          new InjectionKind());
+          new InjectionKind(),
+          new ModerationKind());
 
   private DetectorKinds() {}
 }
