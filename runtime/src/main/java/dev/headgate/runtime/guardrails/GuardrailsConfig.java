@@ -12,7 +12,7 @@ import java.util.List;
 /// @param deadline for all checks of one stage together, wall time
 /// @param reply what is said instead of what was blocked, where that is so declared
 /// @param guardrails those that are not off
-/// @param pii what becomes of personal data in a feature's texts
+/// @param pii what becomes of personal data in the texts of calls
 /// @param grounding what becomes of claims that a feature's documents do not bear out
 public record GuardrailsConfig(
     Duration deadline,
@@ -33,14 +33,13 @@ public record GuardrailsConfig(
   private static final String PII = "pii";
   private static final String GROUNDING = "grounding";
 
-  /// What a section may say of personal data.
-  private enum Pii {
-    /// What becomes of each kind.
-    REWRITTEN,
-    /// That it blocks.
-    BLOCKED,
-    /// Nothing: it is taken out before the section counts.
-    GONE
+  /// Whose section it is.
+  private enum Owner {
+    FEATURE,
+    /// Personal data is taken out before its section counts.
+    ROUTE,
+    /// Its calls retrieve nothing, so there is nothing to ground an answer in.
+    PROJECT
   }
 
   public GuardrailsConfig {
@@ -49,7 +48,7 @@ public record GuardrailsConfig(
 
   /// The section of a feature, which may answer in another way.
   public static GuardrailsConfig ofFeature(ConfigNode section, List<DetectorKind> kinds) {
-    return answering(section, NONE, kinds, Pii.REWRITTEN);
+    return answering(section, NONE, kinds, Owner.FEATURE);
   }
 
   /// The section of a route, whose guardrails run after those of its feature. What it does not say
@@ -58,12 +57,12 @@ public record GuardrailsConfig(
   /// @param feature the section of the feature
   public static GuardrailsConfig ofRoute(
       ConfigNode section, GuardrailsConfig feature, List<DetectorKind> kinds) {
-    return answering(section, feature, kinds, Pii.GONE);
+    return answering(section, feature, kinds, Owner.ROUTE);
   }
 
   /// @param usual what holds where the section says nothing
   private static GuardrailsConfig answering(
-      ConfigNode section, GuardrailsConfig usual, List<DetectorKind> kinds, Pii pii) {
+      ConfigNode section, GuardrailsConfig usual, List<DetectorKind> kinds, Owner owner) {
     var onBlock =
         section.choice(
             "on-block",
@@ -76,12 +75,12 @@ public record GuardrailsConfig(
     if (onBlock == OnBlock.REPLY && reply.isEmpty() && !section.isDescribing()) {
       section.problem("on-block", "there is no reply to give; add the key \"reply\"");
     }
-    return from(section, usual.deadline, onBlock, reply, kinds, pii);
+    return from(section, usual.deadline, onBlock, reply, kinds, owner);
   }
 
   /// The section of a project, for the calls that name a model.
   public static GuardrailsConfig ofProject(ConfigNode section, List<DetectorKind> kinds) {
-    var config = from(section, NONE.deadline, OnBlock.ERROR, "", kinds, Pii.BLOCKED);
+    var config = from(section, NONE.deadline, OnBlock.ERROR, "", kinds, Owner.PROJECT);
     for (var guardrail : config.guardrails) {
       if (guardrail.stages().contains(Stage.OUTPUT) && !section.isDescribing()) {
         section.problem(
@@ -99,7 +98,7 @@ public record GuardrailsConfig(
       OnBlock onBlock,
       String reply,
       List<DetectorKind> kinds,
-      Pii personal) {
+      Owner owner) {
     var deadline =
         section.duration(
             "deadline",
@@ -109,20 +108,22 @@ public record GuardrailsConfig(
     var pii = PiiPolicy.NONE;
     var grounding = GroundingPolicy.NONE;
     for (var kind : kinds) {
-      if (personal == Pii.GONE && kind.name().equals(PII)) {
-        refusePii(section, kind);
-        continue;
-      }
-      // A feature's texts are rewritten; a call that names a model is only blocked.
-      if (personal == Pii.REWRITTEN && kind.name().equals(PII)) {
-        pii =
-            section
-                .optionalSection(kind.name(), kind.doc(), node -> PiiPolicy.from(kind, node))
-                .orElse(PiiPolicy.NONE);
+      if (kind.name().equals(PII)) {
+        if (owner == Owner.ROUTE) {
+          refusePii(section, kind);
+        } else {
+          pii =
+              section
+                  .optionalSection(
+                      kind.name(),
+                      kind.doc(),
+                      node -> PiiPolicy.from(kind, node, owner == Owner.FEATURE))
+                  .orElse(PiiPolicy.NONE);
+        }
         continue;
       }
       if (kind.name().equals(GROUNDING)) {
-        if (personal != Pii.BLOCKED) {
+        if (owner != Owner.PROJECT) {
           grounding =
               section
                   .optionalSection(

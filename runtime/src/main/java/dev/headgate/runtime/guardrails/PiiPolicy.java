@@ -11,19 +11,22 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of personal data in the texts of a feature's calls.
+/// What becomes of personal data in the texts of calls.
 ///
 /// @param detector null if nothing is looked for
 /// @param threshold the score from which a finding counts, 0 to 1
 /// @param actions by kind, as the detector names it
 /// @param otherwise for kinds without their own
+/// @param retrieved whether it is so in what is retrieved for a call, too
 public record PiiPolicy(
     @Nullable SpanDetector detector,
     Mode mode,
     double threshold,
     Map<String, PiiAction> actions,
-    PiiAction otherwise) {
-  public static final PiiPolicy NONE = new PiiPolicy(null, Mode.OFF, 0, Map.of(), PiiAction.ALLOW);
+    PiiAction otherwise,
+    boolean retrieved) {
+  public static final PiiPolicy NONE =
+      new PiiPolicy(null, Mode.OFF, 0, Map.of(), PiiAction.ALLOW, false);
 
   // What describes rather than tells who somebody is.
   private static final List<String> ALLOWED =
@@ -33,7 +36,8 @@ public record PiiPolicy(
     actions = Map.copyOf(actions);
   }
 
-  static PiiPolicy from(DetectorKind kind, ConfigNode section) {
+  /// @param retrieves whether anything is retrieved for the calls
+  static PiiPolicy from(DetectorKind kind, ConfigNode section, boolean retrieves) {
     var mode =
         section.choice(
             "mode",
@@ -77,7 +81,13 @@ public record PiiPolicy(
         actions);
     read(
         section, "block", List.of(), "Kinds that end the call", detector, PiiAction.BLOCK, actions);
-    return new PiiPolicy(detector, mode, threshold, actions, otherwise);
+    var retrieved =
+        retrieves
+            && section.flag(
+                "retrieved",
+                false,
+                "Whether models see retrieved documents without personal data, too");
+    return new PiiPolicy(detector, mode, threshold, actions, otherwise, retrieved);
   }
 
   private static void read(

@@ -1,19 +1,33 @@
 package dev.headgate.runtime.guardrails;
 
 import dev.headgate.kernel.chat.TextSink;
+import java.util.regex.Pattern;
 
 /// Gives a stream of text back what was taken out of the call, however its placeholders were cut.
 /// Holds back no more than what may still become a placeholder. For one thread.
 public final class PiiRestorer implements TextSink {
+  private static final int LONGEST_BEGINNING = 64;
+  private static final Pattern FENCE = Pattern.compile("\\s*+(?:```\\w*+\\s*+)?+");
+
   private final PiiVault vault;
   private final TextSink out;
   private final StringBuilder held = new StringBuilder();
-  private boolean begun;
+  // How the text begins, until that tells whether it is JSON.
+  private final StringBuilder beginning = new StringBuilder();
+  private boolean known;
   private boolean json;
 
   public PiiRestorer(PiiVault vault, TextSink out) {
     this.vault = vault;
     this.out = out;
+  }
+
+  /// Of a text that is JSON, however it begins, such as the arguments of a tool call.
+  public static PiiRestorer ofJson(PiiVault vault, TextSink out) {
+    var restorer = new PiiRestorer(vault, out);
+    restorer.known = true;
+    restorer.json = true;
+    return restorer;
   }
 
   @Override
@@ -23,7 +37,7 @@ public final class PiiRestorer implements TextSink {
       return;
     }
     held.append(delta);
-    begin();
+    begin(delta);
     var ready = new StringBuilder(held.length());
     var at = 0;
     while (at < held.length()) {
@@ -68,14 +82,20 @@ public final class PiiRestorer implements TextSink {
     }
   }
 
-  // A JSON document has its values in quotes, where some characters are escaped.
-  private void begin() {
-    for (int i = 0; !begun && i < held.length(); i++) {
-      var c = held.charAt(i);
-      if (!Character.isWhitespace(c)) {
-        begun = true;
-        json = c == '{' || (c == '[' && i + 1 < held.length() && !isName(held.charAt(i + 1)));
-      }
+  // A JSON document, alone or in a fence, has its values in quotes, where some characters are
+  // escaped.
+  private void begin(String delta) {
+    if (known) {
+      return;
+    }
+    beginning.append(delta, 0, Math.min(delta.length(), LONGEST_BEGINNING));
+    var content = FENCE.matcher(beginning).replaceFirst("");
+    var inside = content.startsWith("[") ? content.substring(1).stripLeading() : "";
+    var isCut = content.isEmpty() || "``".startsWith(content) || content.strip().equals("[");
+    json = content.startsWith("{") || (!inside.isEmpty() && "[{\"".indexOf(inside.charAt(0)) >= 0);
+    known = !isCut || beginning.length() >= LONGEST_BEGINNING;
+    if (known) {
+      beginning.setLength(0);
     }
   }
 

@@ -9,10 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What was taken out of the texts of one call, and what stands for it. Lives as long as the call,
-/// in memory only. One thread hides, then any thread may restore.
+/// in memory only. One thread hides what the call says; any thread may restore, and hide what is
+/// found for it.
 public final class PiiVault implements AutoCloseable {
   /* A placeholder is [KIND_7]: letters, digits and underscores in brackets, which no JSON writer
    * escapes and models repeat as they are. Numbers of placeholders that the texts already hold are
@@ -27,11 +31,11 @@ public final class PiiVault implements AutoCloseable {
 
   private final PiiPolicy policy;
   private final Map<String, String> placeholders = new HashMap<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> values = new ConcurrentHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final List<Judgement> judgements = new ArrayList<>();
   private int first;
-  private boolean closed;
+  private volatile boolean closed;
 
   PiiVault(PiiPolicy policy) {
     this.policy = policy;
@@ -57,53 +61,97 @@ public final class PiiVault implements AutoCloseable {
   ///
   /// @param source where the text comes from, such as `input.question`
   public String hide(String source, String text) {
+    return hide(source, "", text);
+  }
+
+  /// The same for a text that stands after another one, which tells what it is.
+  ///
+  /// @param before such as `phone: `; nothing is taken out of it
+  public String hide(String source, String before, String text) {
+    var hidden = hidden(Stage.INPUT, source, before, text);
+    var made = hidden.judgement();
+    if (made != null
+        && (judgements.size() < MOST_JUDGEMENTS || made.verdict().outcome() == Outcome.BLOCK)) {
+      judgements.add(made);
+    }
+    return hidden.text();
+  }
+
+  /// Whether what is retrieved for the call must be hidden before a model sees it.
+  public boolean hidesRetrieved() {
+    return policy.isOn() && policy.retrieved();
+  }
+
+  /// A retrieved text without what may not pass. What would end the call if the caller said it is
+  /// masked.
+  ///
+  /// @param found is told what was found, if anything was
+  public String hideRetrieved(String source, String text, Consumer<Judgement> found) {
+    var hidden = hidden(Stage.RETRIEVED, source, "", text);
+    var made = hidden.judgement();
+    if (made != null) {
+      found.accept(made);
+    }
+    return hidden.text();
+  }
+
+  private record Hidden(String text, @Nullable Judgement judgement) {}
+
+  private Hidden hidden(Stage stage, String source, String before, String text) {
     var detector = policy.detector();
     if (detector == null || text.isEmpty()) {
-      return text;
+      return new Hidden(text, null);
     }
     var began = System.nanoTime();
+    var from = before.length();
     var hidden = new StringBuilder();
     var counting = new ArrayList<Finding>();
     var outcome = Outcome.PASS;
     var copied = 0;
-    for (var finding : detector.find(text)) {
+    for (var finding : detector.find(from == 0 ? text : before + text)) {
       var action = policy.action(finding.kind());
-      if (finding.score() < policy.threshold() || action == PiiAction.ALLOW) {
+      if (finding.score() < policy.threshold()
+          || action == PiiAction.ALLOW
+          || finding.end() <= from) {
         continue;
       }
-      counting.add(finding);
+      var start = Math.max(0, finding.start() - from);
+      var end = finding.end() - from;
+      counting.add(new Finding(finding.kind(), start, end, finding.score()));
       outcome =
-          action == PiiAction.BLOCK || outcome == Outcome.BLOCK ? Outcome.BLOCK : Outcome.MASK;
+          outcome == Outcome.BLOCK || (action == PiiAction.BLOCK && stage == Stage.INPUT)
+              ? Outcome.BLOCK
+              : Outcome.MASK;
       hidden
-          .append(text, copied, finding.start())
+          .append(text, copied, start)
           .append(
-              action == PiiAction.TOKENISE
-                  ? placeholder(finding.kind(), text.substring(finding.start(), finding.end()))
+              action == PiiAction.TOKENISE && policy.mode() == Mode.ENFORCE
+                  ? placeholder(finding.kind(), text.substring(start, end))
                   : "[" + finding.kind() + "]");
-      copied = finding.end();
+      copied = end;
     }
     if (counting.isEmpty()) {
-      return text;
+      return new Hidden(text, null);
     }
-    if (judgements.size() < MOST_JUDGEMENTS || outcome == Outcome.BLOCK) {
-      var score = counting.stream().mapToDouble(Finding::score).max().orElse(0);
-      judgements.add(
-          new Judgement(
-              Stage.INPUT,
-              source,
-              new Verdict(detector.name(), outcome, score, counting),
-              policy.threshold(),
-              policy.mode(),
-              OnFailure.CLOSED,
-              "",
-              System.nanoTime() - began));
-    }
-    return policy.mode() == Mode.ENFORCE
-        ? hidden.append(text, copied, text.length()).toString()
-        : text;
+    var score = counting.stream().mapToDouble(Finding::score).max().orElse(0);
+    var judgement =
+        new Judgement(
+            stage,
+            source,
+            new Verdict(detector.name(), outcome, score, counting),
+            policy.threshold(),
+            policy.mode(),
+            OnFailure.CLOSED,
+            "",
+            System.nanoTime() - began);
+    return new Hidden(
+        policy.mode() == Mode.ENFORCE
+            ? hidden.append(text, copied, text.length()).toString()
+            : text,
+        judgement);
   }
 
-  private String placeholder(String kind, String value) {
+  private synchronized String placeholder(String kind, String value) {
     var known = placeholders.get(value);
     if (known != null) {
       return known;
@@ -154,7 +202,7 @@ public final class PiiVault implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     placeholders.clear();
     values.clear();

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /// The tiers that ask generative models: one, or several one after another.
@@ -269,9 +270,19 @@ final class Generating {
 
   private static ChatRequest request(Tier.Generate tier, List<StepText> before, Walk walk) {
     walk.trace().prompt(tier.prompt().name(), tier.prompt().version());
-    var variables = PromptVariables.of(walk.call().input(), walk.call().history(), walk.hits(tier));
+    var variables =
+        PromptVariables.of(
+            walk.call().input(), walk.call().history(), walk.hits(tier), shown(walk));
     variables.put("steps", before.stream().map(Generating::variables).toList());
     return new ChatRequest(tier.model(), tier.prompt().render(variables), tier.prompt().settings());
+  }
+
+  private static BinaryOperator<String> shown(Walk walk) {
+    var vault = walk.vault();
+    return vault.hidesRetrieved()
+        ? (document, text) ->
+            vault.hideRetrieved(document, text, found -> walk.checks().record(List.of(found)))
+        : (_, text) -> text;
   }
 
   private static Map<String, Object> variables(StepText said) {

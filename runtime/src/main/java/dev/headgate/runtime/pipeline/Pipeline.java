@@ -15,6 +15,7 @@ import dev.headgate.runtime.access.Caller;
 import dev.headgate.runtime.boundaries.DataRule;
 import dev.headgate.runtime.cache.AnswerCache;
 import dev.headgate.runtime.cache.Fingerprints;
+import dev.headgate.runtime.guardrails.PiiVault;
 import dev.headgate.runtime.limits.Entered;
 import dev.headgate.runtime.limits.Limits;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
@@ -25,6 +26,7 @@ import dev.headgate.runtime.pipeline.calls.FeatureAnswer;
 import dev.headgate.runtime.pipeline.calls.FeatureCall;
 import dev.headgate.runtime.pipeline.calls.OfferedModel;
 import dev.headgate.runtime.pipeline.calls.RelayCall;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.runtime.pipeline.calls.RelaySink;
 import dev.headgate.runtime.pipeline.calls.RerankAnswer;
 import dev.headgate.runtime.pipeline.calls.RerankCall;
@@ -173,39 +175,45 @@ public final class Pipeline {
       now.router().requireOneVectorSpace(call.model());
     }
     Bounds.checkLineage(call, limits.bounds());
-    try (var turn = new Turn()) {
-      relay(call, now, route, turn, out, cancellation).run();
+    try (var vault = now.guardrails().ofProject(call.caller().project()).vault();
+        var turn = new Turn()) {
+      relay(call, now, route, turn, vault, out, cancellation).run();
     }
   }
 
   /// Returns what sends the end of the answer, once the call is on record.
   private Runnable relay(
-      RelayCall call,
+      RelayCall asked,
       Snapshot now,
       Route route,
       Turn turn,
+      PiiVault vault,
       RelaySink out,
       Cancellation cancellation) {
     Runnable end;
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), call.operation().wireName())) {
-      trace.asks(asked(call.model(), route.deployments().getFirst()));
-      trace.captureRequest(call.request().body());
-      var purse = purse(call.caller(), Charges.of(call, trace.id()));
+    try (var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
+        var trace = traces.begin(asked.caller(), asked.user(), asked.operation().wireName())) {
+      trace.asks(asked(asked.model(), route.deployments().getFirst()));
+      var purse = purse(asked.caller(), Charges.of(asked, trace.id()));
       try {
+        var checks = new Checks(now.guardrails().ofProject(asked.caller().project()), trace);
+        var call = hidden(asked, vault, checks);
+        trace.captureRequest(call.request().body());
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed = boundary.only(route);
-        new Checks(now.guardrails().ofProject(call.caller().project()), trace).request(call);
-        end =
+        checks.request(call);
+        var restoring = vault.holdsValues() ? RestoringRelay.of(call, vault, out) : null;
+        var told =
             answers.answer(
                 call,
                 turn,
                 allowed.cacheFor(),
                 call.model() + ' ' + boundary.dataClass(),
-                out,
+                restoring == null ? out : restoring,
                 trace,
                 cancellation,
                 sink -> relay(call, allowed, purse, sink, cancellation, trace));
+        end = restoring == null ? told : restoring.after(told);
         settleTokens(call.operation(), purse, entered, trace);
       } catch (CallFailed e) {
         purse.settleTokens(entered, Purse.Taken.NOTHING);
@@ -218,6 +226,14 @@ public final class Pipeline {
     return end;
   }
 
+  private static RelayCall hidden(RelayCall call, PiiVault vault, Checks checks) {
+    try {
+      return RelayHiding.hide(call, vault);
+    } finally {
+      checks.record(vault.judgements());
+    }
+  }
+
   // Of images and sounds nobody counts tokens, unless the provider does.
   private static void settleTokens(Operation operation, Purse purse, Entered entered, Trace trace) {
     if (operation == Operation.CHAT || operation == Operation.EMBEDDINGS) {
@@ -228,29 +244,35 @@ public final class Pipeline {
   }
 
   /// Has the tokens of a request counted by a provider of its model.
-  public TokenCount countTokens(RelayCall call, CountedRequest request, Cancellation cancellation) {
-    if (call.model().startsWith(FEATURE_PREFIX)) {
+  ///
+  /// @param counted the request in the dialects of those who count
+  public TokenCount countTokens(
+      RelayCall asked, Function<RelayRequest, CountedRequest> counted, Cancellation cancellation) {
+    if (asked.model().startsWith(FEATURE_PREFIX)) {
       throw new CallFailed(
           ErrorCode.UNSUPPORTED_OPERATION,
           "tokens of a feature are not counted ahead, since its prompt is made as it answers; the"
               + " answer's usage tells how many there were");
     }
     var now = snapshots.get();
-    call.caller().requireModel(call.model());
-    requireOwn(call);
-    var route = remote(now.router(), call);
-    Bounds.checkLineage(call, limits.bounds());
-    try (var entered = limits.enter(call.caller(), Bounds.facts(call, limits.bounds()));
-        var trace = traces.begin(call.caller(), call.user(), "count_tokens")) {
+    asked.caller().requireModel(asked.model());
+    requireOwn(asked);
+    var route = remote(now.router(), asked);
+    Bounds.checkLineage(asked, limits.bounds());
+    var guardrails = now.guardrails().ofProject(asked.caller().project());
+    try (var vault = guardrails.vault();
+        var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
+        var trace = traces.begin(asked.caller(), asked.user(), "count_tokens")) {
       try {
-        var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
+        var call = hidden(asked, vault, new Checks(guardrails, trace));
+        var boundary = DataBoundary.of(asked.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
-        trace.asks(asked(call.model(), by));
+        trace.asks(asked(asked.model(), by));
         var count =
             Counting.count(
                 call,
                 by,
-                request,
+                counted.apply(call.request()),
                 Bounds.descent(call, limits.bounds(), outward, trace.id()),
                 cancellation);
         trace.succeed();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /// The variables that every prompt has without declaring them: the question, the turns before it,
 /// the documents that were found for it, and what the steps of a chain have said so far.
@@ -30,6 +31,17 @@ public final class PromptVariables {
   /// @param hits best first, numbered from 1 in this order
   public static Map<String, Object> of(
       Map<String, Object> input, List<ChatMessage> history, List<Hit> hits) {
+    return of(input, history, hits, (_, text) -> text);
+  }
+
+  /// The same with texts of the hits that are not shown as they are.
+  ///
+  /// @param shown what stands for a text, by the hit's document
+  public static Map<String, Object> of(
+      Map<String, Object> input,
+      List<ChatMessage> history,
+      List<Hit> hits,
+      BinaryOperator<String> shown) {
     var turns = new ArrayList<Map<String, Object>>(history.size());
     for (var message : history) {
       var role = message.role() == Role.ASSISTANT ? "assistant" : "user";
@@ -41,10 +53,10 @@ public final class PromptVariables {
       documents.add(
           Map.of(
               "number", documents.size() + 1,
-              "title", chunk.title(),
+              "title", shown.apply(chunk.document(), chunk.title()),
               "document", chunk.document(),
-              "headings", String.join(" > ", chunk.headings()),
-              "text", chunk.text()));
+              "headings", shown.apply(chunk.document(), String.join(" > ", chunk.headings())),
+              "text", shown.apply(chunk.document(), chunk.text())));
     }
     var variables = new LinkedHashMap<String, Object>(input);
     variables.put("history", turns);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class PiiVaultTest {
   private static final PiiPolicy POLICY =
-      new PiiPolicy(new Numbers(), Mode.ENFORCE, .5, Map.of(), PiiAction.TOKENISE);
+      new PiiPolicy(new Numbers(), Mode.ENFORCE, .5, Map.of(), PiiAction.TOKENISE, false);
 
   @Test
   void oneValueHasOnePlaceholder() {

@@ -19,6 +19,7 @@ import dev.headgate.server.http.HttpCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `POST /v1/messages` and `POST /v1/messages/count_tokens`. The model `feature/<name>` is answered
 /// by a feature, any other by a provider.
@@ -47,35 +48,54 @@ final class Messages {
       return;
     }
     AnswerRelay.relay(
-        pipeline, call, Operation.CHAT, request(call, body, scan), AnthropicRelayReader::new);
+        pipeline,
+        call,
+        Operation.CHAT,
+        MessageTranslation.request(headers(call), body, scan),
+        AnthropicRelayReader::new);
   }
 
   void countTokens(HttpCall call) {
     var body = call.jsonBody();
     var scan = AnthropicRequestScan.of(body);
-    var request = request(call, body, scan);
+    var request = MessageTranslation.request(headers(call), body, scan);
     var counted =
         pipeline.countTokens(
             new RelayCall(call.caller(), Operation.CHAT, request, Terms.of(call)),
-            new TokenCounts(request),
+            TokenCounts::new,
             call.cancellation());
     call.trace(counted.traceId());
     call.answerJson(
         JsonBytes.write(Json.Obj.of("input_tokens", Json.Num.of(counted.inputTokens()))));
   }
 
-  private static RelayRequest request(HttpCall call, byte[] body, AnthropicRequestScan scan) {
-    var headers = headers(call);
-    return new RelayRequest(
-        Dialect.ANTHROPIC,
-        body,
-        headers.isEmpty() ? scan : new WithHeaders(scan, headers),
-        new CodecTranslation(CODEC, PATH, body, headers, scan));
-  }
-
   private static Map<String, String> headers(HttpCall call) {
     var headers = new HashMap<String, String>();
     HEADERS.forEach(name -> call.header(name).ifPresent(value -> headers.put(name, value)));
     return headers;
+  }
+
+  private static final class MessageTranslation extends CodecTranslation {
+    private final Map<String, String> headers;
+
+    private MessageTranslation(
+        Map<String, String> headers, byte[] body, AnthropicRequestScan scan) {
+      super(CODEC, PATH, body, headers, scan);
+      this.headers = headers;
+    }
+
+    static RelayRequest request(
+        Map<String, String> headers, byte[] body, AnthropicRequestScan scan) {
+      return new RelayRequest(
+          Dialect.ANTHROPIC,
+          body,
+          headers.isEmpty() ? scan : new WithHeaders(scan, headers),
+          new MessageTranslation(headers, body, scan));
+    }
+
+    @Override
+    public Optional<RelayRequest> with(byte[] body) {
+      return Optional.of(request(headers, body, AnthropicRequestScan.of(body)));
+    }
   }
 }

@@ -74,8 +74,7 @@ final class Contents {
         pipeline,
         call,
         Operation.CHAT,
-        new RelayRequest(
-            Dialect.GEMINI, body, scan, new ContentTranslation(CODEC, path, body, scan)),
+        ContentTranslation.request(CODEC, path, body, scan),
         contentType -> new CodecRelayReader(CODEC, contentType, scan.isArray()));
   }
 
@@ -87,7 +86,7 @@ final class Contents {
     var counted =
         pipeline.countTokens(
             new RelayCall(call.caller(), Operation.CHAT, request, Terms.of(call)),
-            new TokenCounts(request),
+            TokenCounts::new,
             call.cancellation());
     call.trace(counted.traceId());
     call.answerJson(

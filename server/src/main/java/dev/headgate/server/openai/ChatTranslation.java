@@ -1,6 +1,8 @@
 package dev.headgate.server.openai;
 
 import dev.headgate.kernel.chat.ChatAnswer;
+import dev.headgate.kernel.chat.Dialect;
+import dev.headgate.kernel.chat.Operation;
 import dev.headgate.kernel.dialects.AnswerEncoder;
 import dev.headgate.kernel.dialects.ByteSink;
 import dev.headgate.kernel.dialects.RelayBody;
@@ -8,6 +10,7 @@ import dev.headgate.kernel.dialects.Wording;
 import dev.headgate.kernel.json.Json;
 import dev.headgate.providers.openai.codec.ChatCompletionsCodec;
 import dev.headgate.providers.openai.passing.RequestScan;
+import dev.headgate.runtime.pipeline.calls.RelayRequest;
 import dev.headgate.server.dialects.CodecTranslation;
 import java.util.Optional;
 
@@ -21,10 +24,21 @@ final class ChatTranslation extends CodecTranslation {
   private final long created;
 
   /// @param created epoch seconds, for an answer whose own dialect does not say them
-  ChatTranslation(byte[] body, RequestScan scan, long created) {
+  private ChatTranslation(byte[] body, RequestScan scan, long created) {
     super(CODEC, PATH, body, scan);
     this.scan = scan;
     this.created = created;
+  }
+
+  @Override
+  public Optional<RelayRequest> with(byte[] body) {
+    return Optional.of(request(body, RequestScan.of(Operation.CHAT, body), created));
+  }
+
+  /// What is asked, as bytes and as a conversation.
+  static RelayRequest request(byte[] body, RequestScan scan, long created) {
+    return new RelayRequest(
+        Dialect.OPENAI_CHAT, body, scan, new ChatTranslation(body, scan, created));
   }
 
   @Override

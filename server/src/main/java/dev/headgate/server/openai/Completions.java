@@ -45,8 +45,7 @@ record Completions(Pipeline pipeline, InstantSource clock) {
         pipeline,
         call,
         Operation.CHAT,
-        new RelayRequest(
-            Dialect.OPENAI_COMPLETIONS, bytes, scan, new PromptTranslation(bytes, scan, now())),
+        PromptTranslation.request(bytes, scan, now()),
         contentType -> new OpenAiRelayReader(Operation.CHAT, contentType, scan.addsUsage()));
   }
 
@@ -141,6 +140,16 @@ record Completions(Pipeline pipeline, InstantSource clock) {
       super(CODEC, PATH, body, scan);
       this.scan = scan;
       this.created = created;
+    }
+
+    static RelayRequest request(byte[] body, RequestScan scan, long created) {
+      return new RelayRequest(
+          Dialect.OPENAI_COMPLETIONS, body, scan, new PromptTranslation(body, scan, created));
+    }
+
+    @Override
+    public Optional<RelayRequest> with(byte[] body) {
+      return Optional.of(request(body, RequestScan.ofPrompt(body), created));
     }
 
     @Override

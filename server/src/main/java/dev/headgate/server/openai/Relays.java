@@ -20,13 +20,7 @@ final class Relays {
 
   /// @param now epoch seconds
   static void chat(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan, long now) {
-    var translation = new ChatTranslation(body, scan, now);
-    relay(
-        pipeline,
-        call,
-        Operation.CHAT,
-        new RelayRequest(Dialect.OPENAI_CHAT, body, scan, translation),
-        scan);
+    relay(pipeline, call, Operation.CHAT, ChatTranslation.request(body, scan, now), scan);
   }
 
   static void embeddings(Pipeline pipeline, HttpCall call, byte[] body, RequestScan scan) {

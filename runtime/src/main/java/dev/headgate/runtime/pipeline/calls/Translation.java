@@ -23,6 +23,11 @@ public interface Translation {
   /// @throws CallFailed `UNSUPPORTED_PARAMETER` if it is none
   ChatRequest conversation(String model);
 
+  /// The same call with another body in the same dialect; empty if its door takes only what came.
+  default Optional<RelayRequest> with(byte[] body) {
+    return Optional.empty();
+  }
+
   /// The same bytes with one more message, of the assistant's: the text with which the answer
   /// begins. Empty if the answer cannot be continued so: as with several choices, or in a dialect
   /// whose models always begin anew.
