@@ -92,10 +92,13 @@ final class HeadTraining {
     for (int i = 0; i < windows.size(); i++) {
       features.add(cues.features(made.get(i), windows.get(i)));
     }
-    // A quarter, by its hash.
-    var isKeptAside =
-        of.source().equals(WrittenTexts.UNSEEN) || HeadPack.fingerprint(of.text()).charAt(0) < '4';
-    return new Text(of, features, isKeptAside);
+    return new Text(of, features, isKeptAside(of));
+  }
+
+  /// Whether a text is not trained on: a quarter, by its hash.
+  static boolean isKeptAside(DetectionCase of) {
+    return of.source().equals(WrittenTexts.UNSEEN)
+        || HeadPack.fingerprint(of.text()).charAt(0) < '4';
   }
 
   /// Learns from all texts that it is given.

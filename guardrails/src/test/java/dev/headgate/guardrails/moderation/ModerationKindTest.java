@@ -86,7 +86,7 @@ final class ModerationKindTest {
   void aThresholdOutOfRangeIsAMistake() {
     read(mapping("categories", mapping("toxic", mapping("threshold", text("1.5")))));
 
-    assertThat(problems.all().toString()).contains("threshold");
+    assertThat(problems.all().toString()).contains("from 0.0 to 1.0", "1.5");
   }
 
   private Detector read(Tree.Mapping section) {
@@ -103,7 +103,7 @@ final class ModerationKindTest {
   }
 
   private static Tree text(String text) {
-    return new Tree.Scalar(AT, text, false);
+    return new Tree.Scalar(AT, text, true);
   }
 
   private record NoSecrets() implements SecretSource {

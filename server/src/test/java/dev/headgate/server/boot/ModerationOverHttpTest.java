@@ -26,10 +26,10 @@ final class ModerationOverHttpTest {
     feature("watched", "{mode: shadow}");
     feature("polite", "{categories: {toxic: {}}}");
     feature("lenient", "{categories: {harmful: {}, toxic: {threshold: 1}}}");
-    feature("late", "{}, deadline: 1ms");
+    feature("late", "{}");
     house =
         new TestHouse(
-            folder, "projects: {default: {guardrails: {moderation: {stages: [input]}}}}\n");
+            folder, "projects: {default: {guardrails: {deadline: 30s, moderation: {stages: [input]}}}}\n");
   }
 
   @AfterAll
@@ -42,7 +42,8 @@ final class ModerationOverHttpTest {
         folder,
         "features/" + name + "/feature.yaml",
         "description: a test\ntiers: [{name: generated, model: smart, prompt: answer}]\n"
-            + "guardrails: {moderation: %s}\n".formatted(moderation));
+            + "guardrails: {deadline: %s, moderation: %s}\n"
+                .formatted(name.equals("late") ? "1ms" : "30s", moderation));
     write(
         folder,
         "features/" + name + "/prompts/answer.prompt",
