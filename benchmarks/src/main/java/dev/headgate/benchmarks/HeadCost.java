@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /// What the guardrails over vectors add to a text of 100 words that was not read before:
 /// `injection`, `moderation` and `topics`, which share what they read. CPU time of the whole
-/// process, collector and compiler included.
+/// process, collector and compiler included. `[--texts N]`.
 public final class HeadCost {
   private static final int WORDS = 100;
   private static final double GOAL_MILLIS = 12;
@@ -47,9 +47,8 @@ public final class HeadCost {
 
   private HeadCost() {}
 
-  /// @param arguments texts, 2000 if absent
   public static void main(String[] arguments) {
-    var count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
+    var count = (int) Options.of(arguments, "--texts=").number("--texts", 2_000);
     try (var models = new EmbeddingModels()) {
       var apart = heads(models::require);
       var together = heads(models::shared);

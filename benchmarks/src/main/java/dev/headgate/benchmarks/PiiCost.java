@@ -12,16 +12,18 @@ import java.util.Locale;
 import java.util.function.ToIntFunction;
 
 /// What looking for personal data takes of one thread's CPU: the recognisers of identifiers alone,
-/// and with the tagger of names. `FILE [rounds]`, of texts in a shape that `headgate eval pii`
-/// takes.
+/// and with the tagger of names. `--data FILE [--rounds N]`, of texts in a shape that `headgate
+/// eval pii` takes.
 public final class PiiCost {
   private static final double MEGA = 1e6;
 
   private PiiCost() {}
 
   public static void main(String[] arguments) throws IOException {
-    var texts = PiiCases.read(Path.of(arguments[0])).stream().map(PiiCase::text).toList();
-    var rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+    var options = Options.of(arguments, "--data=", "--rounds=");
+    var data = Path.of(options.values().getOrDefault("--data", ""));
+    var texts = PiiCases.read(data).stream().map(PiiCase::text).toList();
+    var rounds = (int) options.number("--rounds", 20);
     var bytes =
         texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
     var detector = new PiiDetector();
@@ -29,7 +31,7 @@ public final class PiiCost {
     var all = nanos(texts, rounds, text -> detector.find(text).size());
     System.out.printf(
         Locale.ROOT,
-        "%d texts of %.0f bytes: recognisers %.1f MB/s, all %.2f MB/s, that is %.0f µs of CPU a KB%n",
+        "%d texts of %.0f bytes: recognisers %.1f MB/s, with names %.2f MB/s, %.0f µs of CPU a KB%n",
         texts.size(),
         (double) bytes / texts.size(),
         bytes / MEGA / (recognisers / 1e9),

@@ -47,13 +47,16 @@ final class Persons {
 
   /// A form of address before a name.
   static void title(String text, int start, int end, Found found) {
-    var word = text.substring(start, end);
     var dot = end < text.length() && text.charAt(end) == '.';
     var last = dot ? end + 1 : end;
     if (last + 1 >= text.length() || text.charAt(last) != ' ') {
       return;
     }
     var isNamed = Character.isUpperCase(text.charAt(last + 1));
+    if (!isNamed && !dot) {
+      return;
+    }
+    var word = text.substring(start, end);
     if ((TITLES.contains(word) && isNamed)
         || (dot && SHORTENED.contains(word) && Character.isLetter(text.charAt(last + 1)))) {
       found.add("TITLE", start, last, SURE);

@@ -24,6 +24,9 @@ final class Recognisers {
 
   private static final int LONGEST = 64;
 
+  // Identifiers that begin with a word of letters have a digit before this place, as in "MZG AB 1".
+  private static final int FARTHEST_DIGIT = 8;
+
   /// Longer runs are no identifiers, but may be secrets.
   private static final String RUNS = "dmnlpx";
 
@@ -181,7 +184,10 @@ final class Recognisers {
 
     private void letters(int start, int end, char next, boolean bound) {
       var size = end - start;
-      if (size <= 3 && end + 1 < length && (next != ' ' || isDigitOrUpper(text.charAt(end + 1)))) {
+      if (size <= 3
+          && end + 1 < length
+          && (next != ' ' || isDigitOrUpper(text.charAt(end + 1)))
+          && hasDigit(end, start + FARTHEST_DIGIT)) {
         if (bound && (next == ' ' || next == '-' || next == '.')) {
           identify(RUNS.indexOf('l'), size, start);
         }
@@ -314,6 +320,15 @@ final class Recognisers {
           found.add(identifier.kind(), start, matcher.end(), score, identifier.context());
         }
       }
+    }
+
+    private boolean hasDigit(int from, int to) {
+      for (var i = from; i < Math.min(to, length); i++) {
+        if (isDigit(text.charAt(i))) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void phone(int start) {

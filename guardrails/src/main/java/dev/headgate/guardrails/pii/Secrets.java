@@ -132,7 +132,9 @@ final class Secrets {
 
   /// What stands after `password=` or `token:`.
   static void assigned(String text, int start, int end, Found found) {
-    if (end + 4 >= text.length() || "pPsStTaAkKbBcC".indexOf(text.charAt(start)) < 0) {
+    if (end + 4 >= text.length()
+        || "pPsStTaAkKbBcC".indexOf(text.charAt(start)) < 0
+        || !mayAssign(text, start, end)) {
       return;
     }
     var word = text.substring(start, end).toLowerCase(Locale.ROOT);
@@ -174,6 +176,16 @@ final class Secrets {
     if (looksSecret || (password && assigned)) {
       found.add(password ? "PASSWORD" : "API_KEY", from, at, looksSecret ? .85 : .6);
     }
+  }
+
+  // What most words are told apart by, before they are looked up.
+  private static boolean mayAssign(String text, int start, int end) {
+    var next = text.charAt(end);
+    if (next != ' ') {
+      return next == '=' || next == ':' || next == '"' || next == '\'';
+    }
+    var after = text.charAt(skipSpace(text, end));
+    return after == '=' || after == ':' || after == 'i' || (text.charAt(start) | 32) == 'b';
   }
 
   private static boolean isPlaceholder(String value) {
