@@ -119,8 +119,7 @@ record ModerationTexts(
       if (!HeadTraining.isKeptAside(one) && one.text().length() <= MOST_BURIED) {
         var before = around.get(random.nextInt(around.size()));
         var after = around.get(random.nextInt(around.size()));
-        texts.add(
-            before + ' ' + one.text() + ' ' + after, one.isPositive(), one.source());
+        texts.add(before + ' ' + one.text() + ' ' + after, one.isPositive(), one.source());
       }
     }
   }

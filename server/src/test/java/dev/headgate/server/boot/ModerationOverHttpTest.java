@@ -29,7 +29,8 @@ final class ModerationOverHttpTest {
     feature("late", "{}");
     house =
         new TestHouse(
-            folder, "projects: {default: {guardrails: {deadline: 30s, moderation: {stages: [input]}}}}\n");
+            folder,
+            "projects: {default: {guardrails: {deadline: 30s, moderation: {stages: [input]}}}}\n");
   }
 
   @AfterAll
