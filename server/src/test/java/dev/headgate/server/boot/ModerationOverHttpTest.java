@@ -65,7 +65,10 @@ final class ModerationOverHttpTest {
         new String[] {
           HARM,
           ABUSE,
-          "Our machine is broken. ".repeat(40) + HARM + MORE + " It makes a strange noise.".repeat(40),
+          "Our machine is broken. ".repeat(40)
+              + HARM
+              + MORE
+              + " It makes a strange noise.".repeat(40),
           ABUSE.replace("idiot", "idi\u200Bot"),
         }) {
       var before = house.provider.requests().size();
