@@ -46,7 +46,7 @@ final class ModerationOverHttpTest {
         "features/" + name + "/feature.yaml",
         "description: a test\ntiers: [{name: generated, model: smart, prompt: answer}]\n"
             + "guardrails: {deadline: %s, moderation: %s}\n"
-                .formatted(name.equals("late") ? "1ms" : "30s", moderation));
+                .formatted(name.equals("late") ? "1ms" : "2m", moderation));
     write(
         folder,
         "features/" + name + "/prompts/answer.prompt",
