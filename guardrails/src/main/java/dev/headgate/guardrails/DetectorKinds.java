@@ -5,6 +5,7 @@ import dev.headgate.guardrails.injection.InjectionKind;
 import dev.headgate.guardrails.language.LanguageKind;
 import dev.headgate.guardrails.leaks.LeakKind;
 import dev.headgate.guardrails.links.LinkKind;
+import dev.headgate.guardrails.moderation.ModerationKind;
 import dev.headgate.guardrails.patterns.PatternKind;
 import dev.headgate.guardrails.pii.PiiKind;
 import dev.headgate.guardrails.text.BoundsKind;
@@ -26,7 +27,8 @@ public final class DetectorKinds {
           new LeakKind(),
           new PiiKind(),
           new TopicKind(),
-          new InjectionKind());
+          new InjectionKind(),
+          new ModerationKind());
 
   private DetectorKinds() {}
 }

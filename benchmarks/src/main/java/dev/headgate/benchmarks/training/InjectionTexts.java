@@ -4,7 +4,6 @@ import dev.headgate.evals.detection.DetectionCase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,6 @@ import java.util.Set;
 /// @param trainable from sets under MIT, Apache-2.0 or CC BY
 /// @param measuring from sets under other terms
 record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuring) {
-  /// The source of what was written for the training.
-  static final String WRITTEN = "written";
-
-  private static final int MAX_OF_A_KIND = 1_500;
   private static final int ATTACKS_OF_A_PATTERN = 10;
   private static final int ORDINARY_OF_A_PATTERN = 14;
   private static final int EVERY_TABLE = 6;
@@ -34,70 +29,68 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
           "Programming Help");
 
   static InjectionTexts read(Path data) throws IOException {
-    var trainable = new ArrayList<DetectionCase>();
-    var measuring = new ArrayList<DetectionCase>();
+    var trainable = new GatheredTexts();
+    var measuring = new GatheredTexts();
     for (var text : WrittenTexts.read("injection.txt", '+', ATTACKS_OF_A_PATTERN, SEED)) {
-      add(trainable, text, true, WRITTEN);
+      trainable.add(text, true, WrittenTexts.SOURCE);
     }
     for (var text : WrittenTexts.read("injection.txt", '-', ORDINARY_OF_A_PATTERN, SEED)) {
-      add(trainable, text, false, WRITTEN);
+      trainable.add(text, false, WrittenTexts.SOURCE);
     }
     for (var file : List.of("train", "val")) {
       for (var row : Rows.json(data.resolve("deepset_injections_copy/dev/" + file + ".jsonl"))) {
-        add(trainable, Rows.text(row, "text"), isOne(row), "deepset");
+        trainable.add(Rows.text(row, "text"), isOne(row), "deepset");
       }
     }
     var giskard = Rows.csv(data.resolve("giskard_injections/prompt_injections.csv"));
     giskard.stream()
         .skip(1)
         .filter(row -> row.size() > 2)
-        .forEach(row -> add(trainable, row.get(1), true, "giskard"));
+        .forEach(row -> trainable.add(row.get(1), true, "giskard"));
     notInject(data, trainable, measuring);
     for (var row : Rows.json(data.resolve("harmful_behaviours/dev/inthewild_jailbreaks.json.gz"))) {
-      add(trainable, row instanceof String text ? text : "", true, "in-the-wild");
+      trainable.add(row instanceof String text ? text : "", true, "in-the-wild");
     }
     for (var row : Rows.json(data.resolve("cyberseceval/prompt_injection.json"))) {
-      add(trainable, Rows.text(row, "user_input"), true, "cyberseceval");
+      trainable.add(Rows.text(row, "user_input"), true, "cyberseceval");
     }
     bipia(data, trainable);
     // From Wikipedia: share-alike.
     var tables = Rows.json(data.resolve("bipia/dev/table_train.jsonl.gz"));
     for (int i = 0; i < tables.size(); i += EVERY_TABLE) {
-      add(measuring, Rows.text(tables.get(i), "context"), false, "bipia tables");
+      measuring.add(Rows.text(tables.get(i), "context"), false, "bipia tables");
     }
-    sample(data.resolve("user_prompts/halueval2_questions.jsonl"), "text", "halueval2", trainable);
-    sample(data.resolve("clinc150/dev/train.jsonl"), "text", "clinc150", trainable);
-    sample(data.resolve("hwu64/dev/train.jsonl"), "text", "hwu64", trainable);
-    sample(data.resolve("banking77/dev/train.jsonl"), "text", "banking77", trainable);
+    ordinary(data, trainable, measuring);
+    return new InjectionTexts(trainable.all(), measuring.all());
+  }
+
+  private static void ordinary(Path data, GatheredTexts trainable, GatheredTexts measuring)
+      throws IOException {
+    trainable.sample(data.resolve("user_prompts/halueval2_questions.jsonl"), "text", "halueval2");
+    trainable.sample(data.resolve("clinc150/dev/train.jsonl"), "text", "clinc150");
+    trainable.sample(data.resolve("hwu64/dev/train.jsonl"), "text", "hwu64");
+    trainable.sample(data.resolve("banking77/dev/train.jsonl"), "text", "banking77");
     for (var row : Rows.json(data.resolve("user_prompts/mt_bench.jsonl"))) {
       if (row instanceof Map<?, ?> map && map.get("turns") instanceof List<?> turns) {
-        turns.forEach(turn -> add(trainable, String.valueOf(turn), false, "mt_bench"));
+        turns.forEach(turn -> trainable.add(String.valueOf(turn), false, "mt_bench"));
       }
     }
-    sample(
-        data.resolve("benign_instructions/alpaca_harmless_2000.jsonl"),
-        "text",
-        "alpaca",
-        measuring);
-    sample(
-        data.resolve("user_prompts/alpaca_eval_805.jsonl"),
-        "instruction",
-        "alpaca_eval",
-        measuring);
-    sample(data.resolve("user_prompts/nq_open_dev.jsonl"), "question", "nq_open", measuring);
-    return new InjectionTexts(distinct(trainable), distinct(measuring));
+    measuring.sample(
+        data.resolve("benign_instructions/alpaca_harmless_2000.jsonl"), "text", "alpaca");
+    measuring.sample(
+        data.resolve("user_prompts/alpaca_eval_805.jsonl"), "instruction", "alpaca_eval");
+    measuring.sample(data.resolve("user_prompts/nq_open_dev.jsonl"), "question", "nq_open");
   }
 
   // Its file is a mixture: WildGuard has terms of its own, and what comes from BIPIA is read there.
-  private static void notInject(
-      Path data, List<DetectionCase> trainable, List<DetectionCase> measuring) throws IOException {
+  private static void notInject(Path data, GatheredTexts trainable, GatheredTexts measuring)
+      throws IOException {
     for (var row : Rows.json(data.resolve("notinject_piguard/valid.json"))) {
       var source = Rows.text(row, "source");
       if (source.equals("WildGuard")) {
-        add(measuring, Rows.text(row, "prompt"), isOne(row), "wildguard");
+        measuring.add(Rows.text(row, "prompt"), isOne(row), "wildguard");
       } else if (!source.startsWith("BIPIA")) {
-        add(
-            trainable,
+        trainable.add(
             Rows.text(row, "prompt"),
             isOne(row),
             source.startsWith("NotInject") ? "notinject" : "pint");
@@ -107,11 +100,11 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
 
   /// Attacks alone and within an e-mail, at its beginning, in its middle or at its end; and e-mails
   /// without.
-  private static void bipia(Path data, List<DetectionCase> trainable) throws IOException {
+  private static void bipia(Path data, GatheredTexts trainable) throws IOException {
     var mails = new ArrayList<String>();
     for (var row : Rows.json(data.resolve("bipia/dev/email_train.jsonl"))) {
       mails.add(Rows.text(row, "context"));
-      add(trainable, Rows.text(row, "context"), false, "bipia");
+      trainable.add(Rows.text(row, "context"), false, "bipia");
     }
     var attacks = new ArrayList<String>();
     for (var file : List.of("text_attack_train.json", "code_attack_train.json")) {
@@ -127,34 +120,14 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
     }
     for (int i = 0; i < attacks.size(); i++) {
       var attack = attacks.get(i);
-      add(trainable, attack, true, "bipia");
+      trainable.add(attack, true, "bipia");
       var mail = mails.get(i % mails.size());
       var at =
           i % 3 == 0
               ? 0
               : i % 3 == 1 ? mail.length() : Math.max(0, mail.indexOf(". ", mail.length() / 2) + 1);
-      add(
-          trainable,
-          mail.substring(0, at) + "\n" + attack + "\n" + mail.substring(at),
-          true,
-          "bipia");
-    }
-  }
-
-  // The same rows every time, from all over the file.
-  private static void sample(Path file, String key, String source, List<DetectionCase> into)
-      throws IOException {
-    var rows = Rows.json(file);
-    var step = Math.max(1, rows.size() / MAX_OF_A_KIND);
-    for (int i = 0; i < rows.size(); i += step) {
-      add(into, Rows.text(rows.get(i), key), false, source);
-    }
-  }
-
-  private static void add(
-      List<DetectionCase> into, String text, boolean isPositive, String source) {
-    if (!text.isBlank()) {
-      into.add(new DetectionCase(text.strip(), isPositive, source));
+      trainable.add(
+          mail.substring(0, at) + "\n" + attack + "\n" + mail.substring(at), true, "bipia");
     }
   }
 
@@ -162,10 +135,5 @@ record InjectionTexts(List<DetectionCase> trainable, List<DetectionCase> measuri
     return row instanceof Map<?, ?> map
         && map.get("label") instanceof Number label
         && label.intValue() == 1;
-  }
-
-  private static List<DetectionCase> distinct(List<DetectionCase> all) {
-    var seen = new HashSet<String>();
-    return all.stream().filter(one -> seen.add(one.text())).toList();
   }
 }

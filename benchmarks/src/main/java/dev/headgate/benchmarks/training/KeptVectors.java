@@ -1,6 +1,6 @@
 package dev.headgate.benchmarks.training;
 
-import dev.headgate.guardrails.injection.InjectionPack;
+import dev.headgate.guardrails.heads.HeadPack;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
 import dev.headgate.kernel.embeddings.EmbeddingPurpose;
 import java.io.BufferedInputStream;
@@ -47,14 +47,14 @@ final class KeptVectors {
   void make(List<String> texts) throws IOException {
     var missing =
         texts.stream()
-            .filter(text -> !known.containsKey(InjectionPack.fingerprint(text)))
+            .filter(text -> !known.containsKey(HeadPack.fingerprint(text)))
             .distinct()
             .toList();
     for (int from = 0; from < missing.size(); from += AT_ONCE) {
       var some = missing.subList(from, Math.min(from + AT_ONCE, missing.size()));
       var vectors = model.embed(some, EmbeddingPurpose.DOCUMENT);
       for (int i = 0; i < some.size(); i++) {
-        known.put(InjectionPack.fingerprint(some.get(i)), vectors.get(i));
+        known.put(HeadPack.fingerprint(some.get(i)), vectors.get(i));
       }
     }
     write();
@@ -63,7 +63,7 @@ final class KeptVectors {
   /// One vector a text, all of which were made.
   List<float[]> of(List<String> texts) {
     return texts.stream()
-        .map(text -> Objects.requireNonNull(known.get(InjectionPack.fingerprint(text))))
+        .map(text -> Objects.requireNonNull(known.get(HeadPack.fingerprint(text))))
         .toList();
   }
 

@@ -39,6 +39,14 @@ public final class Rows {
     return rows;
   }
 
+  /// The value of a JSON text, empty text if it is null.
+  static Object parse(String text) {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      var value = value(parser, parser.nextToken());
+      return value == null ? "" : value;
+    }
+  }
+
   /// The text at a key of a row, empty if there is none.
   public static String text(Object row, String key) {
     return row instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : "";

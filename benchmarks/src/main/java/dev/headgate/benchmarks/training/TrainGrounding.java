@@ -6,6 +6,7 @@ import dev.headgate.evals.grounding.GroundingReport.Scored;
 import dev.headgate.guardrails.grounding.Evidence;
 import dev.headgate.guardrails.grounding.Evidence.Compared;
 import dev.headgate.guardrails.grounding.GroundingPack;
+import dev.headgate.guardrails.heads.HeadPack;
 import dev.headgate.guardrails.heads.TwoLayerHead;
 import dev.headgate.inference.embeddings.EmbeddingModels;
 import dev.headgate.kernel.embeddings.EmbeddingModel;
@@ -14,11 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -203,7 +201,7 @@ public final class TrainGrounding {
         name,
         report.areaUnderCurve(),
         report.balancedAccuracy(),
-        (report.f1(true) + report.f1(false)) / 2,
+        report.f1(),
         report.supported(),
         report.unsupported(),
         report.silent(),
@@ -224,20 +222,13 @@ public final class TrainGrounding {
       double unsupportedBelow,
       Map<String, List<Judged>> taught)
       throws IOException {
-    Files.createDirectories(pack);
-    var weights = head.write(GroundingPack.KIND);
-    Files.write(pack.resolve("head.bin"), weights);
-    Files.writeString(
-        pack.resolve("pack.properties"),
-        """
-        name=grounding-1
-        embedding=%s
-        threshold=%s
-        unsupported-below=%s
-        sha256=%s
-        licence=Apache-2.0
-        """
-            .formatted(head.embedding(), threshold, unsupportedBelow, sha256(weights)));
+    PackFolder.write(
+        pack,
+        "grounding-1",
+        GroundingPack.KIND,
+        Map.of(GroundingPack.HEAD, head),
+        HeadPack.THRESHOLD + '=' + threshold,
+        GroundingPack.UNSUPPORTED_BELOW + '=' + unsupportedBelow);
     var seen =
         taught.values().stream()
             .flatMap(List::stream)
@@ -250,13 +241,5 @@ public final class TrainGrounding {
       bytes.putInt(one);
     }
     Files.write(pack.resolve("trained-on.bin"), bytes.array());
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -15,14 +15,26 @@ final class WrittenTexts {
   private static final Pattern CHOICE = Pattern.compile("\\{([^{}]*)}");
   private static final int TRIES = 4;
 
+  /// The source of what was written for a training.
+  static final String SOURCE = "written";
+
+  /// The source of what was written only to measure: patterns that are never trained on.
+  static final String UNSEEN = "written, patterns not seen";
+
   private WrittenTexts() {}
 
   /// @param mark of the lines that are wanted, such as `+`
   /// @param perPattern most texts of a pattern
   static List<String> read(String resource, char mark, int perPattern, long seed)
       throws IOException {
+    return byPattern(resource, mark, perPattern, seed).stream().flatMap(List::stream).toList();
+  }
+
+  /// The same, those of each pattern apart.
+  static List<List<String>> byPattern(String resource, char mark, int perPattern, long seed)
+      throws IOException {
     var random = new Random(seed);
-    var texts = new ArrayList<String>();
+    var texts = new ArrayList<List<String>>();
     try (var in = WrittenTexts.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException(resource + " is missing");
@@ -33,7 +45,7 @@ final class WrittenTexts {
           for (int i = 0; i < perPattern * TRIES && found.size() < perPattern; i++) {
             found.add(filled(line.substring(2), random).strip());
           }
-          texts.addAll(found);
+          texts.add(List.copyOf(found));
         }
       }
     }

@@ -1,15 +1,11 @@
 package dev.headgate.evals.detection;
 
-import java.io.StringWriter;
+import dev.headgate.evals.detection.Figures.Figure;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// How well scores tell positive cases from negative ones.
 ///
@@ -85,65 +81,25 @@ public record DetectionReport(String detector, List<Scored> scored, double thres
     return of.stream().filter(one -> one.score() >= from).count() / (double) of.size();
   }
 
-  /// Lines for a terminal.
-  public String table() {
-    var table = new StringBuilder();
-    table.append(
-        "%s: %d positive and %d negative texts; %d more were left out, as it was trained on them%n"
-            .formatted(detector, positives(), negatives(), seen));
-    for (var line : lines()) {
-      table.append(String.format(Locale.ROOT, "  %-36s %8.4f%n", line.name, line.value));
-    }
-    accuracyBySource()
-        .forEach((source, value) ->
-            table.append(
-                String.format(
-                    Locale.ROOT,
-                    "  accuracy of %-24s %8.4f%n",
-                    source.isEmpty() ? "(no source)" : source,
-                    value)));
-    return table.toString();
-  }
-
-  private record Line(String name, String key, double value) {}
-
-  private List<Line> lines() {
-    return Arrays.asList(
-        new Line("area under the curve", "auc", areaUnderCurve()),
-        new Line("recall at 1 % false positives", "recall_at_1", recallAt(.01)),
-        new Line("recall at 5 % false positives", "recall_at_5", recallAt(.05)),
-        new Line("threshold", "threshold", threshold),
-        new Line("recall at the threshold", "recall", recallFrom(threshold)),
-        new Line(
-            "false positives at the threshold", "false_positives", falseAlarmsFrom(threshold)));
-  }
-
-  /// One object with all of it; what cannot be told is null.
-  public String json() {
-    var text = new StringWriter();
-    try (var json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      json.writeStringProperty("detector", detector);
-      json.writeNumberProperty("positives", positives());
-      json.writeNumberProperty("negatives", negatives());
-      json.writeNumberProperty("seen_in_training", seen);
-      for (var line : lines()) {
-        number(json, line.key, line.value);
-      }
-      json.writeObjectPropertyStart("accuracy_by_source");
-      accuracyBySource().forEach((source, value) -> number(json, source, value));
-      json.writeEndObject();
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static void number(JsonGenerator json, String name, double value) {
-    json.writeName(name);
-    if (Double.isNaN(value)) {
-      json.writeNull();
-    } else {
-      json.writeNumber(Math.round(value * 1e4) / 1e4);
-    }
+  /// All of it, to be shown.
+  public Figures figures() {
+    var counts = new LinkedHashMap<String, Long>();
+    counts.put("positives", positives());
+    counts.put("negatives", negatives());
+    counts.put("seen_in_training", (long) seen);
+    return new Figures(
+        detector,
+        "%d positive and %d negative texts; %d more were left out, as it was trained on them"
+            .formatted(positives(), negatives(), seen),
+        counts,
+        List.of(
+            new Figure("area under the curve", "auc", areaUnderCurve()),
+            new Figure("recall at 1 % false positives", "recall_at_1", recallAt(.01)),
+            new Figure("recall at 5 % false positives", "recall_at_5", recallAt(.05)),
+            new Figure("threshold", "threshold", threshold),
+            new Figure("recall at the threshold", "recall", recallFrom(threshold)),
+            new Figure(
+                "false positives at the threshold", "false_positives", falseAlarmsFrom(threshold))),
+        accuracyBySource());
   }
 }

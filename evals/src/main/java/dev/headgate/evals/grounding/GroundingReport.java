@@ -1,12 +1,11 @@
 package dev.headgate.evals.grounding;
 
 import dev.headgate.evals.detection.AreaUnderCurve;
-import java.io.StringWriter;
+import dev.headgate.evals.detection.Figures;
+import dev.headgate.evals.detection.Figures.Figure;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import java.util.Map;
 
 /// How well scores tell supported answers from unsupported ones.
 ///
@@ -65,59 +64,36 @@ public record GroundingReport(
     return 2d * right / (told + are);
   }
 
+  /// The mean of both.
+  public double f1() {
+    return (f1(true) + f1(false)) / 2;
+  }
+
   /// The chance that a supported answer scores higher than an unsupported one; ties count half.
   public double areaUnderCurve() {
     return AreaUnderCurve.of(scored, Scored::score, Scored::isSupported);
   }
 
-  /// Lines for a terminal.
-  public String table() {
-    var table = new StringBuilder();
-    table.append(
-        "grounding: %d supported and %d unsupported answers; %d more claim nothing, and %d were left out, as the head was trained on them%n"
-            .formatted(supported(), unsupported(), silent, seen));
-    for (var line : lines()) {
-      table.append(String.format(Locale.ROOT, "  %-36s %8.4f%n", line.name, line.value));
-    }
-    return table.toString();
-  }
-
-  private record Line(String name, String key, double value) {}
-
-  private List<Line> lines() {
-    return List.of(
-        new Line("area under the curve", "auc", areaUnderCurve()),
-        new Line("threshold", "threshold", threshold),
-        new Line("balanced accuracy", "balanced_accuracy", balancedAccuracy()),
-        new Line("F1 of the supported", "f1_supported", f1(true)),
-        new Line("F1 of the unsupported", "f1_unsupported", f1(false)),
-        new Line("F1, mean of both", "f1", (f1(true) + f1(false)) / 2),
-        new Line("processor time a claim, ms", "cpu_ms_per_claim", millisPerClaim));
-  }
-
-  /// One object with all of it; what cannot be told is null.
-  public String json() {
-    var text = new StringWriter();
-    try (var json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      json.writeNumberProperty("supported", supported());
-      json.writeNumberProperty("unsupported", unsupported());
-      json.writeNumberProperty("without_claims", silent);
-      json.writeNumberProperty("seen_in_training", seen);
-      for (var line : lines()) {
-        number(json, line.key, line.value);
-      }
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static void number(JsonGenerator json, String name, double value) {
-    json.writeName(name);
-    if (Double.isNaN(value)) {
-      json.writeNull();
-    } else {
-      json.writeNumber(Math.round(value * 1e4) / 1e4);
-    }
+  /// All of it, to be shown.
+  public Figures figures() {
+    var counts = new LinkedHashMap<String, Long>();
+    counts.put("supported", supported());
+    counts.put("unsupported", unsupported());
+    counts.put("without_claims", silent);
+    counts.put("seen_in_training", (long) seen);
+    return new Figures(
+        "grounding",
+        "%d supported and %d unsupported answers; %d more claim nothing, and %d were left out, as the head was trained on them"
+            .formatted(supported(), unsupported(), silent, seen),
+        counts,
+        List.of(
+            new Figure("area under the curve", "auc", areaUnderCurve()),
+            new Figure("threshold", "threshold", threshold),
+            new Figure("balanced accuracy", "balanced_accuracy", balancedAccuracy()),
+            new Figure("F1 of the supported", "f1_supported", f1(true)),
+            new Figure("F1 of the unsupported", "f1_unsupported", f1(false)),
+            new Figure("F1, mean of both", "f1", f1()),
+            new Figure("processor time a claim, ms", "cpu_ms_per_claim", millisPerClaim)),
+        Map.of());
   }
 }

@@ -64,6 +64,7 @@ final class GroundingCasesTest {
     assertThat(report.areaUnderCurve()).isCloseTo(.75, within(1e-9));
     assertThat(report.balancedAccuracy()).isCloseTo(.5, within(1e-9));
     assertThat(report.f1(true)).isCloseTo(.5, within(1e-9));
-    assertThat(report.json()).contains("\"without_claims\":1", "\"cpu_ms_per_claim\":null");
+    assertThat(report.figures().json())
+        .contains("\"without_claims\":1", "\"cpu_ms_per_claim\":null");
   }
 }

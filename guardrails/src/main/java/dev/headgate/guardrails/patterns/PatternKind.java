@@ -2,20 +2,14 @@ package dev.headgate.guardrails.patterns;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.headgate.guardrails.text.Reading;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.DetectorKind;
-import dev.headgate.kernel.guardrails.Finding;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /// Patterns that a text must not match, in RE2's syntax. Disguised text is matched as it reads.
 public final class PatternKind implements DetectorKind {
   private static final String NAME = "patterns";
-  private static final int MAX_FINDINGS = 100;
 
   @Override
   public String name() {
@@ -34,10 +28,10 @@ public final class PatternKind implements DetectorKind {
     if (refused.isEmpty() && !section.isDescribing()) {
       section.problem("refused", "no pattern is refused; add \"refused: [{name: …, pattern: …}]\"");
     }
-    return new Patterns(refused.stream().flatMap(Optional::stream).toList());
+    return new Patterns(NAME, refused.stream().flatMap(Optional::stream).toList());
   }
 
-  private Optional<Refused> refused(ConfigNode refused) {
+  private Optional<Patterns.Refused> refused(ConfigNode refused) {
     var name = refused.requireName("name", "What it finds, for verdicts and traces");
     var pattern =
         refused.requireText(
@@ -48,41 +42,13 @@ public final class PatternKind implements DetectorKind {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Refused(name, Pattern.compile(pattern), score));
+      return Optional.of(new Patterns.Refused(name, Pattern.compile(pattern), score));
     } catch (PatternSyntaxException e) {
       refused.problem(
           "pattern",
           "this is no pattern of RE2: %s; look-around and back references do not exist there"
               .formatted(e.getMessage()));
       return Optional.empty();
-    }
-  }
-
-  private record Refused(String name, Pattern pattern, double score) {}
-
-  private record Patterns(List<Refused> refused) implements Detector {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public List<Finding> find(String text) {
-      var found = new ArrayList<Finding>();
-      for (var reading : Reading.of(text)) {
-        for (var one : refused) {
-          var matcher = one.pattern().matcher(reading.text());
-          while (found.size() < MAX_FINDINGS && matcher.find()) {
-            found.add(
-                new Finding(
-                    one.name(),
-                    reading.origin(matcher.start()),
-                    Math.max(reading.origin(matcher.start()), reading.originOfEnd(matcher.end())),
-                    one.score()));
-          }
-        }
-      }
-      return found.stream().distinct().sorted(Comparator.comparingInt(Finding::start)).toList();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.headgate.runtime.guardrails;
 import dev.headgate.kernel.config.ConfigNode;
 import dev.headgate.kernel.guardrails.Detector;
 import dev.headgate.kernel.guardrails.DetectorKind;
+import dev.headgate.kernel.guardrails.Finding;
 import dev.headgate.kernel.guardrails.Stage;
 import java.util.EnumSet;
 import java.util.Set;
@@ -25,6 +26,15 @@ public record Guardrail(Detector detector, GuardrailTerms terms, boolean removes
 
   public Set<Stage> stages() {
     return terms.stages();
+  }
+
+  /// The score from which findings of a kind count.
+  public double thresholdOf(String kind) {
+    return detector.threshold(kind).orElse(terms.threshold());
+  }
+
+  boolean counts(Finding finding) {
+    return finding.score() > 0 && finding.score() >= thresholdOf(finding.kind());
   }
 
   Guardrail with(Detector other) {

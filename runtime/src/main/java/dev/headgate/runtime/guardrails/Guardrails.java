@@ -14,6 +14,7 @@ import dev.headgate.kernel.guardrails.Verdict;
 import dev.headgate.kernel.search.Chunk;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +222,12 @@ public final class Guardrails {
           "guardrail \"%s\" could not check the %s (%s), and what is not checked does not pass; send the call again, raise its deadline, or set its on-failure to open"
               .formatted(verdict.guardrail(), by.stageName(), by.detail()));
     }
-    var what = verdict.findings().isEmpty() ? "what it says" : verdict.findings().getFirst().kind();
+    var what =
+        verdict.findings().stream()
+            .filter(finding -> finding.score() == verdict.score())
+            .findFirst()
+            .map(Finding::kind)
+            .orElse("what it says");
     return new CallFailed(
             ErrorCode.GUARDRAIL_BLOCKED,
             "guardrail \"%s\" blocked the %s: %s in %s scores %.2f, from %.2f on it is blocked"
@@ -266,29 +272,37 @@ public final class Guardrails {
   }
 
   private static Judgement unsure(GuardrailTerms terms, Stage stage, String detail, long nanos) {
-    return judgement(terms, stage, "", Outcome.UNSURE, 0, List.of(), detail, nanos);
+    return judgement(
+        terms, terms.threshold(), stage, "", Outcome.UNSURE, 0, List.of(), detail, nanos);
   }
 
   private static Judgement judge(Guardrail guardrail, Stage stage, List<Passage> passages) {
     var began = System.nanoTime();
     var source = passages.getFirst().source();
-    var highest = 0d;
+    Finding worst = null;
     var counting = List.<Finding>of();
     for (var passage : passages) {
       if (Thread.interrupted()) {
         break;
       }
       var findings = guardrail.detector().find(passage.text());
-      var score = findings.stream().mapToDouble(Finding::score).max().orElse(0);
-      if (score > highest) {
-        highest = score;
+      var here = findings.stream().max(worseBy(guardrail)).orElse(null);
+      if (here != null && (worst == null || worseBy(guardrail).compare(here, worst) > 0)) {
+        worst = here;
         source = passage.source();
-        counting = findings.stream().filter(one -> one.score() >= guardrail.threshold()).toList();
+        counting = findings.stream().filter(guardrail::counts).toList();
       }
     }
-    var found = guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
     return judgement(
-        guardrail.terms(), stage, source, found, highest, counting, "", System.nanoTime() - began);
+        guardrail.terms(),
+        worst == null ? guardrail.threshold() : guardrail.thresholdOf(worst.kind()),
+        stage,
+        source,
+        outcome(guardrail, !counting.isEmpty()),
+        worst == null ? 0 : worst.score(),
+        counting,
+        "",
+        System.nanoTime() - began);
   }
 
   private static Judgement judge(
@@ -297,36 +311,49 @@ public final class Guardrails {
     var opinion = asking.ask(check, stage, passages);
     var source =
         passages.size() == 1 ? passages.getFirst().source() : GuardrailTerms.written(stage);
+    var threshold = check.terms().threshold();
     return judgement(
         check.terms(),
+        threshold,
         stage,
         source,
-        Outcome.BLOCK,
+        opinion.score() > 0 && opinion.score() >= threshold ? Outcome.BLOCK : Outcome.PASS,
         opinion.score(),
         List.of(),
         opinion.reason(),
         System.nanoTime() - began);
   }
 
-  /// @param found the outcome if the score counts
   private static Judgement judgement(
       GuardrailTerms terms,
+      double threshold,
       Stage stage,
       String source,
-      Outcome found,
+      Outcome outcome,
       double score,
       List<Finding> findings,
       String detail,
       long nanos) {
-    var isFound = found == Outcome.UNSURE || (score > 0 && score >= terms.threshold());
     return new Judgement(
         stage,
         source,
-        new Verdict(terms.name(), isFound ? found : Outcome.PASS, score, findings),
-        terms.threshold(),
+        new Verdict(terms.name(), outcome, score, findings),
+        threshold,
         terms.mode(),
         terms.onFailure(),
         detail,
         nanos);
+  }
+
+  // What counts is worse than what does not, whatever their scores.
+  private static Comparator<Finding> worseBy(Guardrail guardrail) {
+    return Comparator.comparing(guardrail::counts).thenComparingDouble(Finding::score);
+  }
+
+  private static Outcome outcome(Guardrail guardrail, boolean isFound) {
+    if (!isFound) {
+      return Outcome.PASS;
+    }
+    return guardrail.removes() ? Outcome.MASK : Outcome.BLOCK;
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       EvalRecordingsCommand.class,
       EvalPiiCommand.class,
       EvalInjectionCommand.class,
+      EvalModerationCommand.class,
       EvalGroundingCommand.class,
       EvalRoutingCommand.class,
       EvalContractsCommand.class

@@ -74,6 +74,14 @@ final class GuardrailsCalibrateCommand implements Action {
   private String stage = "";
 
   @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "With --data, only findings of this kind, such as toxic: for a guardrail whose kinds have"
+              + " thresholds of their own.")
+  private String kind = "";
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Most calls that are read; ${DEFAULT-VALUE} by default.")
@@ -93,6 +101,11 @@ final class GuardrailsCalibrateCommand implements Action {
     if (limit < 1 || limit > MAX_CALLS) {
       throw new CommandFailed(
           ExitCode.USAGE, "--limit is %d; it is 1 to %d".formatted(limit, MAX_CALLS));
+    }
+    if (!kind.isEmpty() && data == null) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "--kind needs --data: traces hold the score of the worst finding, whatever its kind");
     }
     Houses.silenceLibraries();
     var declared = declared();
@@ -152,6 +165,12 @@ final class GuardrailsCalibrateCommand implements Action {
                 "\"%s\" scores texts of calls only; leave --data out".formatted(guardrail)));
   }
 
+  private double thresholdOf(GuardrailTerms declared) {
+    return kind.isEmpty()
+        ? declared.threshold()
+        : detector().threshold(kind).orElse(declared.threshold());
+  }
+
   private Scores fromTraces() throws IOException, InterruptedException {
     var scores = DoubleStream.builder();
     var undecided = 0;
@@ -184,7 +203,7 @@ final class GuardrailsCalibrateCommand implements Action {
         .toList();
   }
 
-  private static Scores fromFile(Detector waiting, Path file) throws IOException {
+  private Scores fromFile(Detector waiting, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailed(ExitCode.USAGE, "there is no file " + file);
     }
@@ -193,7 +212,11 @@ final class GuardrailsCalibrateCommand implements Action {
     try (var models = new EmbeddingModels()) {
       var detector = ready(waiting, models);
       for (var one : DetectionCases.readMostlyBenign(file)) {
-        var found = detector.find(one.text()).stream().mapToDouble(it -> it.score()).max();
+        var found =
+            detector.find(one.text()).stream()
+                .filter(it -> kind.isEmpty() || it.kind().equals(kind))
+                .mapToDouble(it -> it.score())
+                .max();
         (one.isPositive() ? attacks : benign).add(found.orElse(0));
       }
     }
@@ -251,7 +274,7 @@ final class GuardrailsCalibrateCommand implements Action {
       for (var wanted : around()) {
         row(table, percent(wanted), benign.thresholdAt(wanted), hasAttacks);
       }
-      row(table, "declared", declared.threshold(), hasAttacks);
+      row(table, "declared", asked.thresholdOf(declared), hasAttacks);
       text.append(table);
       if (threshold() > 1) {
         text.append("\n\nToo many score as high as can be; no threshold parts them.");
@@ -301,7 +324,7 @@ final class GuardrailsCalibrateCommand implements Action {
         }
         out.writeEndArray();
         out.writeObjectPropertyStart("declared");
-        at(out, declared.threshold());
+        at(out, asked.thresholdOf(declared));
         out.writeEndObject();
       });
     }

@@ -22,7 +22,7 @@ final class InjectionOverHttpTest {
 
   @BeforeAll
   static void serve() throws IOException {
-    write("features/desk/feature.yaml", feature() + "guardrails: {injection: {}}\n");
+    write("features/desk/feature.yaml", feature() + "guardrails: {deadline: 30s, injection: {}}\n");
     write("features/desk/prompts/answer.prompt", "---\nversion: 1.0.0\n---\n{{question}}\n");
     house = new TestHouse(folder, "");
   }

@@ -1,14 +1,13 @@
 package dev.headgate.guardrails.injection;
 
-import com.google.re2j.Pattern;
+import dev.headgate.guardrails.heads.Cues;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// What the words of a window say beside its vector: one feature a cue, 1 if it is there. The order
-/// is part of the pack.
-public final class Cues {
-  private static final List<Pattern> PATTERNS =
-      Stream.of(
+/// The words that speak of injected instructions or of ordinary texts with the same words.
+public final class InjectionCues {
+  public static final Cues ALL =
+      new Cues(
+          List.of(
               "\\b(ignore|disregard|forget|overlook|neglect|vergiss|ignorier\\w*|vergessen)\\b",
               "\\b(previous|prior|above|preceding|earlier|vorherige\\w*|bisherige\\w*|obige\\w*)\\b",
               "\\b(instruction|rule|guideline|directive|command|order|anweisung|aufgabe|regel)\\w*\\b",
@@ -30,41 +29,8 @@ public final class Cues {
               "\\b(hypothetical|fiction|story|novel|game|movie|scene)\\b",
               "\\b(respond|answer|reply|say|write|begin|start) (only |with |as |exactly |to )",
               "^\\s*(what|who|when|where|which|how|is|are|does|did|can|why)\\b",
-              "\\?\\s*$")
-          .map(pattern -> Pattern.compile("(?is)" + pattern))
-          .toList();
+              "\\?\\s*$"),
+          List.of());
 
-  /// Of every window.
-  public static final int COUNT = PATTERNS.size() + 3;
-
-  private Cues() {}
-
-  /// Writes the features of a window.
-  public static void write(String window, float[] into, int at) {
-    for (int i = 0; i < PATTERNS.size(); i++) {
-      into[at + i] = PATTERNS.get(i).matcher(window).find() ? 1 : 0;
-    }
-    var letters = 0;
-    var capitals = 0;
-    var signs = 0;
-    for (int i = 0; i < window.length(); i++) {
-      var c = window.charAt(i);
-      letters += Character.isLetter(c) ? 1 : 0;
-      capitals += Character.isUpperCase(c) ? 1 : 0;
-      signs += !Character.isLetterOrDigit(c) && !Character.isWhitespace(c) ? 1 : 0;
-    }
-    var length = Math.max(1, window.length());
-    var next = at + PATTERNS.size();
-    into[next] = letters == 0 ? 0 : (float) capitals / letters;
-    into[next + 1] = (float) signs / length;
-    into[next + 2] = Math.min(1f, length / 300f);
-  }
-
-  /// The features of a window.
-  public static float[] features(float[] vector, String window) {
-    var features = new float[vector.length + COUNT];
-    System.arraycopy(vector, 0, features, 0, vector.length);
-    write(window, features, vector.length);
-    return features;
-  }
+  private InjectionCues() {}
 }
