@@ -158,6 +158,7 @@ final class FeatureCalls {
         throw Pipeline.failed(e, cancellation, trace);
       } finally {
         trace.cost(purse.spent());
+        out.spent(purse.spent());
       }
     }
   }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to a relayed call on its way to the caller, in any dialect.
 public final class AnswerRelay implements RelaySink {
-  private static final String COST = "headgate-cost";
   private static final String IGNORED = "headgate-ignored";
 
   private final HttpCall call;
@@ -70,8 +69,8 @@ public final class AnswerRelay implements RelaySink {
 
   @Override
   public void spent(Money cost) {
-    if (stream == null && cost.isPositive()) {
-      call.addHeader(COST, cost.dollars().toPlainString());
+    if (stream == null) {
+      call.cost(cost);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.headgate.server.features;
 
+import dev.headgate.kernel.money.Money;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import dev.headgate.runtime.pipeline.calls.AnswerSink;
 import dev.headgate.server.http.HttpCall;
@@ -23,5 +24,10 @@ public record WholeAnswer(HttpCall call) implements AnswerSink {
   @Override
   public void remembered(Duration age) {
     call.remembered(age);
+  }
+
+  @Override
+  public void spent(Money cost) {
+    call.cost(cost);
   }
 }

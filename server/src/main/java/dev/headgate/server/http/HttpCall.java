@@ -3,6 +3,7 @@ package dev.headgate.server.http;
 import dev.headgate.kernel.chat.Cancellation;
 import dev.headgate.kernel.errors.CallFailed;
 import dev.headgate.kernel.errors.ErrorCode;
+import dev.headgate.kernel.money.Money;
 import dev.headgate.runtime.access.Caller;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -267,6 +268,13 @@ public final class HttpCall {
       addHeader("headgate-contract", outcome);
     } else if (!stream.isBegun()) {
       stream.beforeBegun(() -> addHeader("headgate-contract", outcome));
+    }
+  }
+
+  /// Tells what the call has cost, before its answer.
+  public void cost(Money cost) {
+    if (cost.isPositive()) {
+      addHeader("headgate-cost", cost.dollars().toPlainString());
     }
   }
 

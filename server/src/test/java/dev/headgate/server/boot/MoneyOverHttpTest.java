@@ -8,8 +8,10 @@ import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,27 @@ final class MoneyOverHttpTest {
       assertThat(mostFor(house, "default", "a")).isEqualTo(1_000);
       assertThat(mostFor(house, "priority", "b")).isLessThan(643);
       assertThat(mostFor(house, "auto", "c")).isLessThan(643);
+    }
+  }
+
+  @Test
+  void aFeatureTellsWhatItsAnswerHasCost() throws Exception {
+    var feature = folder.resolve("features/asking/feature.yaml");
+    Files.createDirectories(feature.getParent());
+    Files.writeString(
+        feature, "description: a test\ntiers: [{name: only, model: priced, prompt: answer}]\n");
+    try (var house =
+        new TestHouse(
+            folder, "  priced: {provider: up, model: p, price: {input: $1, output: $2}}\n")) {
+      house.provider.always(OpenAiReplies.whole("Hello"));
+
+      for (var answer :
+          List.of(house.ask("", "asking", "Which port?"), house.chat("", "feature/asking"))) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        // 11 tokens in, of which 4 from the cache, and 7 out.
+        assertThat(new BigDecimal(answer.headers().firstValue("headgate-cost").orElseThrow()))
+            .isBetween(new BigDecimal("0.000020"), new BigDecimal("0.000026"));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.headgate.runtime.pipeline.calls;
 
 import dev.headgate.kernel.chat.TextSink;
+import dev.headgate.kernel.money.Money;
 import dev.headgate.runtime.contracts.ContractOutcome;
 import java.time.Duration;
 
@@ -17,6 +18,9 @@ public interface AnswerSink extends TextSink {
 
   /// Is told how the answer came to fit its contract; only where there is one. Before the text.
   default void contract(ContractOutcome outcome) {}
+
+  /// Is told what the call has cost. Behind the last text, also of a call that has failed.
+  default void spent(Money cost) {}
 
   /// Is told which deployments were tried, if the call asked for it. Behind the last text.
   default void attempted(String attempts) {}
