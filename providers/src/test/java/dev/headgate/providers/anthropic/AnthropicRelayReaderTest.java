@@ -62,13 +62,16 @@ class AnthropicRelayReaderTest {
   @Test
   void neverTakesAPartForTheWhole() {
     for (var type : new String[] {"text/event-stream", "application/json"}) {
-      var bytes = (type.startsWith("text") ? STREAM : WHOLE).getBytes(UTF_8);
+      var isStream = type.startsWith("text");
+      var bytes = (isStream ? STREAM : WHOLE).getBytes(UTF_8);
       for (int i = 0; i < bytes.length; i++) {
         var reader = new AnthropicRelayReader(type);
         reader.accept(bytes, 0, i, (_, _, _) -> {});
 
         assertThat(reader.isWhole()).as("cut after %d", i).isFalse();
-        assertThat(reader.incomplete().code()).isEqualTo(ErrorCode.PROVIDER_TRUNCATED);
+        assertThat(reader.incomplete().code())
+            .isEqualTo(
+                isStream ? ErrorCode.PROVIDER_TRUNCATED : ErrorCode.PROVIDER_MALFORMED);
       }
     }
   }

@@ -1,10 +1,10 @@
 package dev.headgate.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.testkit.providers.OpenAiReplies;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +32,7 @@ final class ModerationOverHttpTest {
     house =
         new TestHouse(
             folder,
-            "projects: {default: {guardrails: {deadline: 30s, moderation: {stages: [input]}}}}\n");
+            "projects: {default: {guardrails: {deadline: 30s, moderation: {}}}}\n");
   }
 
   @AfterAll
@@ -85,16 +85,26 @@ final class ModerationOverHttpTest {
   void aCallThatNamesAModelIsCheckedAsItsProjectDeclares() throws Exception {
     var before = house.provider.requests().size();
 
-    var answer =
-        house.post(
-            TestHouse.CHAT,
-            "",
-            "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                .formatted(HARM));
+    var answer = callModel(HARM);
 
     assertThat(TestHouse.error(answer)).isEqualTo("400 guardrail_blocked");
     assertThat(answer.body()).contains("harmful in messages[0]");
     assertThat(house.provider.requests()).hasSize(before);
+
+    house.provider.next(OpenAiReplies.whole("Well. " + ABUSE));
+
+    var abuse = callModel("What do you think of me?");
+
+    assertThat(TestHouse.error(abuse)).isEqualTo("400 guardrail_blocked");
+    assertThat(abuse.body()).contains("toxic").doesNotContain("idiot");
+  }
+
+  private static HttpResponse<String> callModel(String text) throws Exception {
+    return house.post(
+        TestHouse.CHAT,
+        "",
+        "{\"model\":\"smart\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+            .formatted(text));
   }
 
   @Test
@@ -177,13 +187,5 @@ final class ModerationOverHttpTest {
 
     assertThat(TestHouse.error(answer)).isEqualTo("400 guardrail_blocked");
     assertThat(answer.body()).contains("could not check");
-  }
-
-  @Test
-  void aProjectThatAsksForAnswersToBeCheckedIsRefused(@TempDir Path other) {
-    assertThatThrownBy(() ->
-            new TestHouse(other, "projects: {default: {guardrails: {moderation: {}}}}\n").close())
-        .hasMessageContaining("answers to calls that name a model are not checked")
-        .hasMessageContaining("leave output out of its stages");
   }
 }
