@@ -30,8 +30,7 @@ public final class GroundingCost {
             .limit(2L * answers)
             .toList();
     try (var models = new EmbeddingModels()) {
-      var grounder =
-          GroundingKind.with(models.shared(GroundingPack.builtIn().head().embedding()));
+      var grounder = GroundingKind.with(models.shared(GroundingPack.builtIn().head().embedding()));
       var warmUp = cases.subList(0, cases.size() / 2);
       var _ = claims(grounder, warmUp);
       var measured = cases.subList(warmUp.size(), cases.size());
@@ -51,8 +50,7 @@ public final class GroundingCost {
   private static int claims(Grounder grounder, List<GroundingCase> cases) {
     var claims = 0;
     for (var one : cases) {
-      var source =
-          new Chunk("source", "", List.of(), 0, one.context().length(), one.context());
+      var source = new Chunk("source", "", List.of(), 0, one.context().length(), one.context());
       var grounding = grounder.on(List.of(source), "", GroundingPack.builtIn().threshold());
       claims += grounding.judge(one.answer()).size();
     }

@@ -1,6 +1,9 @@
 package dev.headgate.evals.routing;
 
+import dev.headgate.kernel.config.Position;
+import dev.headgate.kernel.config.Problems;
 import dev.headgate.kernel.errors.CallFailed;
+import dev.headgate.runtime.difficulty.RecordedFile;
 import dev.headgate.runtime.difficulty.RecordedPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +15,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads cases from JSONL: `{text, easy, hard, source?}` with qualities from 0 to 1.
+/// Reads cases from JSONL, `{text, easy, hard, source?}` with qualities from 0 to 1, or from the
+/// recorded prompts of a model, `models/NAME.csv`.
 public final class RoutingCases {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -21,6 +25,9 @@ public final class RoutingCases {
   /// Throws [CallFailed] that names file and line if a line is no case.
   public static List<RoutingCase> read(Path file) throws IOException {
     var cases = new ArrayList<RoutingCase>();
+    if (file.toString().endsWith(".csv")) {
+      return recorded(file);
+    }
     var number = 0;
     for (var line : Files.readAllLines(file)) {
       number++;
@@ -32,6 +39,16 @@ public final class RoutingCases {
       throw CallFailed.invalid("data", file + " holds no case");
     }
     return cases;
+  }
+
+  private static List<RoutingCase> recorded(Path file) throws IOException {
+    var problems = new Problems();
+    var prompts =
+        RecordedFile.read(new Position(file.toString(), 1, 1), Files.readString(file), problems);
+    if (!problems.isEmpty()) {
+      throw CallFailed.invalid("data", problems.all().getFirst().toString());
+    }
+    return prompts.stream().map(prompt -> new RoutingCase(prompt, "")).toList();
   }
 
   private static RoutingCase readLine(String line, String place) {

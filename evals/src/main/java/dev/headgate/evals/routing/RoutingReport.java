@@ -59,7 +59,7 @@ public record RoutingReport(List<Judged> judged) {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d prompts, none learned from before it was tried. Mean quality: easy model %.4f, hard model %.4f, the better one for each %.4f%n",
+            "%d prompts. Mean quality: easy model %.4f, hard model %.4f, the better one for each %.4f%n",
             judged.size(),
             curve.easyQuality(),
             curve.hardQuality(),

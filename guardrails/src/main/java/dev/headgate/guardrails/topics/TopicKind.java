@@ -90,7 +90,8 @@ public final class TopicKind implements DetectorKind {
       section.problem(
           "file",
           "there is no such file beside feature.yaml, where its name is topics.csv or begins with"
-              + " topics and ends in .csv");
+              + " topics and ends in .csv; a project has no such files, so write \"allowed\" or"
+              + " \"refused\" there");
       return Optional.empty();
     }
     return Optional.of(TopicFile.read(file, MAX_EXAMPLES, section::problem));

@@ -70,8 +70,7 @@ class AnthropicRelayReaderTest {
 
         assertThat(reader.isWhole()).as("cut after %d", i).isFalse();
         assertThat(reader.incomplete().code())
-            .isEqualTo(
-                isStream ? ErrorCode.PROVIDER_TRUNCATED : ErrorCode.PROVIDER_MALFORMED);
+            .isEqualTo(isStream ? ErrorCode.PROVIDER_TRUNCATED : ErrorCode.PROVIDER_MALFORMED);
       }
     }
   }

@@ -46,7 +46,7 @@ record Asker(
   /// The same for what is asked beside the answer, which has its own count of tokens.
   Asker beside() {
     return new Asker(
-        who, router, boundary, purse.beside(), descent, limits, timer, choosing, trace);
+        who, router, boundary, purse.beside(), descent, limits, timer, choosing.beside(), trace);
   }
 
   /// @param time how long it may take, as other Headgates are told

@@ -28,6 +28,10 @@ final class BodyRewriting {
   // Shorter numbers are amounts and the like; a longer one may be an account.
   private static final int SHORTEST_NUMBER = 7;
 
+  private static final String DATA = "data";
+  private static final int SHORTEST_ENCODED = 64;
+  private static final int ENCODED_LOOKED_AT = 1_024;
+
   // How often a text that is JSON may hold a text that is JSON.
   private static final int MAX_TEXTS_IN_TEXTS = 3;
 
@@ -80,7 +84,6 @@ final class BodyRewriting {
           "thoughtSignature",
           "thought_signature",
           "encrypted_content",
-          "data",
           "file_data",
           "file_id",
           "fileUri",
@@ -172,6 +175,9 @@ final class BodyRewriting {
       }
       case VALUE_STRING -> {
         var text = parser.getString();
+        if (name.equals(DATA) && isEncoded(text)) {
+          return;
+        }
         change(parser, text, changed(source, name, isFree, text), '"');
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
@@ -202,6 +208,21 @@ final class BodyRewriting {
     var stripped = text.strip();
     return (stripped.startsWith("{") && stripped.endsWith("}"))
         || (stripped.startsWith("[") && stripped.endsWith("]"));
+  }
+
+  // A document may be plain text there; bytes are base64, and longer.
+  private static boolean isEncoded(String text) {
+    return text.length() >= SHORTEST_ENCODED
+        && text.chars()
+            .limit(ENCODED_LOOKED_AT)
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '+'
+                    || c == '/'
+                    || c == '='
+                    || c == '\n');
   }
 
   private static String before(String name, boolean isFree) {

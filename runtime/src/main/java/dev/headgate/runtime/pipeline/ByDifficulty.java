@@ -22,7 +22,22 @@ final class ByDifficulty {
   /// The longest wait for the choice.
   private static final Duration TIME = Duration.ofSeconds(1);
 
-  private final TimeBox box = new TimeBox();
+  private final TimeBox box;
+  private final boolean isRecorded;
+
+  ByDifficulty() {
+    this(new TimeBox(), true);
+  }
+
+  private ByDifficulty(TimeBox box, boolean isRecorded) {
+    this.box = box;
+    this.isRecorded = isRecorded;
+  }
+
+  /// The same for what is asked beside the answer, whose record it does not touch.
+  ByDifficulty beside() {
+    return new ByDifficulty(box, false);
+  }
 
   /// The route of a call, with the deployments that its data may go to: the one of its model, or of
   /// the model that is chosen in its place.
@@ -42,6 +57,9 @@ final class ByDifficulty {
       var other = chosen.model().equals(difficulty.easy()) ? difficulty.hard() : difficulty.easy();
       route = boundary.only(route(other, router));
       chosen = chosen.instead(other, Chosen.By.DATA_BOUNDARY);
+    }
+    if (!isRecorded) {
+      return route;
     }
     var first =
         (route.deployments().isEmpty() ? route.fallbacks() : route.deployments()).getFirst();

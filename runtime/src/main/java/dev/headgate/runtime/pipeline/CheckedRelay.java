@@ -16,10 +16,12 @@ import dev.headgate.runtime.pipeline.calls.Translation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +42,15 @@ final class CheckedRelay implements RelaySink {
   private final AnswerDecoder decoder;
   private final Map<Integer, Said> choices = new TreeMap<>();
   private final Deque<Piece> waiting = new ArrayDeque<>();
+  // What an event that has not ended yet has so far.
+  private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+  // A whole answer, or the pieces with which a stream ends.
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final List<byte[]> last = new ArrayList<>();
   private int waitingBytes;
+  private int breaks;
   private boolean isEnding;
+  private boolean hasEnded;
   private @Nullable RelayHead head;
   private @Nullable RelayHead whole;
   private @Nullable CallFailed blocked;
@@ -83,10 +91,29 @@ final class CheckedRelay implements RelaySink {
   Runnable after(Runnable told) {
     isEnding = true;
     told.run();
+    ended();
+    return this::sendEnd;
+  }
+
+  /// @throws CallFailed `GUARDRAIL_BLOCKED`
+  @Override
+  public void ended() {
     requireNoBlock();
+    if (hasEnded) {
+      return;
+    }
+    hasEnded = true;
+    // A long answer comes in pieces, though it is no stream.
+    if (!call.request().stream() && whole == null && head != null) {
+      var body = kept.toByteArray();
+      kept.reset();
+      answer(head, body, body.length);
+    }
+    if (open.size() > 0) {
+      close();
+    }
     choices.values().forEach(it -> it.text.end());
     release();
-    return this::sendEnd;
   }
 
   private void sendEnd() {
@@ -94,12 +121,7 @@ final class CheckedRelay implements RelaySink {
       out.answer(whole, kept.toByteArray(), kept.size());
       return;
     }
-    if (!call.request().stream() && head != null) {
-      out.begin(head);
-    }
-    if (kept.size() > 0) {
-      out.write(kept.toByteArray(), 0, kept.size());
-    }
+    last.forEach(piece -> out.write(piece, 0, piece.length));
   }
 
   @Override
@@ -131,14 +153,36 @@ final class CheckedRelay implements RelaySink {
       blocked = e;
       throw e;
     }
+    open.write(bytes, from, length);
+    if (head == null || !head.isEvents() || endsEvent(bytes, from, length)) {
+      close();
+      release();
+    }
+  }
+
+  // The text of an event is known at its end, which a blank line is.
+  private boolean endsEvent(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      breaks = bytes[i] == '\n' ? breaks + 1 : bytes[i] == '\r' ? breaks : 0;
+    }
+    return breaks >= 2;
+  }
+
+  private void close() {
     var said = new HashMap<Integer, Integer>();
     choices.forEach((choice, it) -> said.put(choice, it.length));
-    waiting.add(new Piece(Arrays.copyOfRange(bytes, from, from + length), said));
-    release();
+    waiting.add(new Piece(open.toByteArray(), said));
+    open.reset();
   }
 
   @Override
   public void answer(RelayHead of, byte[] body, int length) {
+    if (of.status() < 400 && call.request().stream()) {
+      // A stream in the form of one array may come as a whole.
+      begin(of);
+      write(body, 0, length);
+      return;
+    }
     if (of.status() < 400) {
       var answer =
           translation
@@ -220,7 +264,7 @@ final class CheckedRelay implements RelaySink {
       waiting.remove();
       waitingBytes -= next.bytes.length;
       if (isEnding) {
-        keep(next.bytes, 0, next.bytes.length);
+        last.add(next.bytes);
       } else {
         out.write(next.bytes, 0, next.bytes.length);
       }

@@ -3,6 +3,7 @@ package dev.headgate.runtime.pipeline;
 import dev.headgate.kernel.answers.Answer;
 import dev.headgate.kernel.chat.ChatMessage;
 import dev.headgate.kernel.chat.ChatRequest;
+import dev.headgate.kernel.chat.MediaSource;
 import dev.headgate.kernel.chat.Part;
 import dev.headgate.kernel.chat.Role;
 import dev.headgate.kernel.errors.CallFailed;
@@ -268,6 +269,7 @@ final class Checks {
                 said,
                 results);
         case Part.Foreign foreign -> BodyTexts.gather(source, foreign.json(), into);
+        case Part.File(MediaSource.Plain(_, var text), _, _) -> into.add(new Passage(source, text));
         case Part.Image _, Part.Audio _, Part.File _ -> {}
       }
     }

@@ -326,6 +326,10 @@ final class Generating {
 
   private static CallFailed explained(
       CallFailed failure, Deadline deadline, Tier.Generate tier, Duration time) {
+    // It was answered in time, and time ran out while that was checked.
+    if (failure.code() == ErrorCode.GUARDRAIL_BLOCKED) {
+      return failure;
+    }
     if (deadline.cancellation().isCutOff()) {
       return deadline.cancellation().failure(failure);
     }

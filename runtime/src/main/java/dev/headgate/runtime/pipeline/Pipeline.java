@@ -204,22 +204,7 @@ public final class Pipeline {
         var boundary = DataBoundary.of(call.caller(), DataRule.NONE, now.boundaries());
         var allowed =
             choosing.route(route, now.router(), () -> ByDifficulty.prompt(call), boundary, trace);
-        var asker =
-            new Asker(
-                Asker.Who.of(call),
-                now.router(),
-                boundary,
-                purse,
-                Bounds.descent(call, limits.bounds(), outward, trace.id()),
-                limits,
-                timer,
-                choosing,
-                trace);
-        var checks =
-            new Checks(
-                now.guardrails().ofProject(call.caller().project()),
-                new ModelChecks(asker, Map.of(), cancellation),
-                trace);
+        var checks = checks(call, now, boundary, purse, cancellation, trace);
         checks.request(call);
         var restoring = vault.holdsValues() ? RestoringRelay.of(call, vault, out) : null;
         var first = restoring == null ? out : restoring;
@@ -246,6 +231,31 @@ public final class Pipeline {
       }
     }
     return end;
+  }
+
+  // What its project declares for a call that names a model.
+  private Checks checks(
+      RelayCall call,
+      Snapshot now,
+      DataBoundary boundary,
+      Purse purse,
+      Cancellation cancellation,
+      Trace trace) {
+    var asker =
+        new Asker(
+            Asker.Who.of(call),
+            now.router(),
+            boundary,
+            purse,
+            Bounds.descent(call, limits.bounds(), outward, trace.id()),
+            limits,
+            timer,
+            choosing,
+            trace);
+    return new Checks(
+        now.guardrails().ofProject(call.caller().project()),
+        new ModelChecks(asker, Map.of(), cancellation),
+        trace);
   }
 
   private static RelayCall hidden(RelayCall call, PiiVault vault, Trace trace) {
@@ -284,11 +294,13 @@ public final class Pipeline {
     try (var vault = now.guardrails().ofProject(asked.caller().project()).vault();
         var entered = limits.enter(asked.caller(), Bounds.facts(asked, limits.bounds()));
         var trace = traces.begin(asked.caller(), asked.user(), "count_tokens")) {
+      var purse = purse(asked.caller(), Charges.of(asked, trace.id()));
       try {
         var call = hidden(asked, vault, trace);
         var boundary = DataBoundary.of(asked.caller(), DataRule.NONE, now.boundaries());
         var by = Counting.counter(boundary.only(route));
         trace.asks(asked(asked.model(), by));
+        checks(call, now, boundary, purse, cancellation, trace).request(call);
         var count =
             Counting.count(
                 call,
@@ -301,7 +313,8 @@ public final class Pipeline {
       } catch (CallFailed e) {
         throw failed(e, cancellation, trace);
       } finally {
-        // Nobody charges for counting.
+        // Nobody charges for counting, but a model that checks the call does.
+        trace.cost(purse.spent());
         entered.settleTokens(0);
       }
     }

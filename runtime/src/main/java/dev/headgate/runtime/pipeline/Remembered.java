@@ -148,6 +148,7 @@ final class Remembered {
     var end = ask.apply(listening);
     return () -> {
       end.run();
+      out.ended();
       listening
           .answer()
           .map(it -> counted(it, trace))

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,16 +210,24 @@ final class GuardrailsCalibrateCommand implements Action {
     }
     var benign = new ArrayList<Double>();
     var attacks = new ArrayList<Double>();
+    var kinds = new TreeSet<String>();
     try (var models = new EmbeddingModels()) {
       var detector = ready(waiting, models);
       for (var one : DetectionCases.readMostlyBenign(file)) {
         var found =
             detector.find(one.text()).stream()
+                .peek(it -> kinds.add(it.kind()))
                 .filter(it -> kind.isEmpty() || it.kind().equals(kind))
                 .mapToDouble(it -> it.score())
                 .max();
         (one.isPositive() ? attacks : benign).add(found.orElse(0));
       }
+    }
+    if (!kind.isEmpty() && !kinds.contains(kind)) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "no text of %s has a finding of the kind \"%s\"; there are: %s"
+              .formatted(file, kind, String.join(", ", kinds)));
     }
     return new Scores(array(benign), array(attacks), 0);
   }

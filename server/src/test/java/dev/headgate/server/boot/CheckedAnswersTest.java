@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers to calls that name a model, checked on their way to the caller.
 final class CheckedAnswersTest {
@@ -143,17 +144,44 @@ final class CheckedAnswersTest {
     }
   }
 
-  @Test
-  void aBlockedAnswerIsNotRemembered() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBlockedAnswerIsNotRemembered(boolean streams) throws Exception {
     var guardrails = "patterns: {stages: [output], refused: [{name: x, pattern: 'secret'}]}";
     try (var house = house(guardrails, "  kept: {provider: up, model: m-3, cache-for: 1h}\n")) {
       house.provider.always(OpenAiReplies.chat("It is secret."));
       var body =
-          "{\"model\":\"kept\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"temperature\":0}";
+          "{\"model\":\"kept\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"temperature\":0,\"stream\":%s}"
+              .formatted(streams);
 
-      assertThat(error(house.post(TestHouse.CHAT, "", body))).isEqualTo("400 guardrail_blocked");
+      assertThat(house.post(TestHouse.CHAT, "", body).body()).contains("guardrail_blocked");
       house.provider.always(OpenAiReplies.chat("It is known."));
       assertThat(house.post(TestHouse.CHAT, "", body).body()).contains("It is known.");
+    }
+  }
+
+  @Test
+  void aLongWholeAnswerIsCheckedToo() throws Exception {
+    var guardrails = "patterns: {stages: [output], refused: [{name: x, pattern: 'secret'}]}";
+    try (var house = house(guardrails)) {
+      house.provider.always(OpenAiReplies.whole("It is secret. ", "word ".repeat(80_000)));
+      assertThat(error(chat(house, false))).isEqualTo("400 guardrail_blocked");
+
+      house.provider.always(OpenAiReplies.whole("It is known. ", "word ".repeat(80_000), "End."));
+      assertThat(chat(house, false).body()).contains("It is known.", "word End.");
+    }
+  }
+
+  @Test
+  void anEventLongerThanAnyBufferIsCheckedAsAWhole() throws Exception {
+    var guardrails = "patterns: {stages: [output], refused: [{name: x, pattern: 'secret'}]}";
+    try (var house = house(guardrails)) {
+      house.provider.always(
+          OpenAiReplies.stream(false, "Well. ", "word ".repeat(20_000) + "secret. ", "Bye."));
+
+      assertThat(chat(house, true).body())
+          .contains("Well. ", "guardrail_blocked")
+          .doesNotContain("word", "Bye");
     }
   }
 }

@@ -31,8 +31,7 @@ final class ModerationOverHttpTest {
     feature("late", "{}");
     house =
         new TestHouse(
-            folder,
-            "projects: {default: {guardrails: {deadline: 30s, moderation: {}}}}\n");
+            folder, "projects: {default: {guardrails: {deadline: 30s, moderation: {}}}}\n");
   }
 
   @AfterAll

@@ -135,7 +135,12 @@ final class MoneyOverHttpTest {
       house.provider.always(OpenAiReplies.whole("Hello"));
 
       for (var answer :
-          List.of(house.ask("", "asking", "Which port?"), house.chat("", "feature/asking"))) {
+          List.of(
+              house.ask("", "asking", "Which port?"),
+              house.post(
+                  TestHouse.CHAT,
+                  "",
+                  "{\"model\":\"feature/asking\",\"messages\":[{\"role\":\"user\",\"content\":\"Which port?\"}]}"))) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         // 11 tokens in, of which 4 from the cache, and 7 out.
         assertThat(new BigDecimal(answer.headers().firstValue("headgate-cost").orElseThrow()))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.testkit.providers.AnthropicAnswers;
 import dev.headgate.testkit.providers.AnthropicReplies;
 import dev.headgate.testkit.providers.OpenAiReplies;
 import dev.headgate.testkit.providers.Reply;
@@ -219,6 +220,20 @@ final class PersonalModelCallsTest {
     assertThat(answer.body()).contains("EMAIL_ADDRESS").contains("pii").doesNotContain(EMAIL);
     assertThat(provider.requests()).hasSize(before);
     assertThat(filesWith(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void aDocumentOfPlainTextIsHiddenToo() throws IOException {
+    claude.next(AnthropicAnswers.whole("Fine."));
+
+    var answer =
+        server.post(
+            "/v1/messages",
+            "{\"model\":\"thinker\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"Mail %s\"}}]}]}"
+                .formatted(EMAIL));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(received(claude)).contains("Mail " + PLACEHOLDER).doesNotContain(EMAIL);
   }
 
   @Test

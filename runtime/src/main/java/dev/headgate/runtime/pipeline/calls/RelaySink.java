@@ -28,6 +28,10 @@ public interface RelaySink {
   /// Is told that the answer was given before, so long ago.
   default void remembered(Duration age) {}
 
+  /// Is told that nothing more of the answer comes, before others may be given the same. Throws if
+  /// they may not.
+  default void ended() {}
+
   /// Sends the first `length` bytes as a whole answer.
   void answer(RelayHead head, byte[] body, int length);
 }
