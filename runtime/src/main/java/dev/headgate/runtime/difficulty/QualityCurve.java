@@ -73,8 +73,11 @@ public final class QualityCurve {
   }
 
   /// The smallest share of prompts at the hard model that closes this part of the gap:
-  /// call-performance threshold, CPT.
+  /// call-performance threshold, CPT. NaN where the hard model is not better.
   public double hardShareFor(double gapRecovered) {
+    if (Double.isNaN(recovered(0))) {
+      return Double.NaN;
+    }
     var most = scores.length;
     while (most > 0 && !(recovered(most) >= gapRecovered)) {
       most--;

@@ -77,6 +77,7 @@ final class QualityCurveTest {
     var curve = curve(new double[] {.1, .2}, prompt(1, .5), prompt(.5, 1));
 
     assertThat(curve.averageGapRecovered()).isNaN();
+    assertThat(curve.hardShareFor(.5)).isNaN();
     assertThat(curve.thresholdForQuality(curve.hardQuality())).isEqualTo(1);
   }
 

@@ -63,6 +63,7 @@ final class HedgedFeatureTest {
         var answer = ask(house, "asking", accept);
 
         assertThat(answer.body()).as(accept).contains("\\\"a\\\"");
+        assertThat(attempts(house, answer)).as(accept).contains("\"hedge lost\"", "\"answered\"");
       }
     }
   }
