@@ -95,8 +95,7 @@ public final class CodecRelayReader implements RelayReader {
   }
 
   // What has begun of an element waits for its end, so that an error can follow where it breaks.
-  // The
-  // decoder bounds how long one may be.
+  // The decoder bounds how long one may be.
   private void passElements(byte[] bytes, int from, int length, ByteSink out) {
     var end = place.accept(bytes, from, from + length);
     if (end > from) {

@@ -6,12 +6,6 @@ import java.util.List;
 /// Asks models what custom checks ask. Thread-safe.
 @FunctionalInterface
 public interface Asking {
-  /// For those who declare no custom checks.
-  Asking NOBODY =
-      (check, _, _) -> {
-        throw new IllegalStateException("nobody asks for check " + check.name());
-      };
-
   /// @param passages that are judged together
   /// @throws dev.headgate.kernel.errors.CallFailed if no opinion came in time
   Opinion ask(ModelCheck check, Stage stage, List<Passage> passages);
