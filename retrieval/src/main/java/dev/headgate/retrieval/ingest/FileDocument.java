@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /// One file, read once and as a whole, so that a change underneath cannot mix two states of it
@@ -46,8 +47,10 @@ record FileDocument(String name, Path file, Path within, long maxBytes, FileRead
     if (!real.startsWith(within)) {
       throw new DocumentRejected("a link that leads out of its source");
     }
-    // Opening a pipe waits for whoever writes into it.
-    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+    // Opening a pipe waits for whoever writes into it. A file that has vanished is no other file.
+    var attributes =
+        Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
       throw new DocumentRejected("is not a regular file");
     }
     return real;
